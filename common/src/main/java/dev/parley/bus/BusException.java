@@ -1,0 +1,61 @@
+package dev.parley.bus;
+
+import io.vertx.core.eventbus.ReplyException;
+import org.jspecify.annotations.Nullable;
+
+/** A request between nodes that was not answered with a reply. */
+public final class BusException extends RuntimeException {
+
+  /** Why. The ordinal position is on the wire: add at the end. */
+  public enum Code {
+    /** The handler threw something that it should not have. */
+    FAILED,
+    /** The node does not own the partition. Ask the directory again. */
+    NOT_OWNER,
+    /** The link's number is not the current one. */
+    STALE_LINK,
+    /** The reader has not applied the log up to the offset asked for. */
+    BEHIND,
+    /** Too much is waiting already. Nothing was done. */
+    BUSY,
+    /** The bytes of the request could not be read. Nothing was done. */
+    BAD_REQUEST,
+    /** No node serves that address now. Nothing was done. */
+    UNREACHABLE,
+    /** No answer in time: whether it was done is not known. */
+    TIMEOUT
+  }
+
+  private final Code code;
+
+  /** A failure of the given kind. */
+  public BusException(Code code, @Nullable String message) {
+    super(code + ": " + message, null, false, false);
+    this.code = code;
+  }
+
+  /** Why it failed. */
+  public Code code() {
+    return code;
+  }
+
+  static BusException of(Throwable cause) {
+    if (cause instanceof BusException already) {
+      return already;
+    }
+    if (cause instanceof ReplyException reply) {
+      return switch (reply.failureType()) {
+        case TIMEOUT -> new BusException(Code.TIMEOUT, reply.getMessage());
+        case NO_HANDLERS -> new BusException(Code.UNREACHABLE, reply.getMessage());
+        case RECIPIENT_FAILURE -> new BusException(code(reply.failureCode()), reply.getMessage());
+        case ERROR -> new BusException(Code.FAILED, reply.getMessage());
+      };
+    }
+    return new BusException(Code.FAILED, cause.toString());
+  }
+
+  private static Code code(int ordinal) {
+    Code[] codes = Code.values();
+    return ordinal >= 0 && ordinal < codes.length ? codes[ordinal] : Code.FAILED;
+  }
+}

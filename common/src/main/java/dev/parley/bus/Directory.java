@@ -1,0 +1,135 @@
+package dev.parley.bus;
+
+import dev.parley.contract.Announcement;
+import dev.parley.contract.Role;
+import dev.parley.wire.DirectoryCodecs;
+import dev.parley.wire.WireException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.tracing.TracingPolicy;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which nodes there are and which partitions they own, learnt from announcements that each node
+ * publishes once a second and at every change. Soft state: nothing is stored, so nothing can be
+ * left behind by a dead node or a split cluster for longer than {@link #FORGET_AFTER_MILLIS}.
+ *
+ * <p>Reading is safe from any thread. What it says may be out of date: the node asked has the last
+ * word (NOT_OWNER).
+ */
+public final class Directory {
+
+  /** How long a silent node is believed to be there. */
+  public static final long FORGET_AFTER_MILLIS = 4_000;
+
+  private static final Logger log = LoggerFactory.getLogger(Directory.class);
+  private static final String ADDRESS = "parley.directory.v1";
+  private static final long PERIOD_MILLIS = 1_000;
+
+  private final Vertx vertx;
+  private final DirectoryTable table = new DirectoryTable(FORGET_AFTER_MILLIS);
+  private final List<Supplier<Announcement>> own = new CopyOnWriteArrayList<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private volatile DirectoryTable.View view = DirectoryTable.View.EMPTY;
+
+  /** A directory that has heard nothing yet. */
+  public Directory(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /** Begins to listen and to announce. */
+  public Future<Void> open() {
+    vertx.setPeriodic(PERIOD_MILLIS, timer -> tick());
+    return vertx.eventBus().<Buffer>consumer(ADDRESS, this::hear).completion();
+  }
+
+  /** Adds what a service of this node says of itself; asked anew for every announcement. */
+  public void announce(Supplier<Announcement> announcement) {
+    own.add(announcement);
+    refresh();
+  }
+
+  /** Announces now, because something has changed. */
+  public void refresh() {
+    DeliveryOptions options = new DeliveryOptions().setTracingPolicy(TracingPolicy.IGNORE);
+    for (Supplier<Announcement> announcement : own) {
+      byte[] bytes = DirectoryCodecs.ANNOUNCEMENT.encode(announcement.get());
+      vertx.eventBus().publish(ADDRESS, Buffer.buffer(bytes), options);
+    }
+  }
+
+  /** Calls back after every change, on any thread; must not block. */
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  /** The node that owns a partition, as far as is known. */
+  public Optional<String> owner(Role role, int partition) {
+    return Optional.ofNullable(view.owners().getOrDefault(role, Map.of()).get(partition))
+        .map(DirectoryTable.Owner::node);
+  }
+
+  /** The generation of the claim by which a partition is owned; -1 without an owner. */
+  public long generation(Role role, int partition) {
+    DirectoryTable.Owner owner = view.owners().getOrDefault(role, Map.of()).get(partition);
+    return owner == null ? -1 : owner.generation();
+  }
+
+  /** How many partitions have an owner. */
+  public int ownedPartitions(Role role) {
+    return view.owners().getOrDefault(role, Map.of()).size();
+  }
+
+  /** The nodes that serve a role and are not leaving, by id. */
+  public List<String> nodes(Role role) {
+    return view.nodes().getOrDefault(role, List.of());
+  }
+
+  private void tick() {
+    boolean changed;
+    synchronized (table) {
+      changed = table.forget(now());
+    }
+    if (changed) {
+      publishView();
+    }
+    refresh();
+  }
+
+  private void hear(Message<Buffer> message) {
+    boolean changed;
+    try {
+      Announcement announcement = DirectoryCodecs.ANNOUNCEMENT.decode(message.body().getBytes());
+      synchronized (table) {
+        changed = table.hear(announcement, now());
+      }
+    } catch (WireException e) {
+      log.warn("announcement_unreadable reason={}", e.getMessage());
+      return;
+    }
+    if (changed) {
+      publishView();
+    }
+  }
+
+  private void publishView() {
+    synchronized (table) {
+      view = table.view();
+    }
+    listeners.forEach(Runnable::run);
+  }
+
+  private static long now() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+}

@@ -1,0 +1,85 @@
+package dev.parley.bus;
+
+import dev.parley.contract.Announcement;
+import dev.parley.contract.Announcement.Ownership;
+import dev.parley.contract.Role;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * What the announcements heard add up to. Where two nodes claim a partition, the higher generation
+ * wins, and between equals the one heard last. Not safe for several threads; time is injected.
+ */
+final class DirectoryTable {
+
+  private final long forgetAfterMillis;
+  private final Map<Key, Heard> heard = new LinkedHashMap<>();
+
+  DirectoryTable(long forgetAfterMillis) {
+    this.forgetAfterMillis = forgetAfterMillis;
+  }
+
+  /** Takes an announcement; true where it says anything new. */
+  boolean hear(Announcement announcement, long nowMillis) {
+    Key key = new Key(announcement.role(), announcement.node());
+    Heard before = heard.get(key);
+    boolean news = before == null || !before.announcement.equals(announcement);
+    if (news) {
+      heard.remove(key); // to the end: heard last
+    }
+    heard.put(key, new Heard(announcement, nowMillis));
+    return news;
+  }
+
+  /** Drops nodes that have been silent; true where there were any. */
+  boolean forget(long nowMillis) {
+    return heard.values().removeIf(entry -> nowMillis - entry.atMillis > forgetAfterMillis);
+  }
+
+  /** The view as of now. */
+  View view() {
+    Map<Role, TreeSet<String>> nodes = new EnumMap<>(Role.class);
+    Map<Role, Map<Integer, Owner>> owners = new EnumMap<>(Role.class);
+    for (Heard entry : heard.values()) {
+      Announcement announcement = entry.announcement;
+      if (!announcement.leaving()) {
+        nodes
+            .computeIfAbsent(announcement.role(), role -> new TreeSet<>())
+            .add(announcement.node());
+      }
+      Map<Integer, Owner> owned =
+          owners.computeIfAbsent(announcement.role(), role -> new HashMap<>());
+      for (Ownership claim : announcement.owned()) {
+        Owner owner = new Owner(announcement.node(), claim.generation());
+        owned.merge(
+            claim.partition(),
+            owner,
+            (one, other) -> other.generation() >= one.generation() ? other : one);
+      }
+    }
+    Map<Role, List<String>> lists = new EnumMap<>(Role.class);
+    nodes.forEach((role, set) -> lists.put(role, List.copyOf(set)));
+    return new View(lists, owners);
+  }
+
+  /**
+   * Who owns a partition.
+   *
+   * @param node its id
+   * @param generation of the claim
+   */
+  record Owner(String node, long generation) {}
+
+  /** An immutable view. */
+  record View(Map<Role, List<String>> nodes, Map<Role, Map<Integer, Owner>> owners) {
+    static final View EMPTY = new View(Map.of(), Map.of());
+  }
+
+  private record Key(Role role, String node) {}
+
+  private record Heard(Announcement announcement, long atMillis) {}
+}

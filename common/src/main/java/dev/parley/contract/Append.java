@@ -1,0 +1,32 @@
+package dev.parley.contract;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record that is to be appended to a room.
+ *
+ * @param room the room
+ * @param kind what it is
+ * @param sender the user who sends it
+ * @param name the sender's display name, if any
+ * @param key the retry key: one (room, sender, key) stands in the log once
+ * @param target the offset of the message meant by an edit, delete or reaction, else {@link
+ *     Position#NOTHING}
+ * @param body one JSON value in UTF-8
+ * @param traceparent W3C trace context of the sender's request, if traced
+ */
+public record Append(
+    RoomId room,
+    RecordKind kind,
+    String sender,
+    @Nullable String name,
+    String key,
+    long target,
+    byte[] body,
+    @Nullable String traceparent) {
+
+  /** About how many bytes it takes in memory, for bounds. */
+  public int weightBytes() {
+    return 128 + body.length + room.value().length() + sender.length() + key.length();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.parley.contract;
+
+import java.util.List;
+
+/**
+ * Appends for one partition, in the order in which they are to stand, numbered so that a batch that
+ * was refused or lost cannot be overtaken by the one behind it.
+ *
+ * <p>An owner takes batch 0 of a stream that it does not know, and then only the next number. After
+ * any failure the gateway opens a new stream and sends everything unanswered again, in order;
+ * records that the log has already are answered with their first position. Served by room-service.
+ *
+ * @param producer who numbers the batches: unique per gateway event loop
+ * @param partition the partition of every room in the batch
+ * @param stream the producer's stream, growing
+ * @param sequence the batch's number within the stream, from 0
+ * @param appends at least one
+ */
+public record AppendBatch(
+    String producer, int partition, long stream, long sequence, List<Append> appends) {
+
+  /**
+   * The answer: one outcome for each append, in order.
+   *
+   * @param epoch the log's epoch, see {@link Position}
+   * @param outcomes as many as the batch had appends
+   */
+  public record Reply(String epoch, List<Outcome> outcomes) {}
+
+  /** What became of one append. */
+  public sealed interface Outcome {}
+
+  /**
+   * It stands in the log, seen there by the owner.
+   *
+   * @param offset where; for a repeated key where the first one stands
+   * @param at when it was appended, milliseconds since 1970 UTC
+   */
+  public record Stored(long offset, long at) implements Outcome {}
+
+  /** This node is not, or no longer, the owner: send it again, in order, to the one that is. */
+  public record Moved() implements Outcome {}
+
+  /**
+   * Not known to be stored; perhaps it is. The client may send it again with the same key.
+   *
+   * @param reason for the log and the error's message
+   */
+  public record Unavailable(String reason) implements Outcome {}
+}

@@ -1,0 +1,83 @@
+package dev.parley.contract;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a gateway tells presence-service about its sessions, in the order it happened. Sent at most
+ * every 100 ms, and at least once a second while there is anything to tell.
+ *
+ * @param gateway the gateway's node id
+ * @param changes at least one
+ */
+public record PresenceReport(String gateway, List<Change> changes) {
+
+  /** One change of one session. */
+  public sealed interface Change {
+
+    /** The session's public id. */
+    String session();
+  }
+
+  /**
+   * A socket has authenticated; the session is new, or resumed.
+   *
+   * @param session the session's public id
+   * @param user its user
+   * @param name its display name, if any
+   * @param connection the socket's id, unique per gateway
+   * @param address the peer's address, never shown to others
+   */
+  public record Opened(
+      String session, String user, @Nullable String name, String connection, String address)
+      implements Change {}
+
+  /**
+   * The session has joined a room. Repeats what {@link Opened} said, so that presence can rebuild a
+   * session that it has lost.
+   *
+   * @param session the session's public id
+   * @param room the room
+   */
+  public record Joined(String session, RoomId room) implements Change {}
+
+  /**
+   * The session has left a room.
+   *
+   * @param session the session's public id
+   * @param room the room
+   */
+  public record Left(String session, RoomId room) implements Change {}
+
+  /**
+   * The client has set its state.
+   *
+   * @param session the session's public id
+   * @param state ONLINE or AWAY
+   */
+  public record StateSet(String session, SessionState state) implements Change {}
+
+  /**
+   * Anything was heard from the client since the last report.
+   *
+   * @param session the session's public id
+   */
+  public record Heard(String session) implements Change {}
+
+  /**
+   * The socket is gone.
+   *
+   * @param session the session's public id
+   * @param connection the socket's id: a session that has another socket by now is left alone
+   * @param graceful the client said goodbye (close 1000 or 1001): offline at once, else pending
+   */
+  public record Closed(String session, String connection, boolean graceful) implements Change {}
+
+  /**
+   * The answer.
+   *
+   * @param unknown sessions that presence does not know: the gateway tells of them anew, with their
+   *     rooms
+   */
+  public record Reply(List<String> unknown) {}
+}

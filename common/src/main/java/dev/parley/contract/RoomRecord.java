@@ -1,0 +1,46 @@
+package dev.parley.contract;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record of a room as it stands in the log. Immutable by agreement: nobody writes to {@code
+ * body}.
+ *
+ * @param room the room
+ * @param offset the record's Kafka offset: grows within the room, with holes
+ * @param prev offset of the room's record before this one; {@link Position#UNKNOWN} where the
+ *     reader does not know it, {@link Position#NOTHING} for the room's first
+ * @param kind what it is
+ * @param sender the user who sent it
+ * @param name the sender's display name at that time, if any
+ * @param key the sender's retry key, 1 to 64 characters
+ * @param at when it was appended, milliseconds since 1970 UTC
+ * @param target the offset of the message that an edit, delete or reaction is about, else {@link
+ *     Position#NOTHING}
+ * @param body one JSON value in UTF-8
+ * @param traceparent the W3C trace context of the append, if it was traced
+ */
+public record RoomRecord(
+    RoomId room,
+    long offset,
+    long prev,
+    RecordKind kind,
+    String sender,
+    @Nullable String name,
+    String key,
+    long at,
+    long target,
+    byte[] body,
+    @Nullable String traceparent) {
+
+  /** The same record with its place in the room's chain. */
+  public RoomRecord withPrev(long newPrev) {
+    return new RoomRecord(
+        room, offset, newPrev, kind, sender, name, key, at, target, body, traceparent);
+  }
+
+  /** About how many bytes it takes in memory, for bounds. */
+  public int weightBytes() {
+    return 160 + body.length + room.value().length() + sender.length() + key.length();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.parley.health;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The management port: {@code /livez}, {@code /readyz} with reasons, {@code /metrics}. */
+public final class Management {
+
+  private final HttpServer server;
+  private final Supplier<List<String>> notReady;
+  private final PrometheusMeterRegistry meters;
+
+  private Management(Vertx vertx, Supplier<List<String>> notReady, PrometheusMeterRegistry meters) {
+    this.server = vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false));
+    this.notReady = notReady;
+    this.meters = meters;
+  }
+
+  /**
+   * Begins to answer.
+   *
+   * @param notReady the reasons why the node is not ready; none when it is
+   */
+  public static Future<Management> open(
+      Vertx vertx,
+      String host,
+      int port,
+      Supplier<List<String>> notReady,
+      PrometheusMeterRegistry meters) {
+    Management management = new Management(vertx, notReady, meters);
+    return management.server.requestHandler(management::answer).listen(port, host).map(management);
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  /** Stops answering. */
+  public Future<Void> close() {
+    return server.close();
+  }
+
+  private void answer(HttpServerRequest request) {
+    switch (request.path()) {
+      case "/livez" -> json(request, 200, new JsonObject().put("status", "live"));
+      case "/readyz" -> {
+        List<String> reasons = notReady.get();
+        json(
+            request,
+            reasons.isEmpty() ? 200 : 503,
+            new JsonObject()
+                .put("status", reasons.isEmpty() ? "ready" : "not ready")
+                .put("reasons", new JsonArray(reasons)));
+      }
+      case "/metrics" ->
+          request
+              .response()
+              .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
+              .end(meters.scrape());
+      default -> json(request, 404, new JsonObject().put("status", "no such page"));
+    }
+  }
+
+  private static void json(HttpServerRequest request, int status, JsonObject body) {
+    request
+        .response()
+        .setStatusCode(status)
+        .putHeader("content-type", "application/json")
+        .end(body.encode());
+  }
+}

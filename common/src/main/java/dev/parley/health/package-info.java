@@ -1,0 +1,5 @@
+/** Liveness, readiness and metrics over HTTP on the management port. */
+@NullMarked
+package dev.parley.health;
+
+import org.jspecify.annotations.NullMarked;

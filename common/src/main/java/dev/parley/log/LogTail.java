@@ -1,0 +1,188 @@
+package dev.parley.log;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ownership and tailing: a plain {@link KafkaConsumer} on a thread of its own, because only there
+ * does a hand-over wait for the old owner (Vert.x's consumer calls back after the partitions are
+ * released). Nothing is committed: a reader knows by itself where to begin. A consumer that fails
+ * is closed and made anew after a second.
+ */
+public final class LogTail implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(LogTail.class);
+  private static final Duration POLL = Duration.ofMillis(250);
+  private static final long RETRY_MILLIS = 1_000;
+
+  private final KafkaSettings settings;
+  private final String group;
+  private final LogReader reader;
+  private final Thread thread;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile boolean joined;
+  private volatile KafkaConsumer<byte[], byte[]> consumer;
+
+  private LogTail(KafkaSettings settings, String group, LogReader reader) {
+    this.settings = settings;
+    this.group = group;
+    this.reader = reader;
+    this.consumer = newConsumer();
+    this.thread = new Thread(this::run, "tail-" + group);
+    thread.setDaemon(true);
+  }
+
+  /** Begins to tail as a member of a group. */
+  public static LogTail open(KafkaSettings settings, String group, LogReader reader) {
+    LogTail tail = new LogTail(settings, group, reader);
+    tail.thread.start();
+    return tail;
+  }
+
+  /** Whether the consumer is a member of its group now. */
+  public boolean joined() {
+    return joined;
+  }
+
+  /** Leaves the group, which hands the partitions over, and waits for it up to 10 s. */
+  @Override
+  public void close() {
+    closing.countDown();
+    consumer.wakeup();
+    try {
+      thread.join(10_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private KafkaConsumer<byte[], byte[]> newConsumer() {
+    Map<String, Object> config = new HashMap<>(settings.client("parley-" + group));
+    config.put("group.id", "parley." + group + ".v1");
+    config.put("group.protocol", settings.groupProtocol());
+    if (settings.groupProtocol().equals("classic")) {
+      long session = settings.sessionTimeout().toMillis();
+      config.put("session.timeout.ms", Long.toString(session));
+      config.put("heartbeat.interval.ms", Long.toString(session / 4));
+      config.put(
+          "partition.assignment.strategy",
+          "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
+    }
+    config.put("enable.auto.commit", "false");
+    config.put("auto.offset.reset", "earliest");
+    config.put("allow.auto.create.topics", "false");
+    config.put("max.poll.records", "2000");
+    config.put("max.poll.interval.ms", "60000");
+    config.put("fetch.min.bytes", "1");
+    config.put("default.api.timeout.ms", "10000");
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private void run() {
+    while (!closed()) {
+      try {
+        consumer.subscribe(List.of(settings.topic()), new Rebalance());
+        while (!closed()) {
+          deliver(consumer.poll(POLL));
+        }
+      } catch (WakeupException e) {
+        // closing
+      } catch (RuntimeException e) {
+        log.error("tail_failed group={}", group, e);
+      }
+      joined = false;
+      shutConsumer();
+      if (!awaitClosing(RETRY_MILLIS)) {
+        consumer = newConsumer();
+      }
+    }
+  }
+
+  private void shutConsumer() {
+    try {
+      consumer.close(CloseOptions.timeout(Duration.ofSeconds(5)));
+    } catch (RuntimeException e) {
+      log.warn("tail_close_failed group={} reason={}", group, e.toString());
+    }
+  }
+
+  private void deliver(ConsumerRecords<byte[], byte[]> records) {
+    for (TopicPartition partition : records.partitions()) {
+      List<ConsumerRecord<byte[], byte[]>> read = records.records(partition);
+      List<LogEntry> entries = new ArrayList<>(read.size());
+      for (ConsumerRecord<byte[], byte[]> record : read) {
+        LogEntry entry = RecordFormat.decode(record);
+        if (entry.record() == null) {
+          log.warn(
+              "record_unreadable partition={} offset={} reason={}",
+              partition.partition(),
+              entry.offset(),
+              entry.fault());
+        }
+        entries.add(entry);
+      }
+      reader.read(partition.partition(), entries);
+    }
+  }
+
+  private boolean closed() {
+    return closing.getCount() == 0;
+  }
+
+  private boolean awaitClosing(long millis) {
+    try {
+      return closing.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  private final class Rebalance implements ConsumerRebalanceListener {
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      joined = true;
+      long generation = consumer.groupMetadata().generationId();
+      Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      for (TopicPartition partition : partitions) {
+        long begin = begins.getOrDefault(partition, 0L);
+        long end = ends.getOrDefault(partition, 0L);
+        consumer.seek(partition, reader.assigned(partition.partition(), generation, begin, end));
+      }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      reader.revoked(numbers(partitions));
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      reader.lost(numbers(partitions));
+    }
+
+    private Set<Integer> numbers(Collection<TopicPartition> partitions) {
+      return partitions.stream().map(TopicPartition::partition).collect(Collectors.toSet());
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package dev.parley.node;
+
+import com.hazelcast.core.HazelcastInstance;
+import dev.parley.bus.Bus;
+import dev.parley.bus.Directory;
+import dev.parley.config.Settings;
+import dev.parley.health.Management;
+import dev.parley.telemetry.Telemetry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One JVM's services, from settings to ready and back. Start: settings, telemetry, cluster, health
+ * (live, not ready), services, ready. Close: the reverse, after draining, each step with a
+ * deadline.
+ */
+public final class Node {
+
+  private static final Logger log = LoggerFactory.getLogger(Node.class);
+
+  private final NodeSettings settings;
+  private final List<Service> services;
+  private final Telemetry telemetry;
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final List<Service> started = new ArrayList<>();
+  private @Nullable Vertx vertx;
+  private @Nullable Management management;
+  private volatile boolean complete;
+  private volatile boolean draining;
+
+  private Node(NodeSettings settings, List<Service> services, Telemetry telemetry) {
+    this.settings = settings;
+    this.services = services;
+    this.telemetry = telemetry;
+  }
+
+  /**
+   * Starts a node; the future fails, with everything closed again, when any part does.
+   *
+   * @param settings where all settings come from
+   * @param environment where OTEL_* stand
+   * @throws dev.parley.config.SettingsException with all faults, before anything is started
+   */
+  public static Future<Node> start(
+      Settings settings, Map<String, String> environment, List<ServiceModule> modules) {
+    NodeSettings own = NodeSettings.read(settings);
+    List<Service> services = modules.stream().map(module -> module.configure(settings)).toList();
+    settings.check();
+    settings.unknown().forEach(name -> log.warn("setting_unknown name={}", name));
+    String name = modules.size() == 1 ? modules.get(0).role().id() : "parley";
+    Node node = new Node(own, services, Telemetry.open(name, own.id(), environment));
+    return node.open().recover(cause -> node.close().transform(closed -> failed(cause)));
+  }
+
+  /** The node's id. */
+  public String id() {
+    return settings.id();
+  }
+
+  /** Where health and metrics are served. */
+  public int managementPort() {
+    return management == null ? 0 : management.port();
+  }
+
+  /** Why the node is not ready; empty when it is. */
+  public List<String> notReady() {
+    if (draining) {
+      return List.of("draining");
+    }
+    List<String> reasons = new ArrayList<>();
+    if (!complete) {
+      reasons.add("starting");
+    }
+    services.stream().map(Service::notReady).flatMap(Optional::stream).forEach(reasons::add);
+    return reasons;
+  }
+
+  /** Completes when the node is ready, or fails after a time with the reasons why it is not. */
+  public Future<Void> awaitReady(Duration patience) {
+    if (vertx == null) {
+      return Future.failedFuture(new IllegalStateException("node is closed"));
+    }
+    Vertx running = vertx;
+    long deadline = System.nanoTime() + patience.toNanos();
+    io.vertx.core.Promise<Void> ready = io.vertx.core.Promise.promise();
+    running.setPeriodic(
+        0,
+        50,
+        timer -> {
+          List<String> reasons = notReady();
+          if (reasons.isEmpty()) {
+            running.cancelTimer(timer);
+            ready.tryComplete();
+          } else if (System.nanoTime() > deadline) {
+            running.cancelTimer(timer);
+            ready.tryFail("not ready: " + String.join("; ", reasons));
+          }
+        });
+    return ready.future();
+  }
+
+  /** Drains and stops everything; never fails, what goes wrong is logged. */
+  public Future<Void> close() {
+    draining = true;
+    List<Service> reverse = new ArrayList<>(started);
+    java.util.Collections.reverse(reverse);
+    Future<Void> done = Future.succeededFuture();
+    for (Service service : reverse) {
+      done = done.compose(v -> bounded("drain", service.drain()));
+    }
+    for (Service service : reverse) {
+      done = done.compose(v -> bounded("stop", service.stop()));
+    }
+    return done.compose(
+            v -> management == null ? done() : bounded("management", management.close()))
+        .compose(v -> vertx == null ? done() : bounded("vertx", vertx.close()))
+        .compose(v -> bounded("telemetry", telemetry.close()))
+        .onSuccess(v -> log.info("node_closed node={}", settings.id()));
+  }
+
+  private Future<Node> open() {
+    HazelcastClusterManager manager = new HazelcastClusterManager(Cluster.config(settings));
+    VertxOptions options =
+        new VertxOptions()
+            .setPreferNativeTransport(true)
+            .setEventBusOptions(
+                new EventBusOptions().setHost(settings.busHost()).setPort(settings.busPort()));
+    return Vertx.builder()
+        .with(options)
+        .withClusterManager(manager)
+        .buildClustered()
+        .compose(
+            clustered -> {
+              vertx = clustered;
+              if (!clustered.isNativeTransportEnabled()) {
+                log.info("native_transport_missing using=nio");
+              }
+              Directory directory = new Directory(clustered);
+              HazelcastInstance hazelcast = manager.getHazelcastInstance();
+              NodeContext context =
+                  new NodeContext(
+                      settings.id(),
+                      clustered,
+                      new Bus(clustered, settings.id()),
+                      directory,
+                      hazelcast,
+                      telemetry,
+                      meters,
+                      settings.data());
+              return Management.open(
+                      clustered,
+                      settings.managementHost(),
+                      settings.managementPort(),
+                      this::notReady,
+                      meters)
+                  .onSuccess(opened -> management = opened)
+                  .compose(opened -> directory.open())
+                  .compose(opened -> startAll(context));
+            })
+        .map(
+            v -> {
+              complete = true;
+              return this;
+            });
+  }
+
+  private Future<Void> startAll(NodeContext context) {
+    Future<Void> done = done();
+    for (Service service : services) {
+      done =
+          done.compose(
+              v -> {
+                started.add(service);
+                return service.start(context).mapEmpty();
+              });
+    }
+    return done;
+  }
+
+  private Future<Void> bounded(String step, Future<?> work) {
+    return work.timeout(settings.drainTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .<Void>mapEmpty()
+        .otherwise(
+            failure -> {
+              log.warn("close_step_failed step={} reason={}", step, failure.toString());
+              return null;
+            });
+  }
+
+  private static Future<Void> done() {
+    return Future.succeededFuture();
+  }
+
+  private static Future<Node> failed(Throwable cause) {
+    return Future.failedFuture(cause);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.parley.node;
+
+import com.hazelcast.core.HazelcastInstance;
+import dev.parley.bus.Bus;
+import dev.parley.bus.Directory;
+import dev.parley.telemetry.Telemetry;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+
+/**
+ * What a node gives to its services.
+ *
+ * @param id the node's id, unique in the cluster
+ * @param vertx the clustered Vert.x
+ * @param bus requests to other nodes
+ * @param directory which nodes there are
+ * @param hazelcast the data grid, for what must outlive a node
+ * @param telemetry traces
+ * @param meters metrics, served at /metrics
+ * @param data a folder for what the node keeps on its disk
+ */
+public record NodeContext(
+    String id,
+    Vertx vertx,
+    Bus bus,
+    Directory directory,
+    HazelcastInstance hazelcast,
+    Telemetry telemetry,
+    MeterRegistry meters,
+    Path data) {}

@@ -1,0 +1,60 @@
+package dev.parley.node;
+
+import dev.parley.config.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What a node is whatever it serves.
+ *
+ * @param id its name in the cluster
+ * @param data a folder for what it keeps
+ * @param managementHost where health and metrics are served
+ * @param managementPort 0 for any free one
+ * @param clusterHost the interface of Hazelcast
+ * @param clusterPort 0 for any free one
+ * @param clusterMembers host:port of nodes to join
+ * @param clusterDns a name that resolves to all nodes, in place of members
+ * @param busHost the interface of the event bus
+ * @param busPort 0 for any free one
+ * @param drainTimeout how long a node that stops waits for what is under way
+ */
+public record NodeSettings(
+    String id,
+    Path data,
+    String managementHost,
+    int managementPort,
+    String clusterHost,
+    int clusterPort,
+    List<String> clusterMembers,
+    String clusterDns,
+    String busHost,
+    int busPort,
+    Duration drainTimeout) {
+
+  private static final int MAX_PORT = 65_535;
+
+  /** Reads them; faults are noted in the settings. */
+  public static NodeSettings read(Settings settings) {
+    String random = UUID.randomUUID().toString().substring(0, 8);
+    String clusterHost = settings.text("PARLEY_CLUSTER_HOST", "127.0.0.1");
+    return new NodeSettings(
+        settings.text("PARLEY_NODE_ID", "node-" + random),
+        Path.of(settings.text("PARLEY_DATA", "data")),
+        settings.text("PARLEY_MANAGEMENT_HOST", "127.0.0.1"),
+        settings.number("PARLEY_MANAGEMENT_PORT", 8081, 0, MAX_PORT),
+        clusterHost,
+        settings.number("PARLEY_CLUSTER_PORT", 5701, 0, MAX_PORT),
+        settings.list("PARLEY_CLUSTER_MEMBERS", List.of()),
+        settings.text("PARLEY_CLUSTER_DNS", ""),
+        settings.text("PARLEY_BUS_HOST", clusterHost),
+        settings.number("PARLEY_BUS_PORT", 0, 0, MAX_PORT),
+        settings.duration(
+            "PARLEY_DRAIN_TIMEOUT",
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(10)));
+  }
+}

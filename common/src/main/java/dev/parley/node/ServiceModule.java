@@ -1,0 +1,34 @@
+package dev.parley.node;
+
+import dev.parley.config.Settings;
+import dev.parley.contract.Role;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** A service that a node can run, found by {@link ServiceLoader}. */
+public interface ServiceModule {
+
+  /** Which one. */
+  Role role();
+
+  /** Reads the service's part of the settings; faults are noted there. Starts nothing. */
+  Service configure(Settings settings);
+
+  /** Those on the class path, in the order in which they start. */
+  static List<ServiceModule> load() {
+    return ServiceLoader.load(ServiceModule.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .sorted(Comparator.comparing(ServiceModule::startOrder))
+        .toList();
+  }
+
+  private int startOrder() {
+    return switch (role()) {
+      case ROOM -> 0;
+      case HISTORY -> 1;
+      case PRESENCE -> 2;
+      case GATEWAY -> 3;
+    };
+  }
+}

@@ -1,0 +1,91 @@
+package dev.parley.wire;
+
+import dev.parley.contract.Member;
+import dev.parley.contract.RoomEvent;
+import dev.parley.contract.RoomEvent.PresenceChanged;
+import dev.parley.contract.RoomEvent.Typing;
+import dev.parley.contract.RoomId;
+import dev.parley.contract.SessionState;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Passing events of a room. */
+public final class EventCodecs {
+
+  /** {@link Member}. */
+  public static final Codec<Member> MEMBER =
+      Codec.of(
+          (out, member) -> {
+            out.text(1, member.session());
+            out.text(2, member.user());
+            out.text(3, member.name());
+            out.number(4, member.state().code());
+            out.number(5, member.since());
+          },
+          in -> {
+            String session = "";
+            String user = "";
+            String name = null;
+            int state = SessionState.ONLINE.code();
+            long since = 0;
+            while (in.next()) {
+              switch (in.field()) {
+                case 1 -> session = in.text();
+                case 2 -> user = in.text();
+                case 3 -> name = in.text();
+                case 4 -> state = in.int32();
+                case 5 -> since = in.number();
+                default -> in.skip();
+              }
+            }
+            return new Member(session, user, name, SessionState.of(state), since);
+          });
+
+  /** {@link RoomEvent}: field 1 says which. */
+  public static final Codec<RoomEvent> EVENT =
+      Codec.of(
+          (out, event) -> {
+            if (event instanceof Typing typing) {
+              out.number(1, 1);
+              out.text(2, typing.room().value());
+              out.text(3, typing.user());
+            } else if (event instanceof PresenceChanged changed) {
+              out.number(1, 2);
+              out.text(2, changed.room().value());
+              out.messages(4, MEMBER, changed.joined());
+              out.messages(5, MEMBER, changed.left());
+              out.messages(6, MEMBER, changed.changed());
+              out.number(7, changed.total());
+            }
+          },
+          EventCodecs::readEvent);
+
+  private EventCodecs() {}
+
+  private static RoomEvent readEvent(WireIn in) {
+    long type = 0;
+    String room = "";
+    String user = "";
+    List<Member> joined = new ArrayList<>();
+    List<Member> left = new ArrayList<>();
+    List<Member> changed = new ArrayList<>();
+    long total = 0;
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> type = in.number();
+        case 2 -> room = in.text();
+        case 3 -> user = in.text();
+        case 4 -> joined.add(in.message(MEMBER));
+        case 5 -> left.add(in.message(MEMBER));
+        case 6 -> changed.add(in.message(MEMBER));
+        case 7 -> total = in.number();
+        default -> in.skip();
+      }
+    }
+    return switch ((int) type) {
+      case 1 -> new Typing(new RoomId(room), user);
+      case 2 -> new PresenceChanged(new RoomId(room), joined, left, changed, total);
+      default -> throw new WireException("event: " + type + " (expected: 1 or 2)", null);
+    };
+  }
+}

@@ -25,6 +25,11 @@ public record Append(
     byte[] body,
     @Nullable String traceparent) {
 
+  /** The same with another trace context. */
+  public Append withTraceparent(@Nullable String newTraceparent) {
+    return new Append(room, kind, sender, name, key, target, body, newTraceparent);
+  }
+
   /** About how many bytes it takes in memory, for bounds. */
   public int weightBytes() {
     return 128 + body.length + room.value().length() + sender.length() + key.length();

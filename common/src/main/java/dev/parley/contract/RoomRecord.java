@@ -39,6 +39,12 @@ public record RoomRecord(
         room, offset, newPrev, kind, sender, name, key, at, target, body, traceparent);
   }
 
+  /** The same with another trace context. */
+  public RoomRecord withTraceparent(@Nullable String newTraceparent) {
+    return new RoomRecord(
+        room, offset, prev, kind, sender, name, key, at, target, body, newTraceparent);
+  }
+
   /** About how many bytes it takes in memory, for bounds. */
   public int weightBytes() {
     return 160 + body.length + room.value().length() + sender.length() + key.length();

@@ -24,6 +24,15 @@ public interface LogReader {
   /** Entries of a partition, ascending and without a repetition since it was assigned. */
   void read(int partition, List<LogEntry> entries);
 
+  /**
+   * Nothing more was there to read just now.
+   *
+   * @param partition a partition that this node has
+   * @param next the offset of the next entry: everything below was read, or is no entry (such as a
+   *     transaction's end)
+   */
+  void reached(int partition, long next);
+
   /** The partitions are about to go to other nodes, and do so when this returns. */
   void revoked(Set<Integer> partitions);
 

@@ -101,7 +101,14 @@ public final class LogTail implements AutoCloseable {
       try {
         consumer.subscribe(List.of(settings.topic()), new Rebalance());
         while (!closed()) {
-          deliver(consumer.poll(POLL));
+          ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+          if (records.isEmpty()) {
+            for (TopicPartition partition : consumer.assignment()) {
+              reader.reached(partition.partition(), consumer.position(partition));
+            }
+          } else {
+            deliver(records);
+          }
         }
       } catch (WakeupException e) {
         // closing

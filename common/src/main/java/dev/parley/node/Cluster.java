@@ -3,6 +3,7 @@ package dev.parley.node;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.IndexConfig;
 import com.hazelcast.config.IndexType;
+import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
@@ -34,7 +35,7 @@ final class Cluster {
     config.getMetricsConfig().setEnabled(false);
     config
         .getSerializationConfig()
-        .setJavaSerializationFilterConfig(new com.hazelcast.config.JavaSerializationFilterConfig());
+        .setJavaSerializationFilterConfig(new JavaSerializationFilterConfig());
     network(config.getNetworkConfig(), settings);
     config.addMultiMapConfig(new MultiMapConfig("__vertx.subs").setBackupCount(1));
     config.addMapConfig(new MapConfig("__vertx.haInfo").setBackupCount(1));

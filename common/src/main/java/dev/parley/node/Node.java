@@ -9,12 +9,14 @@ import dev.parley.telemetry.Telemetry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,7 +99,7 @@ public final class Node {
     }
     Vertx running = vertx;
     long deadline = System.nanoTime() + patience.toNanos();
-    io.vertx.core.Promise<Void> ready = io.vertx.core.Promise.promise();
+    Promise<Void> ready = Promise.promise();
     running.setPeriodic(
         0,
         50,
@@ -118,7 +120,7 @@ public final class Node {
   public Future<Void> close() {
     draining = true;
     List<Service> reverse = new ArrayList<>(started);
-    java.util.Collections.reverse(reverse);
+    Collections.reverse(reverse);
     Future<Void> done = Future.succeededFuture();
     for (Service service : reverse) {
       done = done.compose(v -> bounded("drain", service.drain()));

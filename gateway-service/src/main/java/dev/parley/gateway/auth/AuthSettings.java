@@ -1,0 +1,47 @@
+package dev.parley.gateway.auth;
+
+import dev.parley.config.Settings;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * How clients are known.
+ *
+ * @param secret signs tokens (HS256) and resume secrets; the same on every gateway
+ * @param guests whether anybody may come as a guest
+ * @param guestTokenLife how long a guest's token is good
+ * @param origins web origins that may connect besides the gateway's own; {@code *} for any
+ */
+public record AuthSettings(
+    String secret, boolean guests, Duration guestTokenLife, List<String> origins) {
+
+  private static final int MIN_SECRET_LENGTH = 32;
+
+  /** Reads them; faults are noted in the settings. */
+  public static AuthSettings read(Settings settings) {
+    String secret = settings.textOrNull("PARLEY_AUTH_SECRET");
+    if (secret != null && secret.length() < MIN_SECRET_LENGTH) {
+      settings.fault(
+          "PARLEY_AUTH_SECRET",
+          secret.length() + " characters",
+          "at least " + MIN_SECRET_LENGTH + ", the same on every gateway");
+    }
+    return new AuthSettings(
+        secret == null ? randomSecret() : secret,
+        settings.flag("PARLEY_AUTH_GUESTS", true),
+        settings.duration(
+            "PARLEY_AUTH_GUEST_TOKEN_LIFE",
+            Duration.ofDays(30),
+            Duration.ofMinutes(1),
+            Duration.ofDays(3650)),
+        settings.list("PARLEY_GATEWAY_ORIGINS", List.of()));
+  }
+
+  private static String randomSecret() {
+    byte[] random = new byte[32];
+    new SecureRandom().nextBytes(random);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.parley.gateway.connection;
+
+import dev.parley.gateway.protocol.ErrorCode;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What connections count. */
+public final class GatewayMetrics {
+
+  private final MeterRegistry meters;
+  private final AtomicInteger connections = new AtomicInteger();
+  private final Timer send;
+
+  /** Counts in a registry. */
+  public GatewayMetrics(MeterRegistry meters) {
+    this.meters = meters;
+    meters.gauge("parley.gateway.connections", connections);
+    send =
+        Timer.builder("parley.gateway.send")
+            .description("From a send's frame to its acknowledgement")
+            .publishPercentileHistogram()
+            .register(meters);
+  }
+
+  /** A socket was accepted. */
+  void opened() {
+    connections.incrementAndGet();
+  }
+
+  /** A socket is gone; 1006 where no close frame came. */
+  void closed(int code) {
+    connections.decrementAndGet();
+    String label =
+        (code >= 1000 && code <= 1011) || (code >= 4000 && code <= 4504)
+            ? Integer.toString(code)
+            : "other";
+    meters.counter("parley.gateway.closes", "code", label).increment();
+  }
+
+  /** A request got an error. */
+  void error(ErrorCode code) {
+    meters.counter("parley.gateway.errors", "code", code.wireName()).increment();
+  }
+
+  /** Times sends. */
+  public Timer send() {
+    return send;
+  }
+
+  /** Sockets there are now. */
+  public int connections() {
+    return connections.get();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.parley.gateway.connection;
+
+import dev.parley.config.Settings;
+import dev.parley.gateway.protocol.Limits;
+import java.time.Duration;
+
+/**
+ * How a gateway treats its sockets.
+ *
+ * @param host the interface that it listens on
+ * @param port the port
+ * @param loops event loops that serve sockets
+ * @param limits what a client may do
+ * @param queueBytes what may wait for a client that does not read, before it is closed
+ * @param connectTimeout how long a socket may say nothing after the handshake
+ * @param ping how often a silent client is asked for a sign of life
+ * @param silence how long a client may be silent before it is closed
+ * @param sendTimeout how long a send is tried before it is answered with timeout
+ * @param drain over how long the sockets are closed when the node stops
+ * @param jaegerUrl where the page finds traces, or empty
+ */
+public record GatewaySettings(
+    String host,
+    int port,
+    int loops,
+    Limits limits,
+    int queueBytes,
+    Duration connectTimeout,
+    Duration ping,
+    Duration silence,
+    Duration sendTimeout,
+    Duration drain,
+    String jaegerUrl) {
+
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration TICK = Duration.ofMillis(100);
+
+  /** Reads them; faults are noted in the settings. */
+  public static GatewaySettings read(Settings settings) {
+    Duration ping = duration(settings, "PARLEY_GATEWAY_PING", Duration.ofSeconds(30));
+    Duration silence = duration(settings, "PARLEY_GATEWAY_SILENCE", Duration.ofSeconds(60));
+    if (ping.compareTo(silence) >= 0) {
+      settings.fault(
+          "PARLEY_GATEWAY_PING",
+          ping.toMillis() + "ms",
+          "less than PARLEY_GATEWAY_SILENCE, which is " + silence.toMillis() + "ms");
+    }
+    Limits limits =
+        new Limits(
+            settings.number("PARLEY_LIMIT_FRAME", 65_536, 1_024, 16 << 20),
+            settings.number("PARLEY_LIMIT_BODY", 32_768, 16, 8 << 20),
+            settings.number("PARLEY_LIMIT_ROOMS", 100, 1, 100_000),
+            settings.number("PARLEY_LIMIT_RATE", 10_000, 1, 1_000_000));
+    if (limits.body() >= limits.frame()) {
+      settings.fault(
+          "PARLEY_LIMIT_BODY",
+          limits.body(),
+          "less than PARLEY_LIMIT_FRAME, which is " + limits.frame());
+    }
+    int cores = Runtime.getRuntime().availableProcessors();
+    return new GatewaySettings(
+        settings.text("PARLEY_GATEWAY_HOST", "127.0.0.1"),
+        settings.number("PARLEY_GATEWAY_PORT", 8080, 1, 65_535),
+        settings.number("PARLEY_GATEWAY_LOOPS", Math.max(1, cores - 1), 1, 256),
+        limits,
+        settings.number("PARLEY_GATEWAY_QUEUE_BYTES", 1 << 20, 64 << 10, 1 << 30),
+        duration(settings, "PARLEY_GATEWAY_CONNECT_TIMEOUT", Duration.ofSeconds(5)),
+        ping,
+        silence,
+        duration(settings, "PARLEY_SEND_TIMEOUT", Duration.ofSeconds(10)),
+        duration(settings, "PARLEY_GATEWAY_DRAIN", Duration.ofSeconds(3)),
+        settings.text("PARLEY_JAEGER_URL", ""));
+  }
+
+  private static Duration duration(Settings settings, String name, Duration byDefault) {
+    return settings.duration(name, byDefault, TICK, HOUR);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.parley.gateway.connection;
+
+import dev.parley.gateway.protocol.CloseCode;
+import dev.parley.gateway.protocol.Utf8;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.WebSocketFrame;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Puts frames together to messages, and says with which code a bad one closes the socket. */
+final class Inbox {
+
+  private final int maxBytes;
+  private final Consumer<byte[]> onMessage;
+  private final Consumer<CloseCode> onFault;
+  private @Nullable Buffer parts;
+
+  Inbox(int maxBytes, Consumer<byte[]> onMessage, Consumer<CloseCode> onFault) {
+    this.maxBytes = maxBytes;
+    this.onMessage = onMessage;
+    this.onFault = onFault;
+  }
+
+  void take(WebSocketFrame frame) {
+    switch (frame.type()) {
+      case TEXT -> text(frame);
+      case CONTINUATION -> continued(frame);
+      case BINARY -> onFault.accept(CloseCode.UNSUPPORTED);
+      default -> {}
+    }
+  }
+
+  private void text(WebSocketFrame frame) {
+    if (frame.isFinal()) {
+      message(frame.binaryData());
+    } else {
+      parts = Buffer.buffer().appendBuffer(frame.binaryData());
+    }
+  }
+
+  private void continued(WebSocketFrame frame) {
+    Buffer begun = parts;
+    if (begun == null) {
+      onFault.accept(CloseCode.PROTOCOL_VIOLATION);
+      return;
+    }
+    begun.appendBuffer(frame.binaryData());
+    if (begun.length() > maxBytes) {
+      parts = null;
+      onFault.accept(CloseCode.TOO_LARGE);
+    } else if (frame.isFinal()) {
+      parts = null;
+      message(begun);
+    }
+  }
+
+  private void message(Buffer buffer) {
+    byte[] bytes = buffer.getBytes();
+    if (bytes.length > maxBytes) {
+      onFault.accept(CloseCode.TOO_LARGE);
+    } else if (!Utf8.isValid(bytes)) {
+      onFault.accept(CloseCode.BAD_UTF8);
+    } else {
+      onMessage.accept(bytes);
+    }
+  }
+}

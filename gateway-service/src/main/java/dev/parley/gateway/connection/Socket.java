@@ -1,0 +1,138 @@
+package dev.parley.gateway.connection;
+
+import dev.parley.gateway.protocol.CloseCode;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** A WebSocket with its connection: reads frames, notes signs of life, closes. */
+final class Socket implements Connection.Wire {
+
+  private static final Buffer NO_BYTES = Buffer.buffer();
+
+  private final ServerWebSocket socket;
+  private final VertxOutbound outbound;
+  private final Sockets sockets;
+  private final Connection connection;
+  private final Inbox inbox;
+  private final long connectTimer;
+  private long heardNanos;
+  private long pingedNanos;
+  private boolean heardSinceReport;
+  private boolean draining;
+
+  Socket(ServerWebSocket socket, String id, Sockets sockets, long nowNanos) {
+    this.socket = socket;
+    this.sockets = sockets;
+    Loop loop = sockets.loop();
+    this.outbound = new VertxOutbound(socket, loop.settings().queueBytes());
+    this.heardNanos = nowNanos;
+    this.pingedNanos = nowNanos;
+    this.connection =
+        new Connection(id, socket.remoteAddress().hostAddress(), loop, this, nowNanos);
+    this.inbox =
+        new Inbox(
+            loop.settings().limits().frame(),
+            bytes -> connection.message(bytes, System.nanoTime()),
+            this::close);
+    this.connectTimer =
+        loop.node()
+            .vertx()
+            .setTimer(loop.settings().connectTimeout().toMillis(), timer -> connectTimedOut());
+  }
+
+  /** Begins to read. */
+  void open() {
+    socket.frameHandler(this::frame);
+    socket.exceptionHandler(this::failed);
+    socket.closeHandler(done -> closed());
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /** Whether anything was heard since this was last asked. */
+  boolean heardSinceReport() {
+    boolean heard = heardSinceReport;
+    heardSinceReport = false;
+    return heard;
+  }
+
+  /** Looks after the client: asks for a sign of life, or gives it up. */
+  void visit(long nowNanos, long nowSeconds) {
+    GatewaySettings settings = sockets.loop().settings();
+    if (nowSeconds >= connection.expiresAtSeconds()) {
+      close(CloseCode.TOKEN_EXPIRED);
+    } else if (nowNanos - heardNanos > settings.silence().toNanos()) {
+      close(CloseCode.HEARTBEAT_LOST);
+    } else if (nowNanos - heardNanos > settings.ping().toNanos()
+        && nowNanos - pingedNanos > settings.ping().toNanos()) {
+      pingedNanos = nowNanos;
+      socket.writePing(NO_BYTES);
+    }
+  }
+
+  /** Sends the client away, some time within the window. */
+  void drain(long windowMillis) {
+    if (!draining) {
+      draining = true;
+      long delay = ThreadLocalRandom.current().nextLong(1, windowMillis + 1);
+      connection.drain(delay);
+      sockets.loop().node().vertx().setTimer(delay, timer -> close(CloseCode.DRAIN));
+    }
+  }
+
+  @Override
+  public VertxOutbound outbound() {
+    return outbound;
+  }
+
+  @Override
+  public void close(CloseCode code) {
+    sockets.loop().turn().flush(outbound);
+    outbound.close(code);
+  }
+
+  @Override
+  public void reading(boolean on) {
+    if (on) {
+      socket.resume();
+    } else {
+      socket.pause();
+    }
+  }
+
+  private void frame(WebSocketFrame frame) {
+    heardNanos = System.nanoTime();
+    heardSinceReport = true;
+    inbox.take(frame);
+  }
+
+  private void failed(Throwable cause) {
+    if (cause instanceof CorruptedWebSocketFrameException corrupted
+        && corrupted.closeStatus() == WebSocketCloseStatus.MESSAGE_TOO_BIG) {
+      close(CloseCode.TOO_LARGE);
+    } else if (cause instanceof TooLongFrameException) {
+      close(CloseCode.TOO_LARGE);
+    }
+  }
+
+  private void connectTimedOut() {
+    if (!connection.connected()) {
+      close(CloseCode.NO_CONNECT);
+    }
+  }
+
+  private void closed() {
+    sockets.loop().node().vertx().cancelTimer(connectTimer);
+    Short code = socket.closeStatusCode();
+    int status = code == null ? 1006 : code;
+    connection.closed(status == 1000 || status == 1001);
+    sockets.closed(this, status);
+  }
+}

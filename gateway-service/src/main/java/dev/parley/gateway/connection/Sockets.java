@@ -1,0 +1,114 @@
+package dev.parley.gateway.connection;
+
+import dev.parley.contract.PresenceReport;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The sockets of one event loop, on a wheel: a few at each tick are asked for a sign of life, all
+ * of them within five ticks.
+ */
+public final class Sockets {
+
+  private static final int BUCKETS = 5;
+  private static final long HEARD_MILLIS = 1_000;
+
+  private final Loop loop;
+  private final int number;
+  private final List<Set<Socket>> wheel = new ArrayList<>();
+  private long accepted;
+  private int tick;
+  private boolean draining;
+
+  /**
+   * The sockets of a loop.
+   *
+   * @param number the loop's number in its node
+   */
+  public Sockets(Loop loop, int number) {
+    this.loop = loop;
+    this.number = number;
+    for (int i = 0; i < BUCKETS; i++) {
+      wheel.add(new HashSet<>());
+    }
+    Vertx vertx = loop.node().vertx();
+    long tickMillis = Math.max(10, Math.min(1_000, loop.settings().ping().toMillis() / 10));
+    vertx.setPeriodic(tickMillis, timer -> visit());
+    vertx.setPeriodic(HEARD_MILLIS, timer -> reportHeard());
+  }
+
+  Loop loop() {
+    return loop;
+  }
+
+  /** Whether the node is going away. */
+  public boolean draining() {
+    return draining;
+  }
+
+  /** Takes a socket after its handshake. */
+  public void accept(ServerWebSocket webSocket) {
+    accepted++;
+    String id = loop.node().id() + "/" + number + "/" + accepted;
+    Socket socket = new Socket(webSocket, id, this, System.nanoTime());
+    bucket(socket).add(socket);
+    loop.metrics().opened();
+    socket.open();
+  }
+
+  /** Sends all clients away within a time; completes when they are gone, or soon after it. */
+  public Future<Void> drain(long windowMillis) {
+    draining = true;
+    wheel.forEach(bucket -> new ArrayList<>(bucket).forEach(s -> s.drain(windowMillis)));
+    Promise<Void> gone = Promise.promise();
+    Vertx vertx = loop.node().vertx();
+    long deadline = System.nanoTime() + (windowMillis + 1_000) * 1_000_000;
+    vertx.setPeriodic(
+        20,
+        timer -> {
+          if (wheel.stream().allMatch(Set::isEmpty) || System.nanoTime() > deadline) {
+            vertx.cancelTimer(timer);
+            gone.tryComplete();
+          }
+        });
+    return gone.future();
+  }
+
+  void closed(Socket socket, int status) {
+    if (bucket(socket).remove(socket)) {
+      loop.metrics().closed(status);
+    }
+  }
+
+  private Set<Socket> bucket(Socket socket) {
+    return wheel.get(Math.floorMod(System.identityHashCode(socket), BUCKETS));
+  }
+
+  private void visit() {
+    long nowNanos = System.nanoTime();
+    long nowSeconds = System.currentTimeMillis() / 1_000;
+    tick = (tick + 1) % BUCKETS;
+    new ArrayList<>(wheel.get(tick)).forEach(socket -> socket.visit(nowNanos, nowSeconds));
+  }
+
+  private void reportHeard() {
+    List<PresenceReport.Heard> heard = new ArrayList<>();
+    for (Set<Socket> bucket : wheel) {
+      for (Socket socket : bucket) {
+        String session = socket.connection().session();
+        if (socket.heardSinceReport() && session != null) {
+          heard.add(new PresenceReport.Heard(session));
+        }
+      }
+    }
+    if (!heard.isEmpty()) {
+      loop.presence().tellAll(heard);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.parley.gateway.fanout;
+
+import dev.parley.contract.Page;
+import dev.parley.contract.RoomRecord;
+import dev.parley.gateway.protocol.Events;
+import io.vertx.core.Vertx;
+
+/**
+ * Fills a member's gap page by page, each when the socket has taken the one before. When it cannot
+ * be filled the socket is given up, so that the client comes back with its position: there is never
+ * a silent hole.
+ */
+final class CatchUp {
+
+  /** Records of one page. */
+  static final int PAGE = 200;
+
+  private static final int MAX_FAILURES = 5;
+  private static final long RETRY_MILLIS = 1_000;
+
+  private final Member member;
+  private final RoomReader reader;
+  private final Vertx vertx;
+  private final Runnable filled;
+  private int failures;
+
+  /**
+   * A gap that begins behind the member's last offset.
+   *
+   * @param filled called when the gap is delivered, before what was held back is
+   */
+  CatchUp(Member member, RoomReader reader, Vertx vertx, Runnable filled) {
+    this.member = member;
+    this.reader = reader;
+    this.vertx = vertx;
+    this.filled = filled;
+  }
+
+  void run() {
+    if (member.gone()) {
+      return;
+    }
+    long after = member.last();
+    long upTo = member.upTo();
+    if (after >= upTo) {
+      filled.run();
+      member.goLive(upTo);
+      return;
+    }
+    reader
+        .after(member.room(), after, PAGE, upTo)
+        .onComplete(page -> take(page, after, upTo), failure -> retry());
+  }
+
+  /** Goes on with a page that was read already. */
+  void take(Page page, long after, long upTo) {
+    if (member.gone()) {
+      return;
+    }
+    if (page.floor() > after + 1) {
+      member.giveUp();
+      return;
+    }
+    failures = 0;
+    int last = page.records().size() - 1;
+    for (int i = 0; i <= last; i++) {
+      RoomRecord record = page.records().get(i);
+      Frame frame = Frame.text(Events.message(record));
+      if (i == last && page.more()) {
+        member.fillPaced(record.offset(), frame, this::run);
+      } else {
+        member.fill(record.offset(), frame);
+      }
+      frame.release();
+    }
+    if (!page.more()) {
+      // Everything up to the offset asked for was in the pages.
+      member.filledTo(upTo);
+      run();
+    }
+  }
+
+  private void retry() {
+    failures++;
+    if (failures >= MAX_FAILURES) {
+      member.giveUp();
+    } else {
+      vertx.setTimer(RETRY_MILLIS, timer -> run());
+    }
+  }
+}

@@ -1,0 +1,257 @@
+package dev.parley.gateway.fanout;
+
+import dev.parley.bus.Bus;
+import dev.parley.bus.Endpoint;
+import dev.parley.bus.Endpoints;
+import dev.parley.contract.Attach;
+import dev.parley.contract.LinkBatch;
+import dev.parley.contract.Position;
+import dev.parley.contract.Role;
+import dev.parley.contract.RoomEvent;
+import dev.parley.contract.RoomEvent.PresenceChanged;
+import dev.parley.contract.RoomId;
+import dev.parley.contract.RoomRecord;
+import dev.parley.gateway.protocol.Events;
+import dev.parley.node.NodeContext;
+import dev.parley.telemetry.Tracing;
+import io.opentelemetry.api.trace.SpanKind;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The node's end of all links, on one event loop: encodes each record once and hands it to the
+ * event loops that have members of its room. A batch is acknowledged when those loops have written
+ * it, so a node that falls behind is not sent more.
+ */
+public final class Feed {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final long TICK_MILLIS = 100;
+
+  /** Numbers links; a node that restarts under the same id goes on above its old numbers. */
+  private final AtomicLong links = new AtomicLong(System.currentTimeMillis() << 16);
+
+  private final NodeContext node;
+  private final Context context;
+  private final Partitions partitions;
+  private final MemberCounts counts;
+  private final FanOutMetrics metrics;
+  private final Map<Integer, PartitionFeed> feeds = new HashMap<>();
+  private final Map<Integer, Claim> claims = new HashMap<>();
+  private final Map<RoomId, Set<LoopRooms>> loops = new HashMap<>();
+  private final Map<LoopRooms, List<Delivery>> outgoing = new HashMap<>();
+
+  /** A feed on the context of its verticle. */
+  public Feed(
+      NodeContext node,
+      Context context,
+      Partitions partitions,
+      MemberCounts counts,
+      FanOutMetrics metrics) {
+    this.node = node;
+    this.context = context;
+    this.partitions = partitions;
+    this.counts = counts;
+    this.metrics = metrics;
+  }
+
+  /** Begins to take batches. */
+  public Future<Bus.Registration> open() {
+    node.directory().onChange(() -> context.runOnContext(turn -> directoryChanged()));
+    node.vertx()
+        .setPeriodic(TICK_MILLIS, timer -> feeds.values().forEach(feed -> feed.tick(now())));
+    return node.bus().serve(Role.GATEWAY).on(Endpoints.BATCH, this::batch).open();
+  }
+
+  /** A loop wants a room; it is told on its own context. Called on any thread. */
+  void subscribe(LoopRooms loop, RoomId room, Consumer<PartitionFeed.Live> live) {
+    context.runOnContext(
+        turn -> {
+          loops.computeIfAbsent(room, id -> new LinkedHashSet<>()).add(loop);
+          feed(partitions.of(room))
+              .subscribe(room, now(), told -> loop.run(() -> live.accept(told)));
+        });
+  }
+
+  /** A loop has no member of a room any more. Called on any thread. */
+  void unsubscribe(LoopRooms loop, RoomId room) {
+    context.runOnContext(
+        turn -> {
+          Set<LoopRooms> wanting = loops.get(room);
+          if (wanting != null && wanting.remove(loop) && wanting.isEmpty()) {
+            loops.remove(room);
+            counts.forget(room);
+            feed(partitions.of(room)).unsubscribe(room);
+          }
+        });
+  }
+
+  private Future<LinkBatch.Ack> batch(LinkBatch batch) {
+    PartitionFeed feed = feeds.get(batch.partition());
+    boolean accepted = feed != null && feed.batch(batch, now());
+    return dispatch().map(done -> new LinkBatch.Ack(accepted));
+  }
+
+  /** Hands what was collected to the loops; completes when all have written it. */
+  private Future<Void> dispatch() {
+    if (outgoing.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    List<Future<Void>> written = new ArrayList<>(outgoing.size());
+    outgoing.forEach(
+        (loop, deliveries) -> {
+          Promise<Void> done = Promise.promise();
+          loop.run(
+              () -> {
+                loop.deliver(deliveries);
+                context.runOnContext(turn -> done.complete());
+              });
+          written.add(done.future());
+        });
+    outgoing.clear();
+    return Future.join(written).mapEmpty();
+  }
+
+  private PartitionFeed feed(int partition) {
+    return feeds.computeIfAbsent(
+        partition,
+        number -> {
+          claims.put(number, claim(number));
+          return new PartitionFeed(number, new ToOwner());
+        });
+  }
+
+  private void directoryChanged() {
+    feeds.forEach(
+        (partition, feed) -> {
+          Claim claim = claim(partition);
+          if (!claim.node.isEmpty() && !claim.equals(claims.put(partition, claim))) {
+            feed.ownerChanged(now());
+          }
+        });
+  }
+
+  private Claim claim(int partition) {
+    return new Claim(
+        node.directory().owner(Role.ROOM, partition).orElse(""),
+        node.directory().generation(Role.ROOM, partition));
+  }
+
+  private void collect(RoomId room, long offset, byte[] json, @Nullable String traceparent) {
+    Set<LoopRooms> wanting = loops.get(room);
+    if (wanting == null) {
+      return;
+    }
+    Frame frame = Frame.text(json);
+    FanOutSpan span = Tracing.sampled(traceparent) ? span(room, traceparent, wanting.size()) : null;
+    for (LoopRooms loop : wanting) {
+      outgoing
+          .computeIfAbsent(loop, l -> new ArrayList<>())
+          .add(new Delivery(room, offset, frame.retain(), span));
+    }
+    frame.release();
+  }
+
+  private FanOutSpan span(RoomId room, @Nullable String traceparent, int wanting) {
+    Tracing tracing = node.telemetry().tracing();
+    Map<String, String> attributes = Map.of("parley.room", room.value());
+    return new FanOutSpan(
+        tracing, tracing.start("fan-out", SpanKind.SERVER, traceparent, attributes), wanting);
+  }
+
+  private static long now() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+
+  /** Who has a partition, by which claim. */
+  private record Claim(String node, long generation) {}
+
+  /** The way to the owners over the bus, and the way on to the loops. */
+  private final class ToOwner implements PartitionFeed.Port {
+
+    @Override
+    public long newLink() {
+      return links.incrementAndGet();
+    }
+
+    @Override
+    public void attach(
+        int partition,
+        long link,
+        long cursor,
+        List<RoomId> rooms,
+        Consumer<Attach.Reply> attached,
+        Runnable failed) {
+      Attach attach = new Attach(node.id(), partition, link, cursor, rooms);
+      metrics.attached(cursor >= 0);
+      ask(partition, Endpoints.ATTACH, attach, attached, failed);
+    }
+
+    @Override
+    public void interest(
+        int partition,
+        long link,
+        List<RoomId> add,
+        List<RoomId> remove,
+        Consumer<Attach.Reply> changed,
+        Runnable failed) {
+      Attach.Interest interest = new Attach.Interest(node.id(), partition, link, add, remove);
+      ask(partition, Endpoints.INTEREST, interest, changed, failed);
+    }
+
+    private <Q> void ask(
+        int partition,
+        Endpoint<Q, Attach.Reply> endpoint,
+        Q question,
+        Consumer<Attach.Reply> ok,
+        Runnable failed) {
+      Optional<String> owner = node.directory().owner(Role.ROOM, partition);
+      if (owner.isEmpty()) {
+        context.runOnContext(turn -> failed.run());
+        return;
+      }
+      node.bus()
+          .request(owner.get(), endpoint, question, TIMEOUT)
+          .onComplete(ok::accept, failure -> failed.run());
+    }
+
+    @Override
+    public void deliver(List<RoomRecord> records) {
+      for (RoomRecord record : records) {
+        collect(record.room(), record.offset(), Events.message(record), record.traceparent());
+        metrics.record(record.at());
+      }
+    }
+
+    @Override
+    public void events(List<RoomEvent> events) {
+      for (RoomEvent event : events) {
+        if (event instanceof PresenceChanged changed) {
+          counts.told(event.room(), changed.total());
+        }
+        collect(event.room(), Position.UNKNOWN, Events.of(event), null);
+      }
+    }
+
+    @Override
+    public void gap(RoomId room, long after, long upTo) {
+      metrics.refilled();
+      for (LoopRooms loop : loops.getOrDefault(room, Set.of())) {
+        loop.run(() -> loop.refill(room, after, upTo));
+      }
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.parley.gateway.fanout;
+
+import dev.parley.contract.Position;
+import dev.parley.contract.RoomId;
+import dev.parley.gateway.protocol.ErrorCode;
+import dev.parley.gateway.protocol.ProtocolException;
+import dev.parley.gateway.protocol.Request;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The rooms of one event loop: which of its sockets are in which room. All its work is done on that
+ * loop, so a socket is only ever written there.
+ */
+public final class LoopRooms {
+
+  private static final long JOIN_MILLIS = 8_000;
+
+  private final Vertx vertx;
+  private final Context context;
+  private final Turn turn;
+  private final Feed feed;
+  private final RoomReader reader;
+  private final FanOutMetrics metrics;
+  private final Map<RoomId, LocalRoom> rooms = new HashMap<>();
+
+  /** The rooms of a loop. */
+  public LoopRooms(
+      Vertx vertx,
+      Context context,
+      Turn turn,
+      Feed feed,
+      RoomReader reader,
+      FanOutMetrics metrics) {
+    this.vertx = vertx;
+    this.context = context;
+    this.turn = turn;
+    this.feed = feed;
+    this.reader = reader;
+    this.metrics = metrics;
+  }
+
+  /**
+   * How a join went.
+   *
+   * @param position the head at the join
+   * @param recovered whether everything since the position asked for is delivered, or will be
+   */
+  public record Joined(Position position, boolean recovered) {}
+
+  /** Runs a task on the loop. */
+  void run(Runnable task) {
+    context.runOnContext(done -> task.run());
+  }
+
+  /** A socket that is to be a member: nothing reaches it before {@link #join} has its answer. */
+  public Member newMember(RoomId room, Outbound outbound) {
+    Member member = new Member(room, outbound, turn);
+    rooms.computeIfAbsent(room, id -> new LocalRoom()).add(member);
+    return member;
+  }
+
+  /**
+   * Joins, and delivers what was missed behind the answer. Fails with {@link ProtocolException}.
+   *
+   * @param onJoined called once, before the first message of the gap is written
+   */
+  public Future<Void> join(Member member, Request.Join request, Consumer<Joined> onJoined) {
+    Promise<PartitionFeed.Live> live = Promise.promise();
+    long timer =
+        vertx.setTimer(
+            JOIN_MILLIS,
+            late ->
+                live.tryFail(
+                    new ProtocolException(
+                        ErrorCode.UNAVAILABLE,
+                        "the room's owner does not answer now",
+                        ProtocolException.NO_ID,
+                        1_000)));
+    feed.subscribe(this, member.room(), live::tryComplete);
+    return live.future()
+        .onSuccess(answer -> vertx.cancelTimer(timer))
+        .compose(
+            answer -> new Join(member, request, answer, reader, vertx, metrics, onJoined).run());
+  }
+
+  /** Takes a socket out of a room. */
+  public void leave(Member member) {
+    if (member.gone()) {
+      return;
+    }
+    member.end();
+    LocalRoom room = rooms.get(member.room());
+    if (room != null) {
+      room.remove(member);
+      if (room.isEmpty()) {
+        rooms.remove(member.room());
+        feed.unsubscribe(this, member.room());
+      }
+    }
+  }
+
+  /** Writes what the feed hands on, and gives the frames up. */
+  void deliver(List<Delivery> deliveries) {
+    int sum = 0;
+    for (Delivery delivery : deliveries) {
+      LocalRoom room = rooms.get(delivery.room());
+      int written = room == null ? 0 : room.deliver(delivery);
+      sum += written;
+      if (delivery.span() != null) {
+        delivery.span().written(written);
+      }
+      delivery.frame().release();
+    }
+    metrics.delivered(sum);
+  }
+
+  /** The feed has missed (after, upTo] of a room: each member reads it again. */
+  void refill(RoomId id, long after, long upTo) {
+    LocalRoom room = rooms.get(id);
+    if (room != null) {
+      room.forEach(
+          member -> {
+            if (member.beginGap(after, upTo)) {
+              new CatchUp(member, reader, vertx, () -> {}).run();
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.parley.gateway.fanout;
+
+import dev.parley.contract.RoomId;
+import dev.parley.log.RoomTopic;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Which partition a room is in.
+ *
+ * @param count how many there are
+ */
+public record Partitions(int count) {
+
+  /** The room's partition. */
+  public int of(RoomId room) {
+    return RoomTopic.partition(room.value().getBytes(StandardCharsets.US_ASCII), count);
+  }
+}

@@ -1,0 +1,155 @@
+package dev.parley.gateway.fanout;
+
+import dev.parley.bus.BusException;
+import dev.parley.bus.Endpoint;
+import dev.parley.bus.Endpoints;
+import dev.parley.contract.Page;
+import dev.parley.contract.PageQuery;
+import dev.parley.contract.Position;
+import dev.parley.contract.Role;
+import dev.parley.contract.RoomHead;
+import dev.parley.contract.RoomId;
+import dev.parley.gateway.protocol.ErrorCode;
+import dev.parley.gateway.protocol.ProtocolException;
+import dev.parley.node.NodeContext;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Reads a room's records from whoever has them: its owner's memory or history-service. The same
+ * question asked again while it is under way is asked once. Belongs to one event loop.
+ */
+public final class RoomReader {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(3);
+  private static final long PATIENCE_MILLIS = 6_000;
+  private static final long RETRY_MILLIS = 50;
+
+  private final NodeContext node;
+  private final Partitions partitions;
+  private final FanOutMetrics metrics;
+  private final Map<PageQuery, Future<Page>> underWay = new HashMap<>();
+
+  /** A reader for the calling event loop. */
+  public RoomReader(NodeContext node, Partitions partitions, FanOutMetrics metrics) {
+    this.node = node;
+    this.partitions = partitions;
+    this.metrics = metrics;
+  }
+
+  /** Where a room ends, as its owner knows; fails with {@link ProtocolException} unavailable. */
+  public Future<RoomHead> head(RoomId room) {
+    int partition = partitions.of(room);
+    return patiently(Role.ROOM, partition, Endpoints.HEAD, new RoomHead.Query(partition, room));
+  }
+
+  /** A page out of history; fails with {@link ProtocolException} unavailable. */
+  public Future<Page> history(PageQuery query) {
+    return shared(query, () -> patiently(Role.HISTORY, query.partition(), Endpoints.PAGE, query));
+  }
+
+  /**
+   * The first records above an offset, complete up to {@code atLeast} where the page's floor is not
+   * above the first offset asked for.
+   */
+  Future<Page> after(RoomId room, long after, int limit, long atLeast) {
+    int partition = partitions.of(room);
+    PageQuery query = PageQuery.after(partition, room, after, limit, atLeast);
+    return recent(query)
+        .compose(
+            page -> {
+              boolean here = page.floor() <= after + 1 && page.applied() >= atLeast;
+              metrics.recovered(here);
+              return here ? Future.succeededFuture(page) : history(query);
+            },
+            missing -> history(query));
+  }
+
+  /** The newest records of a room up to an offset. */
+  Future<Page> last(RoomId room, int count, long upTo) {
+    int partition = partitions.of(room);
+    PageQuery query = PageQuery.before(partition, room, upTo + 1, count, upTo);
+    return recent(query)
+        .compose(
+            page ->
+                page.floor() == 0 && page.applied() >= upTo
+                    ? Future.succeededFuture(page)
+                    : history(query),
+            missing -> history(query));
+  }
+
+  /** The offset of a room's last record, read from history because its owner does not know it. */
+  Future<Long> lastOffset(RoomId room, long atLeast) {
+    PageQuery newest = PageQuery.before(partitions.of(room), room, Long.MAX_VALUE, 1, atLeast);
+    return history(newest)
+        .map(page -> page.records().isEmpty() ? Position.NOTHING : page.records().get(0).offset());
+  }
+
+  private Future<Page> recent(PageQuery query) {
+    Optional<String> owner = node.directory().owner(Role.ROOM, query.partition());
+    return owner.isEmpty()
+        ? Future.failedFuture(new BusException(BusException.Code.UNREACHABLE, "no owner"))
+        : node.bus().request(owner.get(), Endpoints.RECENT, query, TIMEOUT);
+  }
+
+  private Future<Page> shared(PageQuery query, Supplier<Future<Page>> asking) {
+    Future<Page> already = underWay.get(query);
+    if (already != null) {
+      return already;
+    }
+    Future<Page> asked = asking.get();
+    if (!asked.isComplete()) {
+      underWay.put(query, asked);
+      asked.onComplete(done -> underWay.remove(query));
+    }
+    return asked;
+  }
+
+  private <Q, R> Future<R> patiently(
+      Role role, int partition, Endpoint<Q, R> endpoint, Q question) {
+    Promise<R> answer = Promise.promise();
+    attempt(role, partition, endpoint, question, now() + PATIENCE_MILLIS, answer);
+    return answer.future();
+  }
+
+  private <Q, R> void attempt(
+      Role role,
+      int partition,
+      Endpoint<Q, R> endpoint,
+      Q question,
+      long until,
+      Promise<R> answer) {
+    Optional<String> owner = node.directory().owner(role, partition);
+    Future<R> asked =
+        owner.isEmpty()
+            ? Future.failedFuture("no node has partition " + partition)
+            : node.bus().request(owner.get(), endpoint, question, TIMEOUT);
+    asked.onComplete(
+        answer::complete,
+        failure -> {
+          if (now() >= until) {
+            answer.fail(
+                new ProtocolException(
+                    ErrorCode.UNAVAILABLE,
+                    role.id() + " does not answer now",
+                    ProtocolException.NO_ID,
+                    1_000));
+          } else {
+            node.vertx()
+                .setTimer(
+                    RETRY_MILLIS,
+                    timer -> attempt(role, partition, endpoint, question, until, answer));
+          }
+        });
+  }
+
+  private static long now() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+}

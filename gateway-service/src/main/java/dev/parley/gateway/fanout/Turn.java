@@ -1,0 +1,46 @@
+package dev.parley.gateway.fanout;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * The current turn of an event loop: however much is written to a socket during it, one flush ends
+ * it. Flushing is what costs, so this is where hot rooms become cheap.
+ */
+public final class Turn {
+
+  private final Executor loop;
+  private List<Outbound> dirty = new ArrayList<>();
+  private boolean scheduled;
+
+  /** A turn of the loop that the executor runs tasks on. */
+  public Turn(Executor loop) {
+    this.loop = loop;
+  }
+
+  /** Sends what a socket has queued at once, because it is about to be closed. */
+  public void flush(Outbound outbound) {
+    outbound.flush();
+  }
+
+  /** Lets a socket be flushed when the turn ends. */
+  public void mark(Outbound outbound) {
+    if (outbound.markDirty()) {
+      dirty.add(outbound);
+      if (!scheduled) {
+        scheduled = true;
+        loop.execute(this::end);
+      }
+    }
+  }
+
+  private void end() {
+    List<Outbound> flushed = dirty;
+    dirty = new ArrayList<>(Math.min(flushed.size(), 1024));
+    scheduled = false;
+    for (Outbound outbound : flushed) {
+      outbound.flush();
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package dev.parley.gateway.presence;
+
+import dev.parley.bus.Endpoints;
+import dev.parley.contract.PresenceReport;
+import dev.parley.contract.PresenceReport.Change;
+import dev.parley.contract.PresenceReport.Closed;
+import dev.parley.contract.PresenceReport.Joined;
+import dev.parley.contract.PresenceReport.Left;
+import dev.parley.contract.PresenceReport.Opened;
+import dev.parley.contract.Role;
+import dev.parley.contract.RoomId;
+import dev.parley.node.NodeContext;
+import io.vertx.core.Context;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells presence-service what happens to this node's sessions: one report at a time, so that the
+ * order stands. While presence is away the changes are forgotten, not queued: when it is back,
+ * every session that there is then is told anew with its rooms.
+ */
+public final class PresenceReporter {
+
+  private static final Logger log = LoggerFactory.getLogger(PresenceReporter.class);
+  private static final Duration TIMEOUT = Duration.ofSeconds(3);
+  private static final long PERIOD_MILLIS = 50;
+  private static final int MAX_REPORT = 1_000;
+  private static final int MAX_QUEUE = 100_000;
+
+  private final NodeContext node;
+  private final Context context;
+  private final Map<String, Told> sessions = new HashMap<>();
+  private final Deque<Change> queue = new ArrayDeque<>();
+  private boolean underWay;
+  private boolean behind;
+
+  /** A reporter on the context of its verticle. */
+  public PresenceReporter(NodeContext node, Context context) {
+    this.node = node;
+    this.context = context;
+  }
+
+  /** Begins to report. */
+  public void open() {
+    node.vertx().setPeriodic(PERIOD_MILLIS, timer -> report());
+  }
+
+  /** Something has happened. Called on any thread; the order of one thread stands. */
+  public void tell(Change change) {
+    context.runOnContext(turn -> take(change));
+  }
+
+  /** Several sessions were heard. Called on any thread. */
+  public void tellAll(List<? extends Change> changes) {
+    context.runOnContext(turn -> changes.forEach(this::take));
+  }
+
+  private void take(Change change) {
+    remember(change);
+    if (queue.size() < MAX_QUEUE) {
+      queue.addLast(change);
+    } else {
+      behind = true;
+    }
+  }
+
+  private void remember(Change change) {
+    if (change instanceof Opened opened) {
+      sessions.put(opened.session(), new Told(opened, new LinkedHashSet<>()));
+      return;
+    }
+    Told told = sessions.get(change.session());
+    if (told == null) {
+      return;
+    }
+    if (change instanceof Joined joined) {
+      told.rooms.add(joined.room());
+    } else if (change instanceof Left left) {
+      told.rooms.remove(left.room());
+    } else if (change instanceof Closed closed
+        && closed.connection().equals(told.opened.connection())) {
+      sessions.remove(closed.session());
+    }
+  }
+
+  private void report() {
+    List<String> presence = node.directory().nodes(Role.PRESENCE);
+    if (underWay) {
+      return;
+    }
+    if (presence.isEmpty()) {
+      behind = behind || !queue.isEmpty();
+      queue.clear();
+      return;
+    }
+    if (behind) {
+      behind = false;
+      queue.clear();
+      sessions.keySet().forEach(this::tellAnew);
+    }
+    if (queue.isEmpty()) {
+      return;
+    }
+    List<Change> changes = new ArrayList<>();
+    while (!queue.isEmpty() && changes.size() < MAX_REPORT) {
+      changes.add(queue.removeFirst());
+    }
+    underWay = true;
+    String instance = presence.get(Math.floorMod(node.id().hashCode(), presence.size()));
+    node.bus()
+        .request(instance, Endpoints.REPORT, new PresenceReport(node.id(), changes), TIMEOUT)
+        .onComplete(
+            reply -> {
+              underWay = false;
+              reply.unknown().forEach(this::tellAnew);
+            },
+            failure -> {
+              underWay = false;
+              behind = true;
+              log.debug("presence_report_failed reason={}", failure.getMessage());
+            });
+  }
+
+  private void tellAnew(String session) {
+    Told told = sessions.get(session);
+    if (told != null) {
+      queue.addLast(told.opened);
+      told.rooms.forEach(room -> queue.addLast(new Joined(session, room)));
+    }
+  }
+
+  /** A session as it was told. */
+  private record Told(Opened opened, Set<RoomId> rooms) {}
+}

@@ -1,0 +1,64 @@
+package dev.parley.gateway.presence;
+
+import dev.parley.bus.Endpoints;
+import dev.parley.contract.Role;
+import dev.parley.contract.RoomId;
+import dev.parley.contract.Roster;
+import dev.parley.gateway.fanout.MemberCounts;
+import dev.parley.node.NodeContext;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Asks presence-service who is in a room. Its absence is an answer, never an error. */
+public final class Rosters {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration COUNT_TIMEOUT = Duration.ofMillis(500);
+
+  private final NodeContext node;
+  private final MemberCounts counts;
+
+  /** Rosters, with the numbers that were told lately. */
+  public Rosters(NodeContext node, MemberCounts counts) {
+    this.node = node;
+    this.counts = counts;
+  }
+
+  /**
+   * A page of a roster.
+   *
+   * @param roster the members
+   * @param stale presence does not answer: the members may be other ones
+   */
+  public record Answer(Roster roster, boolean stale) {}
+
+  /** A page; never fails. */
+  public Future<Answer> page(RoomId room, int limit, @Nullable String cursor) {
+    return ask(new Roster.Query(room, limit, cursor), TIMEOUT)
+        .map(roster -> new Answer(roster, false))
+        .otherwise(new Answer(new Roster(List.of(), 0, null), true));
+  }
+
+  /** How many sessions a room has with the one that joins now; never fails. */
+  public Future<Long> countWithNewcomer(RoomId room) {
+    OptionalLong known = counts.joined(room);
+    if (known.isPresent()) {
+      return Future.succeededFuture(known.getAsLong());
+    }
+    return ask(new Roster.Query(room, 0, null), COUNT_TIMEOUT)
+        .map(roster -> roster.total() + 1)
+        .otherwise(1L);
+  }
+
+  private Future<Roster> ask(Roster.Query query, Duration timeout) {
+    List<String> presence = node.directory().nodes(Role.PRESENCE);
+    if (presence.isEmpty()) {
+      return Future.failedFuture("presence-service is away");
+    }
+    int pick = Math.floorMod(query.room().hashCode(), presence.size());
+    return node.bus().request(presence.get(pick), Endpoints.ROSTER, query, timeout);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.parley.gateway.protocol;
+
+import dev.parley.contract.Member;
+import dev.parley.contract.Position;
+import dev.parley.contract.RoomEvent;
+import dev.parley.contract.RoomId;
+import dev.parley.contract.RoomRecord;
+import dev.parley.contract.SessionState;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** The events of parley.v1 as JSON. */
+public final class Events {
+
+  private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+
+  private Events() {}
+
+  /** A record of the log, as every member of the room gets it. */
+  public static byte[] message(RoomRecord record) {
+    Json json = Json.object().field("event", "message").field("room", record.room().value());
+    messageFields(json, record);
+    return json.toBytes();
+  }
+
+  /** The fields of a message, in an event and in a page. */
+  public static void messageFields(Json json, RoomRecord record) {
+    json.field("offset", record.offset());
+    if (record.prev() >= 0) {
+      json.field("prev", record.prev());
+    } else {
+      json.field("prev", NULL);
+    }
+    json.field("from", record.sender());
+    if (record.name() != null) {
+      json.field("name", record.name());
+    }
+    json.field("key", record.key()).field("at", record.at()).field("body", record.body());
+  }
+
+  /** The gap asked for at the join is delivered. */
+  public static byte[] caughtUp(RoomId room, Position position) {
+    return Json.object()
+        .field("event", "caught_up")
+        .field("room", room.value())
+        .field("position", position(position))
+        .toBytes();
+  }
+
+  /** This node goes away. */
+  public static byte[] drain(long afterMillis) {
+    return Json.object().field("event", "drain").field("after", afterMillis).toBytes();
+  }
+
+  /** A passing event of a room. */
+  public static byte[] of(RoomEvent event) {
+    if (event instanceof RoomEvent.Typing typing) {
+      return Json.object()
+          .field("event", "typing")
+          .field("room", typing.room().value())
+          .field("from", typing.user())
+          .toBytes();
+    }
+    RoomEvent.PresenceChanged changed = (RoomEvent.PresenceChanged) event;
+    return Json.object()
+        .field("event", "presence")
+        .field("room", changed.room().value())
+        .list("joined", changed.joined(), Events::row)
+        .list("left", changed.left(), Events::row)
+        .list("changed", changed.changed(), Events::row)
+        .field("total", changed.total())
+        .toBytes();
+  }
+
+  /** A position as an object. */
+  public static Json position(Position position) {
+    return Json.object().field("epoch", position.epoch()).field("offset", position.offset());
+  }
+
+  /** One row of a roster or a presence event. */
+  public static void row(Json json, Member member) {
+    json.field("user", member.user())
+        .field("name", member.name())
+        .field("session", member.session())
+        .field("state", stateName(member.state()));
+  }
+
+  /** A state as clients read it. */
+  public static String stateName(SessionState state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.parley.gateway.protocol;
+
+/** A request that is answered with an error. The message is for the client to read. */
+public final class ProtocolException extends RuntimeException {
+
+  /** In place of a request's id: the frame had none. */
+  public static final long NO_ID = 0;
+
+  private final ErrorCode code;
+  private final long id;
+  private final long retryAfterMillis;
+
+  /** An error about no particular request. */
+  public ProtocolException(ErrorCode code, String message) {
+    this(code, message, NO_ID, 0);
+  }
+
+  /**
+   * An error.
+   *
+   * @param id the request's id, or {@link #NO_ID}
+   * @param retryAfterMillis when it is worth another try; 0 where waiting does not help
+   */
+  public ProtocolException(ErrorCode code, String message, long id, long retryAfterMillis) {
+    super(message, null, false, false);
+    this.code = code;
+    this.id = id;
+    this.retryAfterMillis = retryAfterMillis;
+  }
+
+  /** Why. */
+  public ErrorCode code() {
+    return code;
+  }
+
+  /** The request's id, or {@link #NO_ID}. */
+  public long id() {
+    return id;
+  }
+
+  /** Milliseconds until another try is worth it; 0 where waiting does not help. */
+  public long retryAfterMillis() {
+    return retryAfterMillis;
+  }
+
+  /** The text for the client. */
+  public String text() {
+    return String.valueOf(getMessage());
+  }
+
+  /** The same error about a request. */
+  public ProtocolException withId(long requestId) {
+    return new ProtocolException(code, text(), requestId, retryAfterMillis);
+  }
+}

@@ -1,0 +1,140 @@
+package dev.parley.gateway.send;
+
+import dev.parley.bus.Endpoints;
+import dev.parley.contract.Append;
+import dev.parley.contract.AppendBatch;
+import dev.parley.contract.Position;
+import dev.parley.contract.Role;
+import dev.parley.gateway.fanout.Partitions;
+import dev.parley.gateway.protocol.ErrorCode;
+import dev.parley.gateway.protocol.ProtocolException;
+import dev.parley.node.NodeContext;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Sends the appends of one event loop to their owners; what one turn brings goes in one batch. */
+public final class Sender {
+
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(3);
+  private static final long TICK_MILLIS = 25;
+  private static final long MAX_WAITING_BYTES = 32L << 20;
+
+  private final NodeContext node;
+  private final Context context;
+  private final Partitions partitions;
+  private final String producer;
+  private final long deadlineMillis;
+  private final Map<Integer, AppendStream> streams = new HashMap<>();
+  private boolean pumpScheduled;
+
+  /**
+   * A sender for the calling event loop.
+   *
+   * @param deadline how long an append is tried
+   */
+  public Sender(
+      NodeContext node, Context context, int loop, Partitions partitions, Duration deadline) {
+    this.node = node;
+    this.context = context;
+    this.partitions = partitions;
+    this.producer = node.id() + "/" + loop + "/" + System.nanoTime();
+    this.deadlineMillis = deadline.toMillis();
+    node.vertx().setPeriodic(TICK_MILLIS, timer -> streams.values().forEach(s -> s.tick(now())));
+    node.directory().onChange(() -> context.runOnContext(turn -> ownersChanged()));
+  }
+
+  /**
+   * An append that stands in the log.
+   *
+   * @param position where
+   * @param at when it was appended, milliseconds since 1970 UTC
+   */
+  public record Sent(Position position, long at) {}
+
+  /** Appends; fails with {@link ProtocolException} unavailable or timeout. */
+  public Future<Sent> send(Append append) {
+    if (waitingBytes() > MAX_WAITING_BYTES) {
+      return Future.failedFuture(unavailable("this node has too much to send"));
+    }
+    Promise<Sent> sent = Promise.promise();
+    streams
+        .computeIfAbsent(partitions.of(append.room()), this::newStream)
+        .add(append, now() + deadlineMillis, new Answer(sent));
+    if (!pumpScheduled) {
+      pumpScheduled = true;
+      context.runOnContext(turn -> pump());
+    }
+    return sent.future();
+  }
+
+  private void pump() {
+    pumpScheduled = false;
+    streams.values().forEach(stream -> stream.pump(now()));
+  }
+
+  private void ownersChanged() {
+    streams.values().forEach(stream -> stream.ownerChanged(now()));
+  }
+
+  private long waitingBytes() {
+    long sum = 0;
+    for (AppendStream stream : streams.values()) {
+      sum += stream.bytes();
+    }
+    return sum;
+  }
+
+  private AppendStream newStream(int partition) {
+    return new AppendStream(producer, partition, this::toOwner);
+  }
+
+  private void toOwner(AppendBatch batch, Consumer<AppendBatch.Reply> replied, Runnable failed) {
+    Optional<String> owner = node.directory().owner(Role.ROOM, batch.partition());
+    if (owner.isEmpty()) {
+      context.runOnContext(turn -> failed.run());
+      return;
+    }
+    node.bus()
+        .request(owner.get(), Endpoints.APPEND, batch, REQUEST_TIMEOUT)
+        .onComplete(replied::accept, failure -> failed.run());
+  }
+
+  private static ProtocolException unavailable(String reason) {
+    return new ProtocolException(ErrorCode.UNAVAILABLE, reason, ProtocolException.NO_ID, 1_000);
+  }
+
+  private static long now() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+
+  /** Turns a result into a future's end. */
+  private record Answer(Promise<Sent> sent) implements AppendStream.Result {
+
+    @Override
+    public void stored(String epoch, AppendBatch.Stored stored) {
+      sent.complete(new Sent(new Position(epoch, stored.offset()), stored.at()));
+    }
+
+    @Override
+    public void unavailable(String reason) {
+      sent.fail(Sender.unavailable("the log did not take it: " + reason));
+    }
+
+    @Override
+    public void timedOut() {
+      sent.fail(
+          new ProtocolException(
+              ErrorCode.TIMEOUT,
+              "no acknowledgement in time; send again with the same key",
+              ProtocolException.NO_ID,
+              500));
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package dev.parley.gateway.web;
+
+import dev.parley.contract.Announcement;
+import dev.parley.contract.Role;
+import dev.parley.gateway.auth.AuthSettings;
+import dev.parley.gateway.connection.GatewayMetrics;
+import dev.parley.gateway.connection.GatewaySettings;
+import dev.parley.gateway.fanout.FanOutMetrics;
+import dev.parley.gateway.fanout.Feed;
+import dev.parley.gateway.fanout.MemberCounts;
+import dev.parley.gateway.fanout.Partitions;
+import dev.parley.gateway.presence.PresenceReporter;
+import dev.parley.gateway.presence.Rosters;
+import dev.parley.node.NodeContext;
+import dev.parley.node.Service;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** gateway-service: one verticle for the links, one per event loop for the sockets. */
+final class GatewayService implements Service {
+
+  private final GatewaySettings settings;
+  private final AuthSettings auth;
+  private final Partitions partitions;
+  private final List<LoopVerticle> loops = new ArrayList<>();
+  private @Nullable NodeContext node;
+  private volatile boolean leaving;
+
+  GatewayService(GatewaySettings settings, AuthSettings auth, Partitions partitions) {
+    this.settings = settings;
+    this.auth = auth;
+    this.partitions = partitions;
+  }
+
+  @Override
+  public Future<?> start(NodeContext context) {
+    node = context;
+    MemberCounts counts = new MemberCounts();
+    FanOutMetrics fanOut = new FanOutMetrics(context.meters());
+    GatewayMetrics metrics = new GatewayMetrics(context.meters());
+    FeedVerticle feed = new FeedVerticle(context, counts, fanOut);
+    return context
+        .vertx()
+        .deployVerticle(feed)
+        .compose(
+            deployed -> {
+              LoopVerticle.Shared shared =
+                  new LoopVerticle.Shared(
+                      feed.feed(), feed.presence(), new Rosters(context, counts), metrics, fanOut);
+              return deployLoops(context, shared);
+            })
+        .onSuccess(
+            deployed ->
+                context
+                    .directory()
+                    .announce(
+                        () ->
+                            new Announcement(
+                                context.id(),
+                                Role.GATEWAY,
+                                partitions.count(),
+                                leaving,
+                                List.of())));
+  }
+
+  @Override
+  public Optional<String> notReady() {
+    if (node == null) {
+      return Optional.of("gateway-service: starting");
+    }
+    int owned = node.directory().ownedPartitions(Role.ROOM);
+    return owned < partitions.count()
+        ? Optional.of(
+            "gateway-service: %d of %d partitions have an owner"
+                .formatted(owned, partitions.count()))
+        : Optional.empty();
+  }
+
+  @Override
+  public Future<?> drain() {
+    leaving = true;
+    return Future.join(loops.stream().map(LoopVerticle::drain).toList());
+  }
+
+  @Override
+  public Future<?> stop() {
+    return Future.succeededFuture();
+  }
+
+  private Future<?> deployLoops(NodeContext context, LoopVerticle.Shared shared) {
+    List<Future<String>> deployed = new ArrayList<>();
+    for (int i = 0; i < settings.loops(); i++) {
+      LoopVerticle loop = new LoopVerticle(context, settings, auth, partitions, shared, i);
+      loops.add(loop);
+      deployed.add(context.vertx().deployVerticle(loop));
+    }
+    return Future.all(deployed);
+  }
+
+  /** The links and the reports, on one event loop. */
+  private final class FeedVerticle extends VerticleBase {
+
+    private final NodeContext node;
+    private final MemberCounts counts;
+    private final FanOutMetrics metrics;
+    private @Nullable Feed feed;
+    private @Nullable PresenceReporter presence;
+
+    FeedVerticle(NodeContext node, MemberCounts counts, FanOutMetrics metrics) {
+      this.node = node;
+      this.counts = counts;
+      this.metrics = metrics;
+    }
+
+    Feed feed() {
+      return Objects.requireNonNull(feed);
+    }
+
+    PresenceReporter presence() {
+      return Objects.requireNonNull(presence);
+    }
+
+    @Override
+    public Future<?> start() {
+      PresenceReporter reporter = new PresenceReporter(node, context);
+      reporter.open();
+      presence = reporter;
+      Feed opened = new Feed(node, context, partitions, counts, metrics);
+      feed = opened;
+      return opened.open();
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.parley.gateway.web;
+
+import dev.parley.gateway.auth.AuthSettings;
+import dev.parley.gateway.auth.Sessions;
+import dev.parley.gateway.auth.Tokens;
+import dev.parley.gateway.connection.GatewayMetrics;
+import dev.parley.gateway.connection.GatewaySettings;
+import dev.parley.gateway.connection.Loop;
+import dev.parley.gateway.connection.RoomOperations;
+import dev.parley.gateway.connection.Sockets;
+import dev.parley.gateway.fanout.FanOutMetrics;
+import dev.parley.gateway.fanout.Feed;
+import dev.parley.gateway.fanout.LoopRooms;
+import dev.parley.gateway.fanout.Partitions;
+import dev.parley.gateway.fanout.RoomReader;
+import dev.parley.gateway.fanout.Turn;
+import dev.parley.gateway.presence.PresenceReporter;
+import dev.parley.gateway.presence.Rosters;
+import dev.parley.gateway.protocol.RequestReader;
+import dev.parley.gateway.send.Sender;
+import dev.parley.node.NodeContext;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.StaticHandler;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One event loop of the gateway: its share of the sockets and all that they need. */
+final class LoopVerticle extends VerticleBase {
+
+  private static final String PROTOCOL = "parley.v1";
+  private static final String POLICY =
+      "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:;"
+          + " frame-ancestors 'none'; base-uri 'none'";
+
+  private final NodeContext node;
+  private final GatewaySettings settings;
+  private final AuthSettings auth;
+  private final Partitions partitions;
+  private final Shared shared;
+  private final int number;
+  private @Nullable Sockets sockets;
+
+  /** What the loops of a node share. */
+  record Shared(
+      Feed feed,
+      PresenceReporter presence,
+      Rosters rosters,
+      GatewayMetrics metrics,
+      FanOutMetrics fanOut) {}
+
+  LoopVerticle(
+      NodeContext node,
+      GatewaySettings settings,
+      AuthSettings auth,
+      Partitions partitions,
+      Shared shared,
+      int number) {
+    this.node = node;
+    this.settings = settings;
+    this.auth = auth;
+    this.partitions = partitions;
+    this.shared = shared;
+    this.number = number;
+  }
+
+  @Override
+  public Future<?> start() {
+    Turn turn = new Turn(((ContextInternal) context).nettyEventLoop());
+    RoomReader reader = new RoomReader(node, partitions, shared.fanOut);
+    Sender sender = new Sender(node, context, number, partitions, settings.sendTimeout());
+    Loop loop =
+        new Loop(
+            node,
+            settings,
+            auth.guests(),
+            new Tokens(vertx, auth, Clock.systemUTC()),
+            new Sessions(auth.secret()),
+            new RequestReader(settings.limits()),
+            turn,
+            new LoopRooms(vertx, context, turn, shared.feed, reader, shared.fanOut),
+            new RoomOperations(node, partitions, sender, reader, shared.rosters, shared.metrics),
+            shared.presence,
+            shared.metrics);
+    Sockets opened = new Sockets(loop, number);
+    sockets = opened;
+    Router router = Router.router(vertx);
+    Origins origins = new Origins(auth.origins());
+    router.get("/ws").handler(request -> upgrade(request, origins, opened));
+    new HttpApi(loop).mount(router);
+    router.route().handler(LoopVerticle::headers);
+    router.route().handler(StaticHandler.create("web").setCachingEnabled(false));
+    HttpServer server = vertx.createHttpServer(options()).requestHandler(router);
+    return server.listen(settings.port(), settings.host());
+  }
+
+  /** Sends the loop's clients away. Called on any thread. */
+  Future<Void> drain() {
+    Promise<Void> gone = Promise.promise();
+    context.runOnContext(
+        turn -> {
+          if (sockets == null) {
+            gone.complete();
+          } else {
+            sockets.drain(settings.drain().toMillis()).onComplete(gone);
+          }
+        });
+    return gone.future();
+  }
+
+  private HttpServerOptions options() {
+    int frame = settings.limits().frame();
+    return new HttpServerOptions()
+        .setHttp2ClearTextEnabled(false)
+        .setMaxWebSocketFrameSize(frame)
+        .setMaxWebSocketMessageSize(frame)
+        .setWebSocketSubProtocols(List.of(PROTOCOL))
+        // Inflation is not bounded below: a small frame may become 60 MB.
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setTcpNoDelay(true)
+        .setAcceptBacklog(4_096)
+        .setStrictThreadMode(true);
+  }
+
+  private static void upgrade(RoutingContext context, Origins origins, Sockets sockets) {
+    if (sockets.draining()) {
+      context.response().setStatusCode(503).end("this node goes away");
+    } else if (!origins.allows(context.request())) {
+      context.response().setStatusCode(403).end("origin not allowed");
+    } else if (!"websocket".equalsIgnoreCase(context.request().getHeader("Upgrade"))) {
+      context
+          .response()
+          .setStatusCode(426)
+          .putHeader("Upgrade", "websocket")
+          .end("this is a WebSocket");
+    } else {
+      context.request().toWebSocket().onSuccess(sockets::accept);
+    }
+  }
+
+  private static void headers(RoutingContext context) {
+    context
+        .response()
+        .putHeader("Content-Security-Policy", POLICY)
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Referrer-Policy", "no-referrer")
+        .putHeader("Cache-Control", "no-cache");
+    context.next();
+  }
+}

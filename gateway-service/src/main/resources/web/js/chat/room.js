@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { Emitter } from '../emitter.js';
+import { Backoff } from '../net/reconnect.js';
+import { newKey } from './key.js';
+import { ReadMarker } from './marker.js';
+import { Outbox } from './outbox.js';
+import { RoomHistory } from './room-history.js';
+import { RosterLoader } from './roster-loader.js';
+import { Timeline } from './timeline.js';
+import { TypingThrottle, TypingUsers } from './typing.js';
+
+const FIRST_PAGE = 50;
+const MOST_MESSAGES = 1_500;
+const KEPT_MESSAGES = 1_000;
+const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/**
+ * One room that this session is in: joins it on every connection, keeps its timeline whole, sends
+ * what waits. Emits `change` whenever there is something else to show.
+ */
+export class Room extends Emitter {
+  timeline = new Timeline();
+  marker = new ReadMarker();
+  typing = new TypingUsers();
+  joined = false;
+  attended = false;
+  error = null;
+  draft = '';
+  #settled = false;
+  #joins = 0;
+  #throttle = new TypingThrottle();
+  #typingTimer = null;
+
+  /** @param read {epoch, offset} up to which the room was read at an earlier visit, if known */
+  constructor({ name, client, names, read = null }) {
+    super();
+    Object.assign(this, { name, client, names, firstRead: read });
+    this.roster = new RosterLoader({ ask: (fields) => this.#ask('presence', fields), changed: () => this.#changed() });
+    this.history = new RoomHistory({
+      timeline: this.timeline,
+      ask: (fields) => this.#ask('history', fields),
+      learn: (messages) => this.#learn(messages),
+      changed: () => this.#changed(),
+    });
+    this.outbox = new Outbox({
+      send: (key, body) => this.#ask('send', { key, body }),
+      sent: (key, ok) => this.#sent(key, ok),
+      failed: (key, message) => this.#failed(key, message),
+    });
+  }
+
+  get people() {
+    return this.roster.roster.people();
+  }
+
+  get unread() {
+    return this.marker.unread(this.timeline.messages, this.timeline.me);
+  }
+
+  // ---- the connection comes and goes
+
+  /** A connection is accepted: takes the room up where it was. */
+  async connected(user) {
+    const stranger = this.timeline.me !== null && this.timeline.me !== user;
+    this.timeline.me = user;
+    if (stranger) this.outbox.failAttempted('Sent under an earlier guest identity; it may have arrived.');
+    const join = ++this.#joins;
+    const backoff = new Backoff();
+    while (join === this.#joins) {
+      try {
+        await this.#join(join);
+        return;
+      } catch (error) {
+        if (join !== this.#joins || error.code === 'disconnected') return;
+        this.error = error;
+        this.#changed();
+        if (!error.temporary) return;
+        await sleep(Math.max(backoff.next(), error.retryAfterMs));
+      }
+    }
+  }
+
+  disconnected({ refused }) {
+    this.#joins += 1;
+    this.joined = false;
+    this.typing.clear();
+    this.outbox.close();
+    this.history.stop();
+    if (refused) this.outbox.failAttempted('The server did not accept this message.');
+    this.roster.stop();
+    this.#changed();
+  }
+
+  async leave() {
+    this.#joins += 1;
+    this.joined = false;
+    this.outbox.close();
+    this.history.stop();
+    this.roster.stop();
+    clearTimeout(this.#typingTimer);
+    await this.#ask('leave', {}).catch(() => {});
+  }
+
+  async #join(join) {
+    const cursor = this.timeline.cursor();
+    const reply = await this.#ask('join', cursor ? { after: cursor } : { last: FIRST_PAGE });
+    if (join !== this.#joins) return;
+    const { recovered } = this.timeline.joined(reply, cursor);
+    this.error = null;
+    this.joined = true;
+    this.roster.counted(reply.members);
+    this.roster.start();
+    this.#changed();
+    this.outbox.open();
+    this.history.start();
+    if (!recovered) await this.#reload(join);
+  }
+
+  /** Nothing joins up with what was there: shows the latest page. */
+  async #reload(join) {
+    if (this.marker.epoch !== this.timeline.epoch) {
+      this.marker.reset();
+      this.#settled = false;
+    }
+    await this.history.loadLatest();
+    if (join !== this.#joins) return;
+    this.#markFirstRead();
+    this.#changed();
+  }
+
+  // ---- what the server tells
+
+  handle(event) {
+    if (event.event === 'message') this.#message(event);
+    else if (event.event === 'changed') this.timeline.changed(event);
+    else if (event.event === 'caught_up') this.#caughtUp(event);
+    else if (event.event === 'gap') this.timeline.skipped(event.after, event.upTo);
+    else if (event.event === 'presence') this.#presence(event);
+    else if (event.event === 'typing') this.#typed(event.from);
+    this.history.fillHoles();
+    this.#changed();
+  }
+
+  #message(event) {
+    this.names.learn(event.from, event.name);
+    this.typing.stopped(event.from);
+    const added = this.timeline.message(event);
+    if (added && this.#settled && event.from !== this.timeline.me) {
+      if (!this.attended) this.marker.missed();
+      this.emit('arrived', event);
+    }
+    if (!this.attended) return;
+    this.#read();
+    this.timeline.trim(MOST_MESSAGES, KEPT_MESSAGES);
+  }
+
+  #caughtUp({ position }) {
+    const empty = this.timeline.last === null;
+    this.timeline.caughtUp(position);
+    if (empty) this.history.loadLatest();
+    this.#markFirstRead();
+  }
+
+  /** What was there before this visit is no news, but for what came since the last one. */
+  #markFirstRead() {
+    if (this.#settled) return;
+    this.#settled = true;
+    const newest = this.timeline.newest();
+    this.marker.epoch = this.timeline.epoch;
+    if (this.firstRead && this.firstRead.epoch === this.timeline.epoch) {
+      this.marker.read(this.firstRead.offset);
+      if (this.unread > 0) this.marker.missed();
+      if (this.attended) this.#read();
+    } else {
+      this.marker.read(newest ?? this.timeline.last ?? -1);
+    }
+    this.firstRead = null;
+  }
+
+  #presence(event) {
+    for (const row of [...(event.joined ?? []), ...(event.changed ?? [])]) this.names.learn(row.user, row.name);
+    for (const row of event.left ?? []) this.typing.stopped(row.user);
+    this.roster.handle(event);
+  }
+
+  #typed(user) {
+    if (user === this.timeline.me) return;
+    this.typing.heard(user, Date.now());
+    this.#watchTyping();
+  }
+
+  #watchTyping() {
+    clearTimeout(this.#typingTimer);
+    const next = this.typing.nextChange();
+    if (next === null) return;
+    this.#typingTimer = setTimeout(() => {
+      this.typing.current(Date.now());
+      this.#changed();
+      this.#watchTyping();
+    }, Math.max(50, next - Date.now()));
+  }
+
+  // ---- what the reader does
+
+  send(text) {
+    const key = newKey();
+    const body = { text };
+    this.timeline.compose(key, body, Date.now());
+    this.marker.clearDivider();
+    this.outbox.push(key, body);
+    this.#changed();
+  }
+
+  retry(key) {
+    const entry = this.timeline.retry(key);
+    if (entry) this.outbox.push(key, entry.body);
+    this.#changed();
+  }
+
+  discard(key) {
+    this.timeline.discard(key);
+    this.#changed();
+  }
+
+  writes() {
+    if (this.joined && this.#throttle.allows(Date.now())) this.#ask('typing', {}).catch(() => {});
+  }
+
+  /** Whether the reader sees the end of the room now. */
+  attend(attended) {
+    if (this.attended === attended) return;
+    this.attended = attended;
+    if (attended) this.#read();
+    this.#changed();
+  }
+
+  // ---- inside
+
+  #learn(messages) {
+    for (const message of messages) this.names.learn(message.from, message.name);
+  }
+
+  #sent(key, ok) {
+    this.timeline.acknowledged(key, ok);
+    this.#changed();
+  }
+
+  #failed(key, message) {
+    this.timeline.failed(key, message);
+    this.#changed();
+  }
+
+  #read() {
+    if (this.#settled) this.marker.read(this.timeline.newest());
+  }
+
+  #ask(op, fields) {
+    return this.client.request(op, { room: this.name, ...fields });
+  }
+
+  #changed() {
+    this.emit('change');
+  }
+}

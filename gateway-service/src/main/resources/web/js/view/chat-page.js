@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { Composer } from './composer.js';
+import { byId, scheduled, setText } from './dom.js';
+import { Drawers } from './drawers.js';
+import { typingLine } from './format.js';
+import { MessageList } from './message-list.js';
+import { RoomList } from './room-list.js';
+import { RosterList } from './roster-list.js';
+import { Status } from './status.js';
+
+const DEFAULT_LIMIT_BYTES = 32 * 1024;
+
+/** The page with all its parts, drawn anew (what differs, at most once a frame) when anything changes. */
+export class ChatPage {
+  /** @param shown (room name) => void, told when another room is shown */
+  constructor({ client, rooms, jaegerUrl, shown }) {
+    Object.assign(this, { client, rooms, shown });
+    byId('chat').hidden = false;
+    this.context = { me: null, myName: null, names: rooms.names, jaegerUrl };
+    this.context.retry = (key) => rooms.active?.retry(key);
+    this.context.discard = (key) => rooms.active?.discard(key);
+    this.#build();
+    this.redraw = scheduled(() => this.#render());
+    rooms.on('change', this.redraw);
+    rooms.on('list', this.redraw);
+    client.on('state', this.redraw);
+    document.addEventListener('visibilitychange', this.redraw);
+  }
+
+  /** Joins the rooms and shows the one asked for, or the first. */
+  open(names, asked) {
+    for (const name of names) this.rooms.add(name);
+    this.#show(this.rooms.get(asked) ? asked : names[0]);
+  }
+
+  #build() {
+    const { client, rooms } = this;
+    this.messages = new MessageList(
+      { scroller: byId('scroller'), list: byId('messages'), older: byId('older'), jump: byId('jump') }, this.context);
+    this.composer = new Composer(
+      { form: byId('composer-form'), input: byId('composer'), send: byId('send'), note: byId('composer-note') },
+      { limitBytes: () => client.limits.body ?? DEFAULT_LIMIT_BYTES });
+    this.composer.onSent = () => this.messages.toEnd();
+    this.roomList = new RoomList(
+      { list: byId('room-list'), form: byId('room-form'), input: byId('room-name'), note: byId('room-note') },
+      { show: (name) => this.#show(name), add: (name) => this.#add(name), remove: (name) => this.#remove(name) });
+    this.roster = new RosterList(
+      { list: byId('roster'), title: byId('roster-title'), note: byId('roster-note') }, rooms.names);
+    this.status = new Status({
+      pill: byId('connection'), text: byId('connection-text'), now: byId('connection-now'), spoken: byId('spoken'),
+      banner: byId('banner'), bannerText: byId('banner-text'), bannerAction: byId('banner-action'),
+    }, client);
+    this.drawers = new Drawers([
+      { panel: byId('rooms-panel'), button: byId('rooms-button') },
+      { panel: byId('roster-panel'), button: byId('roster-button') },
+    ], byId('backdrop'));
+  }
+
+  #add(name) {
+    this.rooms.add(name);
+    this.#show(name);
+  }
+
+  #remove(name) {
+    this.rooms.remove(name);
+    this.#shown();
+  }
+
+  #show(name) {
+    this.rooms.show(name);
+    this.drawers.close();
+    this.#shown();
+    this.composer.focus();
+  }
+
+  #shown() {
+    const room = this.rooms.active;
+    this.messages.show(room);
+    this.composer.show(room);
+    this.shown(room?.name ?? null);
+    this.redraw();
+  }
+
+  #render() {
+    const { client, rooms, context } = this;
+    const room = rooms.active;
+    Object.assign(context, { me: client.user, myName: client.name ?? client.user });
+    this.roster.render(room, client.user, client.state === 'connected');
+    this.messages.render();
+    this.roomList.render(rooms.all(), room);
+    this.composer.enable(client.state !== 'closed' && room !== null && !(room.error && !room.error.temporary));
+    setText(byId('room-title'), room?.name ?? 'No room');
+    setText(byId('room-count'), room ? hereLine(room) : '');
+    setText(byId('me'), context.myName ?? '');
+    this.#renderTyping(room);
+    const { unread } = rooms;
+    document.title = `${unread > 0 ? `(${unread}) ` : ''}${room?.name ?? 'No room'} · Parley`;
+  }
+
+  #renderTyping(room) {
+    const names = (room?.typing.current(Date.now()) ?? []).map((user) => this.rooms.names.of(user));
+    const line = byId('typing');
+    setText(line.querySelector('span'), typingLine(names));
+    line.classList.toggle('active', names.length > 0);
+  }
+}
+
+/** How many people, or how many sessions where the room is too big to list. */
+function hereLine(room) {
+  const { roster } = room.roster;
+  const count = roster.loaded && roster.complete ? room.people.length : roster.total;
+  return count > 0 ? `${count} here` : '';
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+const MOST_ROWS_PX = 180;
+const KEY_OF_IME = 229;
+const encodedBytes = (text) => new TextEncoder().encode(JSON.stringify({ text })).length;
+
+/** Where one writes: Enter sends, Shift+Enter makes a new line, and an input method keeps its Enter. */
+export class Composer {
+  #room = null;
+
+  /** @param parts {form, input, send, note} */
+  constructor(parts, { limitBytes }) {
+    Object.assign(this, parts);
+    this.limitBytes = limitBytes;
+    this.form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#submit();
+    });
+    this.input.addEventListener('keydown', (event) => this.#key(event));
+    this.input.addEventListener('input', () => this.#edited());
+  }
+
+  show(room) {
+    if (room === this.#room) return;
+    this.#room = room;
+    this.input.value = room?.draft ?? '';
+    if (room) {
+      this.input.placeholder = `Message ${room.name}`;
+      this.input.setAttribute('aria-label', `Message ${room.name}`);
+    }
+    this.#fit();
+  }
+
+  /** Nothing can be sent from here any more, or it can again. */
+  enable(enabled) {
+    this.input.disabled = !enabled;
+    this.send.disabled = !enabled;
+  }
+
+  focus() {
+    this.input.focus();
+  }
+
+  #key(event) {
+    if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.isComposing || event.keyCode === KEY_OF_IME) return;
+    event.preventDefault();
+    this.#submit();
+  }
+
+  #submit() {
+    const text = this.input.value.trim();
+    if (!this.#room || this.input.disabled || text === '' || this.#tooLong(text)) return;
+    this.input.value = '';
+    this.#room.draft = '';
+    this.#fit();
+    this.#room.send(text);
+    this.onSent?.();
+    this.focus();
+  }
+
+  #edited() {
+    if (!this.#room) return;
+    this.#room.draft = this.input.value;
+    this.#fit();
+    this.#tooLong(this.input.value);
+    if (this.input.value !== '') this.#room.writes();
+  }
+
+  #tooLong(text) {
+    const over = encodedBytes(text) - this.limitBytes();
+    this.note.textContent = over > 0 ? `Too long by ${over} bytes.` : '';
+    return over > 0;
+  }
+
+  #fit() {
+    this.input.style.height = 'auto';
+    this.input.style.height = `${Math.min(MOST_ROWS_PX, this.input.scrollHeight)}px`;
+  }
+}

@@ -1,0 +1,286 @@
+package dev.parley.room;
+
+import dev.parley.bus.BusException;
+import dev.parley.bus.BusException.Code;
+import dev.parley.bus.Endpoints.Done;
+import dev.parley.contract.Announcement.Ownership;
+import dev.parley.contract.Append;
+import dev.parley.contract.AppendBatch;
+import dev.parley.contract.Attach;
+import dev.parley.contract.LinkBatch;
+import dev.parley.contract.Page;
+import dev.parley.contract.PageQuery;
+import dev.parley.contract.RoomEvent;
+import dev.parley.contract.RoomHead;
+import dev.parley.contract.RoomRecord;
+import dev.parley.log.LogEntry;
+import dev.parley.log.LogWriter;
+import dev.parley.log.RoomTopic;
+import dev.parley.node.NodeContext;
+import dev.parley.telemetry.Tracing;
+import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The partitions that this node owns, and the requests about them. Everything here runs on one
+ * event loop; {@link TailHop} brings the tail's calls onto it.
+ */
+final class RoomHost {
+
+  private final NodeContext node;
+  private final RoomTopic topic;
+  private final RoomSettings settings;
+  private final LogWriter writer;
+  private final Tracing tracing;
+  private final LinkTransport transport;
+  private final RoomMetrics metrics;
+  private final Map<Integer, RoomPartition> partitions = new HashMap<>();
+
+  /** What is announced: read by other threads. */
+  private final Map<Integer, Long> serving = new ConcurrentHashMap<>();
+
+  private final Map<Integer, Long> generations = new HashMap<>();
+  private boolean pumpScheduled;
+
+  RoomHost(NodeContext node, RoomTopic topic, RoomSettings settings, LogWriter writer) {
+    this.node = node;
+    this.topic = topic;
+    this.settings = settings;
+    this.writer = writer;
+    this.tracing = node.telemetry().tracing();
+    this.transport = new LinkTransport(node.bus(), tracing);
+    this.metrics =
+        new RoomMetrics(
+            node.meters(),
+            serving::size,
+            () -> partitions.values().stream().mapToInt(RoomPartition::waiting).sum(),
+            () -> partitions.values().stream().mapToInt(RoomPartition::links).sum());
+  }
+
+  /** The partitions that are served now. Safe from any thread. */
+  List<Ownership> owned() {
+    return serving.entrySet().stream()
+        .map(entry -> new Ownership(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  // ---- from the log
+
+  void assigned(int number, long generation, long begin, long start, long end) {
+    partitions.put(
+        number,
+        new RoomPartition(
+            number, topic.epoch(), settings, begin, start, end, this::append, this::send));
+    generations.put(number, generation);
+    announceIfServing(number);
+  }
+
+  void read(int number, List<LogEntry> entries) {
+    RoomPartition partition = partitions.get(number);
+    if (partition == null) {
+      return;
+    }
+    List<Span> spans = new ArrayList<>();
+    int duplicates = partition.read(entries, record -> traced(record, spans));
+    partition.pump();
+    spans.forEach(span -> tracing.end(span, null));
+    metrics.records.increment(entries.size());
+    metrics.duplicates.increment(duplicates);
+    metrics.unreadable.increment(entries.stream().filter(entry -> entry.record() == null).count());
+    announceIfServing(number);
+  }
+
+  void reached(int number, long next) {
+    RoomPartition partition = partitions.get(number);
+    if (partition != null) {
+      partition.reached(next);
+      announceIfServing(number);
+    }
+  }
+
+  /** Gives partitions up, after what is under way to the log has got its answer, 2 s at most. */
+  Future<Void> revoked(Set<Integer> numbers) {
+    serving.keySet().removeAll(numbers);
+    node.directory().refresh();
+    return writer
+        .flush()
+        .timeout(2, TimeUnit.SECONDS)
+        .otherwiseEmpty()
+        .onComplete(flushed -> lost(numbers));
+  }
+
+  void lost(Set<Integer> numbers) {
+    for (int number : numbers) {
+      serving.remove(number);
+      RoomPartition partition = partitions.remove(number);
+      if (partition != null) {
+        partition.end();
+      }
+    }
+    node.directory().refresh();
+  }
+
+  // ---- from other nodes
+
+  Future<AppendBatch.Reply> append(AppendBatch batch) {
+    Timer.Sample sample = Timer.start();
+    Promise<AppendBatch.Reply> reply = Promise.promise();
+    RoomPartition partition = partitions.get(batch.partition());
+    if (partition == null) {
+      AppendBatch.Outcome moved = new AppendBatch.Moved();
+      return Future.succeededFuture(
+          new AppendBatch.Reply(
+              topic.epoch(), batch.appends().stream().map(append -> moved).toList()));
+    }
+    partition.append(batch, reply::complete);
+    return reply.future().onComplete(done -> sample.stop(metrics.append));
+  }
+
+  Future<Attach.Reply> attach(Attach attach) {
+    return owned(attach.partition(), Code.NOT_OWNER, partition -> partition.attach(attach))
+        .onSuccess(reply -> schedulePump());
+  }
+
+  Future<Attach.Reply> interest(Attach.Interest interest) {
+    return owned(interest.partition(), Code.STALE_LINK, partition -> partition.interest(interest));
+  }
+
+  Future<Page> recent(PageQuery query) {
+    return owned(query.partition(), Code.FAILED, partition -> partition.recent(query));
+  }
+
+  Future<RoomHead> head(RoomHead.Query query) {
+    return owned(query.partition(), Code.FAILED, partition -> partition.roomHead(query.room()));
+  }
+
+  Future<Done> emit(RoomEvent event) {
+    byte[] key = event.room().value().getBytes(StandardCharsets.UTF_8);
+    int number = RoomTopic.partition(key, topic.partitions());
+    return owned(
+        number,
+        Code.FAILED,
+        partition -> {
+          partition.emit(event);
+          schedulePump();
+          return Done.DONE;
+        });
+  }
+
+  void heartbeat() {
+    partitions.values().forEach(RoomPartition::heartbeat);
+  }
+
+  // ---- inside
+
+  /** Asks a served partition; null from it fails with the code given. */
+  private <T> Future<T> owned(
+      int number, Code onNull, Function<RoomPartition, @Nullable T> question) {
+    RoomPartition partition = partitions.get(number);
+    if (partition == null || !partition.serving()) {
+      return Future.failedFuture(new BusException(Code.NOT_OWNER, "partition " + number));
+    }
+    T answer = question.apply(partition);
+    return answer == null
+        ? Future.failedFuture(new BusException(onNull, "partition " + number))
+        : Future.succeededFuture(answer);
+  }
+
+  private void announceIfServing(int number) {
+    RoomPartition partition = partitions.get(number);
+    Long generation = generations.get(number);
+    if (partition != null
+        && generation != null
+        && partition.serving()
+        && serving.put(number, generation) == null) {
+      node.directory().refresh();
+    }
+  }
+
+  private void append(Append append, Consumer<String> onFailure) {
+    int number =
+        RoomTopic.partition(
+            append.room().value().getBytes(StandardCharsets.UTF_8), topic.partitions());
+    produce(number, append)
+        .onFailure(failure -> onFailure.accept(failure.getClass().getSimpleName()));
+  }
+
+  private Future<Long> produce(int number, Append append) {
+    long now = System.currentTimeMillis();
+    if (!Tracing.sampled(append.traceparent())) {
+      return writer.append(number, append, now);
+    }
+    Map<String, String> attributes =
+        Map.of(
+            "messaging.system", "kafka",
+            "messaging.operation.name", "send",
+            "messaging.destination.name", topic.name());
+    return tracing.traced(
+        "append",
+        SpanKind.SERVER,
+        append.traceparent(),
+        Map.of(),
+        own ->
+            tracing.traced(
+                "send " + topic.name(),
+                SpanKind.PRODUCER,
+                own,
+                attributes,
+                produced -> writer.append(number, append.withTraceparent(produced), now)));
+  }
+
+  private RoomRecord traced(RoomRecord record, List<Span> spans) {
+    if (!Tracing.sampled(record.traceparent())) {
+      return record;
+    }
+    Span span =
+        tracing.start(
+            "process " + topic.name(),
+            SpanKind.CONSUMER,
+            record.traceparent(),
+            Map.of("messaging.system", "kafka", "messaging.destination.name", topic.name()));
+    spans.add(span);
+    return record.withTraceparent(Tracing.traceparent(span));
+  }
+
+  private void send(Link link, LinkBatch batch) {
+    transport
+        .send(link.gateway(), batch)
+        .onSuccess(
+            accepted -> {
+              if (!accepted) {
+                metrics.linksDropped.increment();
+              }
+              RoomPartition partition = partitions.get(batch.partition());
+              if (partition != null) {
+                partition.acknowledged(link, accepted);
+              }
+            });
+  }
+
+  /** Pumps once at the end of the turn, however many ask for it. */
+  private void schedulePump() {
+    if (!pumpScheduled) {
+      pumpScheduled = true;
+      node.vertx()
+          .runOnContext(
+              turn -> {
+                pumpScheduled = false;
+                partitions.values().forEach(RoomPartition::pump);
+              });
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.parley.room;
+
+import dev.parley.bus.Bus;
+import dev.parley.bus.Endpoints;
+import dev.parley.contract.Announcement;
+import dev.parley.contract.Role;
+import dev.parley.log.KafkaSettings;
+import dev.parley.log.LogTail;
+import dev.parley.log.LogWriter;
+import dev.parley.log.RoomTopic;
+import dev.parley.node.NodeContext;
+import dev.parley.node.Service;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** room-service: starts and stops its verticle. */
+final class RoomService implements Service {
+
+  private static final long KAFKA_PATIENCE_MILLIS = 60_000;
+  private static final long HEARTBEAT_MILLIS = 1_000;
+
+  private final KafkaSettings kafka;
+  private final RoomSettings settings;
+  private @Nullable NodeContext node;
+  private @Nullable LogTail tail;
+  private volatile boolean leaving;
+
+  RoomService(KafkaSettings kafka, RoomSettings settings) {
+    this.kafka = kafka;
+    this.settings = settings;
+  }
+
+  @Override
+  public Future<?> start(NodeContext context) {
+    node = context;
+    return context
+        .vertx()
+        .executeBlocking(() -> RoomTopic.ensure(kafka, KAFKA_PATIENCE_MILLIS))
+        .compose(topic -> context.vertx().deployVerticle(new RoomVerticle(context, topic)));
+  }
+
+  @Override
+  public Optional<String> notReady() {
+    LogTail running = tail;
+    return running != null && running.joined()
+        ? Optional.empty()
+        : Optional.of("room-service: not a member of its consumer group");
+  }
+
+  @Override
+  public Future<?> drain() {
+    leaving = true;
+    return node == null ? Future.succeededFuture() : node.vertx().executeBlocking(this::leave);
+  }
+
+  @Override
+  public Future<?> stop() {
+    return Future.succeededFuture();
+  }
+
+  /** Hands the partitions over; the verticle answers until the node closes. */
+  private @Nullable Void leave() {
+    if (tail != null) {
+      tail.close();
+    }
+    return null;
+  }
+
+  /** Wires host, bus and log on one event loop. */
+  private final class RoomVerticle extends VerticleBase {
+
+    private final NodeContext node;
+    private final RoomTopic topic;
+
+    RoomVerticle(NodeContext node, RoomTopic topic) {
+      this.node = node;
+      this.topic = topic;
+    }
+
+    @Override
+    public Future<?> start() {
+      LogWriter writer = LogWriter.open(vertx, kafka, "parley-room-" + node.id());
+      RoomHost host = new RoomHost(node, topic, settings, writer);
+      Bus.Served served =
+          node.bus()
+              .serve(Role.ROOM)
+              .on(Endpoints.APPEND, host::append)
+              .on(Endpoints.ATTACH, host::attach)
+              .on(Endpoints.INTEREST, host::interest)
+              .on(Endpoints.EMIT, host::emit)
+              .on(Endpoints.RECENT, host::recent)
+              .on(Endpoints.HEAD, host::head);
+      vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> host.heartbeat());
+      return served
+          .open()
+          .onSuccess(
+              registration -> {
+                node.directory().announce(() -> announcement(host));
+                TailHop hop = new TailHop(context, host, settings.dedupWindow());
+                tail = LogTail.open(kafka, "rooms", hop);
+              });
+    }
+
+    private Announcement announcement(RoomHost host) {
+      return new Announcement(
+          node.id(), Role.ROOM, topic.partitions(), leaving, leaving ? List.of() : host.owned());
+    }
+  }
+}

@@ -123,7 +123,7 @@ public final class Bus {
               log.error("bus_handler_failed role={} verb={}", role.id(), verb, cause);
             }
             BusException failure = BusException.of(cause);
-            message.fail(failure.code().ordinal(), failure.getMessage());
+            message.fail(failure.code().ordinal(), failure.reason());
           });
     }
   }

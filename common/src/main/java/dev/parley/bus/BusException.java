@@ -27,16 +27,23 @@ public final class BusException extends RuntimeException {
   }
 
   private final Code code;
+  private final String reason;
 
   /** A failure of the given kind. */
   public BusException(Code code, @Nullable String message) {
     super(code + ": " + message, null, false, false);
     this.code = code;
+    this.reason = String.valueOf(message);
   }
 
   /** Why it failed. */
   public Code code() {
     return code;
+  }
+
+  /** The text without the code. */
+  String reason() {
+    return reason;
   }
 
   static BusException of(Throwable cause) {

@@ -1,8 +1,8 @@
 package dev.parley.config;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +23,7 @@ public final class Settings {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
 
   private final Map<String, String> values;
-  private final List<String> faults = new ArrayList<>();
+  private final Set<String> faults = new LinkedHashSet<>();
   private final Set<String> known = new TreeSet<>();
 
   private Settings(Map<String, String> values) {
@@ -122,7 +122,7 @@ public final class Settings {
    */
   public void check() {
     if (!faults.isEmpty()) {
-      throw new SettingsException(faults);
+      throw new SettingsException(List.copyOf(faults));
     }
   }
 

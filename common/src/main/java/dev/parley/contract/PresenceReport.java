@@ -55,7 +55,15 @@ public record PresenceReport(String gateway, List<Change> changes) {
    * @param session the session's public id
    * @param state ONLINE or AWAY
    */
-  public record StateSet(String session, SessionState state) implements Change {}
+  public record StateSet(String session, SessionState state) implements Change {
+
+    /** Refuses the states that only presence itself may set. */
+    public StateSet {
+      if (state != SessionState.ONLINE && state != SessionState.AWAY) {
+        throw new IllegalArgumentException("state: " + state + " (expected: ONLINE or AWAY)");
+      }
+    }
+  }
 
   /**
    * Anything was heard from the client since the last report.
@@ -76,8 +84,8 @@ public record PresenceReport(String gateway, List<Change> changes) {
   /**
    * The answer.
    *
-   * @param unknown sessions that presence does not know: the gateway tells of them anew, with their
-   *     rooms
+   * @param unknown sessions that presence does not know, or knows as another gateway's and silent:
+   *     the gateway tells of them anew, with their rooms
    */
   public record Reply(List<String> unknown) {}
 }

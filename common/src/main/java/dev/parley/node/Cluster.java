@@ -45,6 +45,8 @@ final class Cluster {
             .setBackupCount(1)
             .addIndexConfig(new IndexConfig(IndexType.HASH, "user"))
             .addIndexConfig(new IndexConfig(IndexType.HASH, "rooms[any]"))
+            .addIndexConfig(new IndexConfig(IndexType.HASH, "gateway"))
+            .addIndexConfig(new IndexConfig(IndexType.HASH, "state"))
             .addIndexConfig(new IndexConfig(IndexType.SORTED, "lastActive")));
     return config;
   }

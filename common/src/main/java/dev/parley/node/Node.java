@@ -34,6 +34,8 @@ public final class Node {
 
   private static final Logger log = LoggerFactory.getLogger(Node.class);
 
+  private static final long READY_POLL_MILLIS = 25;
+
   private final NodeSettings settings;
   private final List<Service> services;
   private final Telemetry telemetry;
@@ -101,8 +103,7 @@ public final class Node {
     long deadline = System.nanoTime() + patience.toNanos();
     Promise<Void> ready = Promise.promise();
     running.setPeriodic(
-        0,
-        50,
+        READY_POLL_MILLIS,
         timer -> {
           List<String> reasons = notReady();
           if (reasons.isEmpty()) {

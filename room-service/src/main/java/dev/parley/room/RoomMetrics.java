@@ -1,6 +1,7 @@
 package dev.parley.room;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.function.Supplier;
@@ -24,8 +25,8 @@ final class RoomMetrics {
     unreadable = meters.counter("parley.room.unreadable");
     linksDropped = meters.counter("parley.room.links.dropped");
     append = Timer.builder("parley.room.append").publishPercentileHistogram().register(meters);
-    meters.gauge("parley.room.partitions", partitions, gauge -> gauge.get().doubleValue());
-    meters.gauge("parley.room.appends.waiting", waiting, gauge -> gauge.get().doubleValue());
-    meters.gauge("parley.room.links", links, gauge -> gauge.get().doubleValue());
+    Gauge.builder("parley.room.partitions", partitions).register(meters);
+    Gauge.builder("parley.room.appends.waiting", waiting).register(meters);
+    Gauge.builder("parley.room.links", links).register(meters);
   }
 }

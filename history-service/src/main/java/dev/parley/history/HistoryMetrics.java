@@ -1,0 +1,55 @@
+package dev.parley.history;
+
+import dev.parley.bus.BusException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What history-service counts. */
+final class HistoryMetrics {
+
+  final Counter stored;
+  final Counter duplicates;
+  final Counter unreadable;
+  final Counter storeFailures;
+  private final MeterRegistry meters;
+
+  HistoryMetrics(MeterRegistry meters) {
+    this.meters = meters;
+    stored = meters.counter("parley.history.stored");
+    duplicates = meters.counter("parley.history.duplicates");
+    unreadable = meters.counter("parley.history.unreadable");
+    storeFailures = meters.counter("parley.history.store.failures");
+  }
+
+  /** What is owned, and the offsets that are still to be applied: of all, and of the worst one. */
+  void gauges(Supplier<Number> partitions, Supplier<Number> lag, Supplier<Number> worstLag) {
+    gauge("parley.history.partitions", partitions);
+    gauge("parley.history.lag", lag);
+    gauge("parley.history.lag.worst", worstLag);
+  }
+
+  /** How long a page took, by how it ended. */
+  void page(Timer.Sample sample, @Nullable Throwable failure) {
+    String outcome =
+        failure == null
+            ? "ok"
+            : failure instanceof BusException known
+                ? known.code().name().toLowerCase(Locale.ROOT)
+                : "failed";
+    sample.stop(
+        Timer.builder("parley.history.page")
+            .tag("outcome", outcome)
+            .publishPercentileHistogram()
+            .register(meters));
+  }
+
+  /** Holds on to the supplier, which {@link MeterRegistry#gauge} does not. */
+  private void gauge(String name, Supplier<Number> value) {
+    Gauge.builder(name, value).register(meters);
+  }
+}

@@ -1,0 +1,184 @@
+package dev.parley.history;
+
+import dev.parley.contract.Announcement.Ownership;
+import dev.parley.contract.RoomRecord;
+import dev.parley.history.PartitionHistory.Batch;
+import dev.parley.history.store.HistoryStore;
+import dev.parley.history.store.StoreException;
+import dev.parley.log.LogEntry;
+import dev.parley.log.LogReader;
+import dev.parley.log.RoomTopic;
+import dev.parley.telemetry.Tracing;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the partitions of this node from the log into the store, on the tail's thread. What it
+ * tells about them may be asked from any thread.
+ */
+final class HistoryReader implements LogReader {
+
+  private static final Logger log = LoggerFactory.getLogger(HistoryReader.class);
+
+  private final RoomTopic topic;
+  private final int dedupWindow;
+  private final HistoryStore store;
+  private final StoreRetry retry;
+  private final Tracing tracing;
+  private final HistoryMetrics metrics;
+  private final Runnable onChange;
+  private final Map<String, String> spanAttributes;
+  private final Map<Integer, Owned> owned = new ConcurrentHashMap<>();
+
+  /**
+   * A reader that owns nothing yet.
+   *
+   * @param onChange called after partitions have come or gone
+   */
+  HistoryReader(
+      RoomTopic topic,
+      int dedupWindow,
+      HistoryStore store,
+      StoreRetry retry,
+      Tracing tracing,
+      HistoryMetrics metrics,
+      Runnable onChange) {
+    this.topic = topic;
+    this.dedupWindow = dedupWindow;
+    this.store = store;
+    this.retry = retry;
+    this.tracing = tracing;
+    this.metrics = metrics;
+    this.onChange = onChange;
+    this.spanAttributes =
+        Map.of("messaging.system", "kafka", "messaging.destination.name", topic.name());
+    metrics.gauges(owned::size, () -> lags().sum(), () -> lags().max().orElse(0));
+  }
+
+  /** The progress of a partition; null where this node does not own it. */
+  @Nullable Progress progress(int partition) {
+    Owned found = owned.get(partition);
+    return found == null ? null : found.progress;
+  }
+
+  /** The partitions of this node. */
+  List<Ownership> ownerships() {
+    return owned.entrySet().stream()
+        .map(entry -> new Ownership(entry.getKey(), entry.getValue().generation))
+        .toList();
+  }
+
+  @Override
+  public long assigned(int partition, long generation, long begin, long end) {
+    PartitionHistory history =
+        retry.run(
+            partition,
+            () -> PartitionHistory.open(store, partition, topic.epoch(), begin, end, dedupWindow));
+    if (history == null) {
+      return begin;
+    }
+    Progress progress = new Progress(history.applied());
+    Owned before = owned.put(partition, new Owned(generation, end, history, progress));
+    if (before != null) {
+      before.progress.end();
+    }
+    log.debug(
+        "partition_assigned partition={} generation={} from={} applied={} end={}",
+        partition,
+        generation,
+        history.start(),
+        history.applied(),
+        end);
+    onChange.run();
+    return history.start();
+  }
+
+  @Override
+  public void read(int partition, List<LogEntry> entries) {
+    Owned target = owned.get(partition);
+    if (target == null) {
+      return;
+    }
+    Batch batch = target.history.take(entries);
+    List<Span> spans =
+        batch.records().stream()
+            .filter(record -> Tracing.sampled(record.traceparent()))
+            .filter(target.history::traced)
+            .map(this::span)
+            .toList();
+    Batch written =
+        retry.run(
+            partition,
+            () -> {
+              target.history.write(batch);
+              return batch;
+            });
+    spans.forEach(span -> tracing.end(span, null));
+    if (written != null) {
+      metrics.stored.increment(batch.records().size());
+      metrics.duplicates.increment(batch.duplicates());
+      metrics.unreadable.increment(batch.unreadable());
+      target.progress.reached(target.history.applied());
+    }
+  }
+
+  @Override
+  public void reached(int partition, long next) {
+    Owned target = owned.get(partition);
+    if (target != null) {
+      target.history.reached(next);
+      target.progress.reached(target.history.applied());
+    }
+  }
+
+  @Override
+  public void revoked(Set<Integer> partitions) {
+    release(partitions);
+  }
+
+  @Override
+  public void lost(Set<Integer> partitions) {
+    release(partitions);
+  }
+
+  private void release(Set<Integer> partitions) {
+    for (int partition : partitions) {
+      Owned gone = owned.remove(partition);
+      if (gone != null) {
+        gone.progress.end();
+      }
+    }
+    log.info("partitions_gone partitions={}", partitions);
+    onChange.run();
+    try {
+      store.flush();
+    } catch (StoreException e) {
+      log.warn("history_flush_failed reason={}", e.getMessage());
+    }
+  }
+
+  private Span span(RoomRecord record) {
+    return tracing.start("materialise", SpanKind.CONSUMER, record.traceparent(), spanAttributes);
+  }
+
+  private LongStream lags() {
+    return owned.values().stream().mapToLong(Owned::lag);
+  }
+
+  /** A partition of this node; {@code history} is for the tail's thread only. */
+  private record Owned(long generation, long end, PartitionHistory history, Progress progress) {
+
+    /** What is missing of what stood in the log at the assignment. */
+    long lag() {
+      return Math.max(0, end - 1 - progress.applied());
+    }
+  }
+}

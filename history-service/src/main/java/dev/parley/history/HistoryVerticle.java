@@ -1,0 +1,141 @@
+package dev.parley.history;
+
+import dev.parley.bus.Bus;
+import dev.parley.bus.Endpoints;
+import dev.parley.contract.Announcement;
+import dev.parley.contract.Role;
+import dev.parley.history.store.HistoryStore;
+import dev.parley.log.KafkaSettings;
+import dev.parley.log.LogTail;
+import dev.parley.log.RoomTopic;
+import dev.parley.node.NodeContext;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Wires log, store and bus: the reader on the tail's thread, the pages on one event loop. */
+final class HistoryVerticle extends VerticleBase {
+
+  private static final Logger log = LoggerFactory.getLogger(HistoryVerticle.class);
+
+  private final NodeContext node;
+  private final KafkaSettings kafka;
+  private final HistorySettings settings;
+  private final RoomTopic topic;
+  private final HistoryStore store;
+  private final CountDownLatch leaving = new CountDownLatch(1);
+  private Bus.@Nullable Registration registration;
+  private @Nullable Pages pages;
+  private volatile @Nullable LogTail tail;
+  private boolean flushing;
+
+  HistoryVerticle(
+      NodeContext node,
+      KafkaSettings kafka,
+      HistorySettings settings,
+      RoomTopic topic,
+      HistoryStore store) {
+    this.node = node;
+    this.kafka = kafka;
+    this.settings = settings;
+    this.topic = topic;
+    this.store = store;
+  }
+
+  @Override
+  public Future<?> start() {
+    HistoryMetrics metrics = new HistoryMetrics(node.meters());
+    HistoryReader reader =
+        new HistoryReader(
+            topic,
+            kafka.dedupWindow(),
+            store,
+            new StoreRetry(this::pause, metrics.storeFailures::increment),
+            node.telemetry().tracing(),
+            metrics,
+            () -> context.runOnContext(turn -> node.directory().refresh()));
+    Pages answers = new Pages(vertx, store, reader::progress, settings.patience(), metrics);
+    pages = answers;
+    vertx.setPeriodic(settings.flushEvery().toMillis(), timer -> flush());
+    return node.bus()
+        .serve(Role.HISTORY)
+        .on(Endpoints.PAGE, answers::page)
+        .open()
+        .compose(
+            opened -> {
+              registration = opened;
+              node.directory().announce(() -> announcement(reader));
+              return node.vertx().executeBlocking(() -> LogTail.open(kafka, "history", reader));
+            })
+        .onSuccess(opened -> tail = opened);
+  }
+
+  @Override
+  public Future<?> stop() {
+    Bus.Registration served = registration;
+    Pages answers = pages;
+    Future<Void> silent = served == null ? Future.succeededFuture() : served.close();
+    return answers == null ? silent : silent.eventually(answers::close);
+  }
+
+  /** Whether the node takes part in sharing out the partitions. */
+  boolean joined() {
+    LogTail running = tail;
+    return running != null && running.joined();
+  }
+
+  /** Hands the partitions over. */
+  Future<Void> leave() {
+    leaving.countDown();
+    node.directory().refresh();
+    return node.vertx()
+        .executeBlocking(
+            () -> {
+              LogTail running = tail;
+              if (running != null) {
+                running.close();
+              }
+              return null;
+            });
+  }
+
+  private Announcement announcement(HistoryReader reader) {
+    boolean going = leaving.getCount() == 0;
+    return new Announcement(
+        node.id(),
+        Role.HISTORY,
+        topic.partitions(),
+        going,
+        going ? List.of() : reader.ownerships());
+  }
+
+  private void flush() {
+    if (flushing) {
+      return;
+    }
+    flushing = true;
+    vertx
+        .executeBlocking(
+            () -> {
+              store.flush();
+              return null;
+            })
+        .onFailure(e -> log.warn("history_flush_failed reason={}", e.getMessage()))
+        .onComplete(done -> flushing = false);
+  }
+
+  /** Waits on the tail's thread, but not once the node leaves. */
+  private boolean pause(long millis) {
+    try {
+      return !leaving.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

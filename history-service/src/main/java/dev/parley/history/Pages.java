@@ -1,0 +1,137 @@
+package dev.parley.history;
+
+import dev.parley.bus.BusException;
+import dev.parley.bus.BusException.Code;
+import dev.parley.contract.Page;
+import dev.parley.contract.PageQuery;
+import dev.parley.contract.Position;
+import dev.parley.history.store.Checkpoint;
+import dev.parley.history.store.HistoryStore;
+import dev.parley.history.store.RoomSlice;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers pages: waits until the partition is applied far enough, then reads the store on a few
+ * threads of its own. Both are bounded. Everything but the reading runs on one context.
+ */
+final class Pages {
+
+  /** How many pages may be read or wait for a thread: each may take half a megabyte. */
+  static final int MAX_READS = 256;
+
+  private static final int THREADS = 4;
+
+  private final Vertx vertx;
+  private final Context context;
+  private final HistoryStore store;
+  private final IntFunction<@Nullable Progress> partitions;
+  private final Duration patience;
+  private final HistoryMetrics metrics;
+  private final WorkerExecutor readers;
+  private int reads;
+
+  /**
+   * Pages for the calling context.
+   *
+   * @param partitions the progress of a partition, null where this node does not own it
+   * @param patience how long a query waits for the partition to be applied far enough
+   */
+  Pages(
+      Vertx vertx,
+      HistoryStore store,
+      IntFunction<@Nullable Progress> partitions,
+      Duration patience,
+      HistoryMetrics metrics) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.store = store;
+    this.partitions = partitions;
+    this.patience = patience;
+    this.metrics = metrics;
+    this.readers = vertx.createSharedWorkerExecutor("history-reads", THREADS);
+  }
+
+  /** Answers a query, or fails with {@link BusException}. */
+  Future<Page> page(PageQuery query) {
+    Timer.Sample sample = Timer.start();
+    return answer(query)
+        .onComplete(page -> metrics.page(sample, null), failure -> metrics.page(sample, failure));
+  }
+
+  /** Ends the threads. */
+  Future<Void> close() {
+    return readers.close();
+  }
+
+  private Future<Page> answer(PageQuery query) {
+    String fault = fault(query);
+    if (fault != null) {
+      return failed(Code.BAD_REQUEST, fault);
+    }
+    Progress progress = partitions.apply(query.partition());
+    if (progress == null) {
+      return failed(Code.NOT_OWNER, "partition " + query.partition());
+    }
+    return applied(progress, query.atLeast()).compose(reached -> read(query, progress));
+  }
+
+  private static @Nullable String fault(PageQuery query) {
+    if (query.limit() < 1 || query.limit() > PageQuery.MAX_LIMIT) {
+      return "limit: %d (expected: 1 to %d)".formatted(query.limit(), PageQuery.MAX_LIMIT);
+    }
+    long offset = query.backwards() ? query.before() : query.after();
+    return offset < Position.NOTHING ? "offset: %d (expected: -1 or more)".formatted(offset) : null;
+  }
+
+  private Future<Void> applied(Progress progress, long atLeast) {
+    CompletableFuture<Void> reached = progress.await(atLeast);
+    if (reached.isDone()) {
+      return Future.fromCompletionStage(reached);
+    }
+    long timer =
+        vertx.setTimer(
+            patience.toMillis(),
+            late ->
+                reached.completeExceptionally(
+                    new BusException(
+                        Code.BEHIND,
+                        "applied %d (expected: %d)".formatted(progress.applied(), atLeast))));
+    return Future.fromCompletionStage(reached, context)
+        .onComplete(done -> vertx.cancelTimer(timer));
+  }
+
+  private Future<Page> read(PageQuery query, Progress progress) {
+    if (reads == MAX_READS) {
+      return failed(Code.BUSY, MAX_READS + " pages are being read");
+    }
+    reads++;
+    return readers
+        .executeBlocking(() -> readNow(query, progress), false)
+        .onComplete(done -> reads--);
+  }
+
+  private Page readNow(PageQuery query, Progress progress) {
+    long applied = progress.applied();
+    Checkpoint checkpoint = store.checkpoint(query.partition());
+    if (checkpoint == null) {
+      throw new BusException(Code.NOT_OWNER, "partition " + query.partition());
+    }
+    RoomSlice slice =
+        query.backwards()
+            ? store.before(query.partition(), query.room(), query.before(), query.limit())
+            : store.after(query.partition(), query.room(), query.after(), query.limit());
+    return new Page(checkpoint.epoch(), slice.records(), slice.more(), applied, checkpoint.floor());
+  }
+
+  private static <T> Future<T> failed(Code code, String message) {
+    return Future.failedFuture(new BusException(code, message));
+  }
+}

@@ -1,0 +1,250 @@
+package dev.parley.history;
+
+import static dev.parley.history.Records.ROOM;
+import static dev.parley.history.Records.entries;
+import static dev.parley.history.Records.entry;
+import static dev.parley.history.Records.offsets;
+import static dev.parley.history.Records.record;
+import static dev.parley.history.Records.unreadable;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.contract.Announcement.Ownership;
+import dev.parley.contract.Position;
+import dev.parley.history.store.Checkpoint;
+import dev.parley.history.store.HistoryStore;
+import dev.parley.history.store.MemoryHistory;
+import dev.parley.log.LogEntry;
+import dev.parley.log.RoomTopic;
+import dev.parley.telemetry.RecordedSpans;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What the tail's calls come to. */
+class HistoryReaderTest {
+
+  private static final int WINDOW = 100;
+  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+  private static final String SPAN = "b7ad6b7169203331";
+
+  private final HistoryStore memory = new MemoryHistory();
+  private final RefusingStore store = new RefusingStore(memory);
+  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final RecordedSpans spans = new RecordedSpans();
+  private final AtomicInteger changes = new AtomicInteger();
+  private boolean closing;
+  private final HistoryReader reader = reader("epoch", meters);
+
+  @Test
+  void ownsAPartitionFromItsAssignmentOn() {
+    long start = reader.assigned(5, 7, 0, 300);
+
+    assertThat(start).isZero();
+    assertThat(reader.ownerships()).containsExactly(new Ownership(5, 7));
+    assertThat(reader.progress(5)).isNotNull();
+    assertThat(reader.progress(6)).isNull();
+    assertThat(changes).hasValue(1);
+  }
+
+  @Test
+  void bringsEntriesIntoTheStoreAndLetsWaitersGo() {
+    reader.assigned(0, 1, 0, 0);
+    CompletableFuture<Void> waiter = reader.progress(0).await(9);
+
+    reader.read(0, entries(0, 10));
+
+    assertThat(waiter).isCompleted();
+    assertThat(offsets(memory.before(0, ROOM, 10, 2).records())).containsExactly(8L, 9L);
+  }
+
+  @Test
+  void letsWaitersGoAtTheEndOfTheLog() {
+    reader.assigned(0, 1, 0, 5);
+    CompletableFuture<Void> waiter = reader.progress(0).await(4);
+
+    reader.reached(0, 5);
+
+    assertThat(waiter).isCompleted();
+  }
+
+  @Test
+  void countsWhatItStoresAndWhatNot() {
+    reader.assigned(0, 1, 0, 4);
+
+    reader.read(0, List.of(entry(0, "a"), entry(1, "a"), unreadable(2)));
+
+    assertThat(meters.counter("parley.history.stored").count()).isEqualTo(1);
+    assertThat(meters.counter("parley.history.duplicates").count()).isEqualTo(1);
+    assertThat(meters.counter("parley.history.unreadable").count()).isEqualTo(1);
+    assertThat(meters.get("parley.history.lag").gauge().value()).isEqualTo(1);
+  }
+
+  @Test
+  void tellsHowFarItsPartitionsAreBehind() {
+    reader.assigned(0, 1, 0, 30);
+    reader.assigned(1, 1, 10, 80);
+
+    assertThat(meters.get("parley.history.partitions").gauge().value()).isEqualTo(2);
+    assertThat(meters.get("parley.history.lag").gauge().value()).isEqualTo(100);
+    assertThat(meters.get("parley.history.lag.worst").gauge().value()).isEqualTo(70);
+  }
+
+  @Test
+  void givesAPartitionUp() {
+    reader.assigned(0, 1, 0, 10);
+    reader.assigned(1, 1, 0, 10);
+    CompletableFuture<Void> waiter = reader.progress(0).await(9);
+
+    reader.revoked(Set.of(0));
+    reader.read(0, entries(0, 10));
+
+    assertThat(waiter).isCompletedExceptionally();
+    assertThat(reader.progress(0)).isNull();
+    assertThat(reader.ownerships()).containsExactly(new Ownership(1, 1));
+    assertThat(memory.checkpoint(0)).isEqualTo(new Checkpoint("epoch", -1, 0));
+    assertThat(store.flushes).isEqualTo(1);
+    assertThat(changes).hasValue(3);
+  }
+
+  @Test
+  void givesAPartitionUpWhoseStoreCannotBeFlushed() {
+    reader.assigned(0, 1, 0, 10);
+    store.refuse(1);
+
+    reader.lost(Set.of(0));
+
+    assertThat(reader.ownerships()).isEmpty();
+  }
+
+  @Test
+  void goesOnAfterAHandOverAndBack() {
+    reader.assigned(0, 1, 0, 0);
+    reader.read(0, entries(0, 500));
+    reader.revoked(Set.of(0));
+
+    long start = reader.assigned(0, 3, 0, 600);
+    reader.read(0, entries(start, 600));
+
+    assertThat(start).isEqualTo(400);
+    assertThat(reader.ownerships()).containsExactly(new Ownership(0, 3));
+    assertThat(memory.after(0, ROOM, -1, 1_000).records()).hasSize(600);
+    assertThat(meters.counter("parley.history.stored").count()).isEqualTo(600);
+  }
+
+  @Test
+  void endsTheOldProgressWhenAPartitionIsAssignedTwice() {
+    reader.assigned(0, 1, 0, 10);
+    CompletableFuture<Void> waiter = reader.progress(0).await(9);
+
+    reader.assigned(0, 2, 0, 10);
+
+    assertThat(waiter).isCompletedExceptionally();
+    assertThat(reader.ownerships()).containsExactly(new Ownership(0, 2));
+  }
+
+  @Test
+  void rebuildsAPartitionOfAnotherLog() {
+    reader.assigned(0, 1, 0, 0);
+    reader.read(0, entries(0, 500));
+
+    HistoryReader next = reader("another", new SimpleMeterRegistry());
+    long start = next.assigned(0, 1, 0, 20);
+    next.read(0, entries(0, 20));
+
+    assertThat(start).isZero();
+    assertThat(memory.checkpoint(0)).isEqualTo(new Checkpoint("another", 19, 0));
+    assertThat(memory.after(0, ROOM, -1, 1_000).records()).hasSize(20);
+  }
+
+  @Test
+  void repeatsABatchThatTheStoreRefuses() {
+    reader.assigned(0, 1, 0, 0);
+    store.refuse(3);
+
+    reader.read(0, List.of(entry(0, "a"), entry(1, "a"), entry(2, "b")));
+
+    assertThat(offsets(memory.after(0, ROOM, -1, 9).records())).containsExactly(0L, 2L);
+    assertThat(reader.progress(0).applied()).isEqualTo(2);
+    assertThat(meters.counter("parley.history.store.failures").count()).isEqualTo(3);
+  }
+
+  @Test
+  void repeatsAnAssignmentThatTheStoreRefuses() {
+    store.refuse(2);
+
+    reader.assigned(0, 1, 0, 0);
+
+    assertThat(memory.checkpoint(0)).isEqualTo(new Checkpoint("epoch", -1, 0));
+  }
+
+  @Test
+  void leavesWithoutWhatTheStoreStillRefuses() {
+    reader.assigned(0, 1, 0, 0);
+    closing = true;
+    store.refuse(2);
+
+    reader.read(0, entries(0, 10));
+    reader.assigned(1, 1, 3, 9);
+
+    assertThat(reader.progress(0).applied()).isEqualTo(Position.NOTHING);
+    assertThat(reader.ownerships()).containsExactly(new Ownership(0, 1));
+  }
+
+  @Test
+  void tellsTheTracesOfSampledRecords() {
+    reader.assigned(0, 1, 0, 0);
+
+    reader.read(
+        0,
+        List.of(
+            traced(0, "00-" + TRACE + "-" + SPAN + "-01"),
+            traced(1, "00-" + TRACE + "-" + SPAN + "-00"),
+            traced(2, "garbage"),
+            entry(3)));
+
+    assertThat(spans.ended()).hasSize(1);
+    SpanData span = spans.ended().get(0);
+    assertThat(span.getName()).isEqualTo("materialise");
+    assertThat(span.getKind()).isEqualTo(SpanKind.CONSUMER);
+    assertThat(span.getTraceId()).isEqualTo(TRACE);
+    assertThat(span.getParentSpanId()).isEqualTo(SPAN);
+    assertThat(span.getAttributes().get(AttributeKey.stringKey("messaging.destination.name")))
+        .isEqualTo("rooms");
+  }
+
+  @Test
+  void tellsNoTracesOfARebuild() {
+    reader.assigned(0, 1, 0, 1);
+
+    reader.read(
+        0,
+        List.of(
+            traced(0, "00-" + TRACE + "-" + SPAN + "-01"),
+            traced(1, "00-" + TRACE + "-" + SPAN + "-01")));
+
+    assertThat(spans.ended()).hasSize(1);
+  }
+
+  private HistoryReader reader(String epoch, MeterRegistry registry) {
+    HistoryMetrics metrics = new HistoryMetrics(registry);
+    return new HistoryReader(
+        new RoomTopic("rooms", epoch, 8),
+        WINDOW,
+        store,
+        new StoreRetry(millis -> !closing, metrics.storeFailures::increment),
+        spans.tracing(),
+        metrics,
+        changes::incrementAndGet);
+  }
+
+  private static LogEntry traced(long offset, String traceparent) {
+    return new LogEntry(offset, record(ROOM, offset, "key-" + offset, 20, traceparent), null);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.parley.presence;
+
+import dev.parley.contract.SessionState;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** What is measured of presence. Safe from any thread. */
+final class PresenceMeters {
+
+  private static final Duration[] REPORT_BUCKETS =
+      IntStream.of(1, 5, 10, 50, 100, 500, 1_000, 5_000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
+  private final MeterRegistry registry;
+  private final Map<SessionState, AtomicLong> sessions = new EnumMap<>(SessionState.class);
+  private final Map<Transition.Kind, Counter> transitions = new EnumMap<>(Transition.Kind.class);
+  private final Timer reports;
+  private final Counter emitted;
+  private final Counter dropped;
+
+  /** Registers them. */
+  PresenceMeters(MeterRegistry registry) {
+    this.registry = registry;
+    for (SessionState state :
+        List.of(SessionState.ONLINE, SessionState.AWAY, SessionState.PENDING)) {
+      AtomicLong count = new AtomicLong();
+      sessions.put(state, count);
+      Gauge.builder("parley.presence.sessions", count, AtomicLong::get)
+          .description("Sessions of the whole cluster, counted by this instance")
+          .tag("state", label(state))
+          .register(registry);
+    }
+    for (Transition.Kind kind : Transition.Kind.values()) {
+      transitions.put(
+          kind,
+          Counter.builder("parley.presence.transitions")
+              .description("Transitions of sessions made by this instance")
+              .tag("kind", label(kind))
+              .register(registry));
+    }
+    this.reports =
+        Timer.builder("parley.presence.report")
+            .description("From a report's arrival until it is stored")
+            .serviceLevelObjectives(REPORT_BUCKETS)
+            .register(registry);
+    this.emitted = events("emitted");
+    this.dropped = events("dropped");
+  }
+
+  /** Sets how many sessions there are. */
+  void sessions(Map<SessionState, Long> counts) {
+    sessions.forEach((state, gauge) -> gauge.set(counts.getOrDefault(state, 0L)));
+  }
+
+  /** Counts a transition. */
+  void made(Transition transition) {
+    Objects.requireNonNull(transitions.get(transition.kind())).increment();
+  }
+
+  /** Times the handling of a report. */
+  <T> Future<T> report(Supplier<Future<T>> work) {
+    Timer.Sample sample = Timer.start(registry);
+    return work.get().onComplete(end -> sample.stop(reports));
+  }
+
+  /** Counts an event that its room's owner has taken. */
+  void emitted() {
+    emitted.increment();
+  }
+
+  /** Counts an event that nobody took. */
+  void dropped() {
+    dropped.increment();
+  }
+
+  private Counter events(String outcome) {
+    return Counter.builder("parley.presence.events")
+        .description("Events to rooms")
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+
+  private static String label(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

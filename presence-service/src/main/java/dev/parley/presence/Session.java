@@ -1,0 +1,129 @@
+package dev.parley.presence;
+
+import dev.parley.contract.Member;
+import dev.parley.contract.PresenceReport.Opened;
+import dev.parley.contract.RoomId;
+import dev.parley.contract.SessionState;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session as it stands. One that is OFFLINE does not stand anywhere: it is absent.
+ *
+ * <pre>
+ *   (absent) ──opened──▶ ONLINE ◀──state set──▶ AWAY
+ *                          │  ▲                │  ▲
+ *        silent, socket or │  │ heard, opened  │  │
+ *             gateway lost ▼  │                ▼  │
+ *                          PENDING (remembers which of the two)
+ *                             │
+ *                             └──grace over──▶ (absent)
+ * </pre>
+ *
+ * A goodbye makes it absent from any state.
+ *
+ * @param id its public id
+ * @param user its user
+ * @param name its display name, if any
+ * @param socket the socket that it is reached by, or was last
+ * @param rooms the rooms that it is in, each once, in the order joined
+ * @param state how others see it: ONLINE, AWAY or PENDING
+ * @param chosen ONLINE or AWAY, as the client has set it
+ * @param since when it took that state, milliseconds since 1970 UTC
+ * @param lastActive when it was last heard, milliseconds since 1970 UTC
+ */
+record Session(
+    String id,
+    String user,
+    @Nullable String name,
+    Socket socket,
+    List<RoomId> rooms,
+    SessionState state,
+    SessionState chosen,
+    long since,
+    long lastActive) {
+
+  /**
+   * Where a session is connected.
+   *
+   * @param gateway the gateway's node id
+   * @param connection the socket's id, unique per gateway
+   * @param address the peer's address, never shown to others
+   */
+  record Socket(String gateway, String connection, String address) {}
+
+  /** A new session, in no room. */
+  static Session opened(Opened opened, String gateway, long now) {
+    return new Session(
+        opened.session(),
+        opened.user(),
+        opened.name(),
+        new Socket(gateway, opened.connection(), opened.address()),
+        List.of(),
+        SessionState.ONLINE,
+        SessionState.ONLINE,
+        now,
+        now);
+  }
+
+  /** Goes on with another socket; keeps its rooms and what its client has chosen. */
+  Session resumed(Opened opened, String gateway, long now) {
+    Socket next = new Socket(gateway, opened.connection(), opened.address());
+    return new Session(
+            id, opened.user(), opened.name(), next, rooms, state, chosen, since, lastActive)
+        .heard(now);
+  }
+
+  /** Has shown life. */
+  Session heard(long now) {
+    Session active =
+        new Session(id, user, name, socket, rooms, state, chosen, since, Math.max(lastActive, now));
+    return active.standing(chosen, now);
+  }
+
+  /** Is in a room. */
+  Session joined(RoomId room) {
+    return rooms.contains(room)
+        ? this
+        : in(Stream.concat(rooms.stream(), Stream.of(room)).toList());
+  }
+
+  /** Is not in a room. */
+  Session left(RoomId room) {
+    return rooms.contains(room)
+        ? in(rooms.stream().filter(other -> !other.equals(room)).toList())
+        : this;
+  }
+
+  /** Wants to be seen as AWAY, or as ONLINE, which anything else is taken for. */
+  Session choosing(SessionState wanted, long now) {
+    SessionState next = wanted == SessionState.AWAY ? wanted : SessionState.ONLINE;
+    return new Session(id, user, name, socket, rooms, state, next, since, lastActive).heard(now);
+  }
+
+  /** May be lost. */
+  Session pending(long now) {
+    return standing(SessionState.PENDING, now);
+  }
+
+  /** Whether a gateway holds it. */
+  boolean isOn(String gateway) {
+    return socket.gateway().equals(gateway);
+  }
+
+  /** As others see it. */
+  Member member() {
+    return new Member(id, user, name, state, since);
+  }
+
+  private Session in(List<RoomId> others) {
+    return new Session(id, user, name, socket, others, state, chosen, since, lastActive);
+  }
+
+  private Session standing(SessionState next, long now) {
+    return next == state
+        ? this
+        : new Session(id, user, name, socket, rooms, next, chosen, now, lastActive);
+  }
+}

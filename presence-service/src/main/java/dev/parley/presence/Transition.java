@@ -1,0 +1,104 @@
+package dev.parley.presence;
+
+import dev.parley.contract.Member;
+import dev.parley.contract.RoomId;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has become of a session, whoever made it so.
+ *
+ * @param before how it stood, null where it was absent
+ * @param after how it stands, null where it is absent; one of the two is there
+ * @param at when, milliseconds since 1970 UTC
+ */
+record Transition(@Nullable Session before, @Nullable Session after, long at) {
+
+  /** What a transition is counted as. */
+  enum Kind {
+    /** A session has come. */
+    OPENED,
+    /** It goes on with another socket. */
+    RESUMED,
+    /** It is ONLINE again. */
+    ONLINE,
+    /** It is AWAY, or is so again. */
+    AWAY,
+    /** It may be lost. */
+    PENDING,
+    /** It has gone. */
+    OFFLINE,
+    /** It has joined or left rooms. */
+    ROOMS,
+    /** It was heard, no more. */
+    HEARD
+  }
+
+  /** What it is counted as: the first that fits. */
+  Kind kind() {
+    if (before == null) {
+      return Kind.OPENED;
+    }
+    if (after == null) {
+      return Kind.OFFLINE;
+    }
+    if (!before.socket().equals(after.socket())) {
+      return Kind.RESUMED;
+    }
+    if (before.state() != after.state()) {
+      return Kind.valueOf(after.state().name());
+    }
+    return before.rooms().equals(after.rooms()) ? Kind.HEARD : Kind.ROOMS;
+  }
+
+  /** What the members of each room concerned can see of it; nothing for most. */
+  List<Shift> shifts() {
+    Set<RoomId> rooms = new LinkedHashSet<>(roomsOf(before));
+    rooms.addAll(roomsOf(after));
+    return rooms.stream()
+        .map(room -> new Shift(room, member(before, room), member(after, room), at))
+        .filter(Shift::isSeen)
+        .toList();
+  }
+
+  private static List<RoomId> roomsOf(@Nullable Session session) {
+    return session == null ? List.of() : session.rooms();
+  }
+
+  private static @Nullable Member member(@Nullable Session session, RoomId room) {
+    return session != null && session.rooms().contains(room) ? session.member() : null;
+  }
+
+  /**
+   * What the members of one room see of one session: it came (nothing before), went (nothing
+   * after), or looks different.
+   *
+   * @param room the room
+   * @param before how it looked
+   * @param after how it looks
+   * @param at when, milliseconds since 1970 UTC
+   */
+  record Shift(RoomId room, @Nullable Member before, @Nullable Member after, long at) {
+
+    /** The session's public id. */
+    String session() {
+      return Objects.requireNonNull(after == null ? before : after).session();
+    }
+
+    /** Both as one, where the other one came later. */
+    Shift then(Shift later) {
+      return new Shift(room, before, later.after, later.at);
+    }
+
+    /** Whether there is any difference. */
+    boolean isSeen() {
+      if (before == null || after == null) {
+        return before != after;
+      }
+      return before.state() != after.state() || !Objects.equals(before.name(), after.name());
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package dev.parley.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.bus.Endpoints;
+import dev.parley.config.Settings;
+import dev.parley.contract.Announcement;
+import dev.parley.contract.Member;
+import dev.parley.contract.PresenceReport;
+import dev.parley.contract.PresenceReport.Change;
+import dev.parley.contract.PresenceReport.Joined;
+import dev.parley.contract.PresenceReport.Opened;
+import dev.parley.contract.Role;
+import dev.parley.contract.RoomEvent.PresenceChanged;
+import dev.parley.contract.RoomId;
+import dev.parley.contract.Roster;
+import dev.parley.node.Node;
+import dev.parley.node.NodeContext;
+import dev.parley.node.ServiceModule;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Three members of one cluster in this JVM: two with presence, and one that owns the rooms and
+ * plays the gateways.
+ */
+final class PresenceCluster implements AutoCloseable {
+
+  static final String FIRST = "presence-1";
+  static final String SECOND = "presence-2";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Map<String, String> settings;
+  private final List<Node> nodes = new ArrayList<>();
+  private final Map<String, Probe> instances = new HashMap<>();
+  private final Probe rooms = new Probe(Role.ROOM);
+  private final Set<String> gone = ConcurrentHashMap.newKeySet();
+
+  /** Starts it, and waits until everybody has heard of everybody. */
+  PresenceCluster(Map<String, String> settings) throws IOException {
+    this.settings = settings;
+    List<Integer> ports = freePorts(3);
+    for (String name : List.of(FIRST, SECOND)) {
+      instances.put(name, new Probe(Role.HISTORY));
+    }
+    start(FIRST, ports, 0, new PresenceModule(), instances.get(FIRST));
+    start(SECOND, ports, 1, new PresenceModule(), instances.get(SECOND));
+    start("edge", ports, 2, rooms);
+    gateway("gw-1");
+    gateway("gw-2");
+    for (Probe instance : instances.values()) {
+      until(() -> instance.node().directory().nodes(Role.GATEWAY).size() == 2);
+      until(() -> instance.node().directory().owner(Role.ROOM, 0).isPresent());
+    }
+  }
+
+  private void start(String name, List<Integer> ports, int port, ServiceModule... modules) {
+    Map<String, String> own = new HashMap<>(settings);
+    own.put("PARLEY_NODE_ID", name);
+    own.put("PARLEY_DATA", "target/" + name);
+    own.put("PARLEY_MANAGEMENT_PORT", "0");
+    own.put("PARLEY_CLUSTER_PORT", ports.get(port).toString());
+    own.put(
+        "PARLEY_CLUSTER_MEMBERS",
+        ports.stream().map(each -> "127.0.0.1:" + each).collect(Collectors.joining(",")));
+    own.put("PARLEY_ROOMS_PARTITIONS", "4");
+    Node node = get(Node.start(Settings.of(own), Map.of(), List.of(modules)));
+    nodes.add(node);
+    assertThat(node.notReady()).isEmpty();
+  }
+
+  private void gateway(String name) {
+    rooms
+        .node()
+        .directory()
+        .announce(() -> new Announcement(name, Role.GATEWAY, 4, gone.contains(name), List.of()));
+  }
+
+  /** What an instance's services were given. */
+  NodeContext instance(String name) {
+    return instances.get(name).node();
+  }
+
+  /** Lets a gateway vanish. */
+  void removeGateway(String name) {
+    gone.add(name);
+    rooms.node().directory().refresh();
+  }
+
+  /** Ends an instance without a word, once every session has its backup. */
+  void kill(String name) {
+    until(() -> instance(name).hazelcast().getPartitionService().isClusterSafe());
+    instance(name).hazelcast().getLifecycleService().terminate();
+  }
+
+  Future<PresenceReport.Reply> tell(String instance, String gateway, List<Change> changes) {
+    return rooms
+        .node()
+        .bus()
+        .request(instance, Endpoints.REPORT, new PresenceReport(gateway, changes), PATIENCE);
+  }
+
+  PresenceReport.Reply report(String instance, String gateway, Change... changes) {
+    return get(tell(instance, gateway, List.of(changes)));
+  }
+
+  Future<Roster> ask(String instance, RoomId room, int limit, String cursor) {
+    return rooms
+        .node()
+        .bus()
+        .request(instance, Endpoints.ROSTER, new Roster.Query(room, limit, cursor), PATIENCE);
+  }
+
+  Roster roster(String instance, RoomId room) {
+    return get(ask(instance, room, 1_000, null));
+  }
+
+  /** The events of a room so far. */
+  List<PresenceChanged> events(RoomId room) {
+    return rooms.events().stream().filter(event -> event.room().equals(room)).toList();
+  }
+
+  /** The sessions in one list of all events of a room so far, as often as they stand there. */
+  List<String> told(RoomId room, Function<PresenceChanged, List<Member>> list) {
+    return events(room).stream().map(list).flatMap(List::stream).map(Member::session).toList();
+  }
+
+  /** What a gateway says of a session that has joined a room. */
+  static Stream<Change> joining(String session, RoomId room) {
+    return Stream.of(
+        new Opened(session, "user-" + session, null, "c-" + session, "192.0.2.1"),
+        new Joined(session, room));
+  }
+
+  /** Waits for a condition. */
+  static void until(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited in vain").isLessThan(deadline);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  /** Waits for a future. */
+  static <T> T get(Future<T> future) {
+    return future.timeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).await();
+  }
+
+  @Override
+  public void close() {
+    get(Future.join(nodes.stream().map(Node::close).toList()));
+  }
+
+  private static List<Integer> freePorts(int count) throws IOException {
+    List<ServerSocket> sockets = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+    }
+    List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
+    for (ServerSocket socket : sockets) {
+      socket.close();
+    }
+    return ports;
+  }
+}

@@ -1,0 +1,104 @@
+package dev.parley.presence;
+
+import static dev.parley.presence.PresenceCluster.FIRST;
+import static dev.parley.presence.PresenceCluster.SECOND;
+import static dev.parley.presence.PresenceCluster.get;
+import static dev.parley.presence.PresenceCluster.joining;
+import static dev.parley.presence.PresenceCluster.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.contract.Member;
+import dev.parley.contract.PresenceReport.Change;
+import dev.parley.contract.PresenceReport.Heard;
+import dev.parley.contract.PresenceReport.Opened;
+import dev.parley.contract.RoomEvent.PresenceChanged;
+import dev.parley.contract.RoomId;
+import dev.parley.contract.SessionState;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Silent sessions, dead gateways, dead instances. */
+class PresenceFaultsIT {
+
+  private static final RoomId ROOM = new RoomId("faults");
+  private static final Map<String, String> SHORT =
+      Map.of(
+          "PARLEY_PRESENCE_PENDING_AFTER", "1s",
+          "PARLEY_PRESENCE_OFFLINE_AFTER", "2s",
+          "PARLEY_PRESENCE_SWEEP_PERIOD", "50ms",
+          "PARLEY_PRESENCE_EVENT_WINDOW", "50ms");
+
+  private final List<String> ids = IntStream.range(0, 100).mapToObj("s-%02d"::formatted).toList();
+
+  @Test
+  void twoSweepersPublishEachTransitionOnce() throws IOException {
+    try (PresenceCluster cluster = new PresenceCluster(SHORT)) {
+      joinAll(cluster);
+
+      until(() -> cluster.told(ROOM, PresenceChanged::left).size() >= ids.size());
+
+      assertThat(cluster.told(ROOM, PresenceChanged::changed))
+          .containsExactlyInAnyOrderElementsOf(ids);
+      assertThat(cluster.told(ROOM, PresenceChanged::left))
+          .containsExactlyInAnyOrderElementsOf(ids);
+      assertThat(made(cluster, "pending")).isEqualTo(ids.size());
+      assertThat(made(cluster, "offline")).isEqualTo(ids.size());
+      assertThat(cluster.roster(SECOND, ROOM).total()).isZero();
+    }
+  }
+
+  @Test
+  void sessionsOfADeadGatewayArePendingUntilTheyComeBackElsewhere() throws IOException {
+    try (PresenceCluster cluster = new PresenceCluster(Map.of())) {
+      joinAll(cluster);
+      Change mover = new Opened("s-00", "user-s-00", null, "c9", "192.0.2.9");
+      cluster.report(SECOND, "gw-2", mover);
+
+      cluster.removeGateway("gw-1");
+
+      until(() -> cluster.told(ROOM, PresenceChanged::changed).size() >= ids.size() - 1);
+      assertThat(cluster.told(ROOM, PresenceChanged::changed))
+          .containsExactlyInAnyOrderElementsOf(ids.subList(1, ids.size()));
+      cluster.report(FIRST, "gw-2", new Opened("s-01", "user-s-01", null, "c8", "192.0.2.9"));
+      List<Member> members = cluster.roster(FIRST, ROOM).members();
+      assertThat(members.subList(0, 2)).extracting(Member::state).containsOnly(SessionState.ONLINE);
+      assertThat(members.subList(2, ids.size()))
+          .extracting(Member::state)
+          .containsOnly(SessionState.PENDING);
+      assertThat(cluster.told(ROOM, PresenceChanged::left)).isEmpty();
+    }
+  }
+
+  @Test
+  void theDeathOfAnInstanceLosesNoSession() throws IOException {
+    try (PresenceCluster cluster = new PresenceCluster(Map.of())) {
+      joinAll(cluster);
+
+      cluster.kill(FIRST);
+
+      List<Change> heard = ids.stream().<Change>map(Heard::new).toList();
+      assertThat(get(cluster.tell(SECOND, "gw-1", heard)).unknown()).isEmpty();
+      assertThat(cluster.roster(SECOND, ROOM).members())
+          .extracting(Member::session)
+          .containsExactlyElementsOf(ids);
+    }
+  }
+
+  private void joinAll(PresenceCluster cluster) {
+    Stream<Change> joins = ids.stream().flatMap(id -> joining(id, ROOM));
+    get(cluster.tell(FIRST, "gw-1", joins.toList()));
+    until(() -> cluster.told(ROOM, PresenceChanged::joined).size() == ids.size());
+  }
+
+  private static double made(PresenceCluster cluster, String kind) {
+    return Stream.of(FIRST, SECOND)
+        .map(instance -> cluster.instance(instance).meters())
+        .mapToDouble(
+            meters -> meters.get("parley.presence.transitions").tag("kind", kind).counter().count())
+        .sum();
+  }
+}

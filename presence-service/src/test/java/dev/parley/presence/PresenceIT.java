@@ -1,0 +1,204 @@
+package dev.parley.presence;
+
+import static dev.parley.presence.PresenceCluster.FIRST;
+import static dev.parley.presence.PresenceCluster.SECOND;
+import static dev.parley.presence.PresenceCluster.get;
+import static dev.parley.presence.PresenceCluster.joining;
+import static dev.parley.presence.PresenceCluster.until;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.hazelcast.map.IMap;
+import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
+import com.hazelcast.nio.serialization.genericrecord.GenericRecordBuilder;
+import dev.parley.bus.BusException;
+import dev.parley.bus.BusException.Code;
+import dev.parley.contract.Member;
+import dev.parley.contract.PresenceReport.Change;
+import dev.parley.contract.PresenceReport.Closed;
+import dev.parley.contract.PresenceReport.Heard;
+import dev.parley.contract.PresenceReport.Joined;
+import dev.parley.contract.PresenceReport.Left;
+import dev.parley.contract.PresenceReport.Opened;
+import dev.parley.contract.PresenceReport.StateSet;
+import dev.parley.contract.RoomEvent.PresenceChanged;
+import dev.parley.contract.RoomId;
+import dev.parley.contract.Roster;
+import dev.parley.contract.SessionState;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Two instances over one map; nobody fails. */
+class PresenceIT {
+
+  private static PresenceCluster cluster;
+
+  @BeforeAll
+  static void start() throws IOException {
+    cluster =
+        new PresenceCluster(
+            Map.of("PARLEY_PRESENCE_EVENT_WINDOW", "100ms", "PARLEY_PRESENCE_BIG_ROOM", "30"));
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void whatOneInstanceIsToldTheOtherKnows() {
+    RoomId room = new RoomId("shared");
+
+    cluster.report(
+        FIRST,
+        "gw-1",
+        new Opened("s-ada", "ada", "Ada", "c1", "192.0.2.1"),
+        new Joined("s-ada", room),
+        new StateSet("s-ada", SessionState.AWAY));
+
+    Roster roster = cluster.roster(SECOND, room);
+    assertThat(roster.total()).isEqualTo(1);
+    assertThat(roster.cursor()).isNull();
+    assertThat(roster.members())
+        .singleElement()
+        .satisfies(
+            member ->
+                assertThat(List.of(member.session(), member.user(), "" + member.name()))
+                    .containsExactly("s-ada", "ada", "Ada"))
+        .satisfies(member -> assertThat(member.state()).isEqualTo(SessionState.AWAY));
+    until(() -> !cluster.events(room).isEmpty());
+    assertThat(cluster.events(room))
+        .containsExactly(new PresenceChanged(room, roster.members(), List.of(), List.of(), 1));
+  }
+
+  @Test
+  void aRosterComesInPages() {
+    RoomId room = new RoomId("pages");
+    List<String> ids = IntStream.range(0, 25).mapToObj("page-%02d"::formatted).toList();
+    get(cluster.tell(FIRST, "gw-1", ids.stream().flatMap(id -> joining(id, room)).toList()));
+
+    Roster first = get(cluster.ask(SECOND, room, 10, null));
+    Roster second = get(cluster.ask(FIRST, room, 10, first.cursor()));
+    Roster third = get(cluster.ask(SECOND, room, 10, second.cursor()));
+
+    assertThat(Stream.of(first, second, third).map(Roster::members).flatMap(List::stream))
+        .extracting(Member::session)
+        .containsExactlyElementsOf(ids);
+    assertThat(List.of(first.total(), second.total(), third.total())).containsOnly(25L);
+    assertThat(first.cursor()).isEqualTo("page-09");
+    assertThat(third.cursor()).isNull();
+    assertThat(get(cluster.ask(FIRST, room, 0, null))).isEqualTo(new Roster(List.of(), 25, null));
+  }
+
+  @Test
+  void aPageOfWrongSizeIsRefused() {
+    assertThatThrownBy(() -> get(cluster.ask(FIRST, new RoomId("pages"), 1_001, null)))
+        .isInstanceOfSatisfying(
+            BusException.class, e -> assertThat(e.code()).isEqualTo(Code.BAD_REQUEST));
+  }
+
+  @Test
+  void unknownSessionsAreAskedFor() {
+    assertThat(cluster.report(FIRST, "gw-1", new Heard("nobody")).unknown())
+        .containsExactly("nobody");
+  }
+
+  @Test
+  void aSessionThatMovesNeitherLeavesNorJoins() {
+    RoomId room = new RoomId("moving");
+    cluster.report(FIRST, "gw-1", joining("mover", room).toArray(Change[]::new));
+    until(() -> cluster.told(room, PresenceChanged::joined).equals(List.of("mover")));
+
+    cluster.report(FIRST, "gw-1", new Closed("mover", "c-mover", false));
+    until(() -> cluster.told(room, PresenceChanged::changed).equals(List.of("mover")));
+    cluster.report(SECOND, "gw-2", new Opened("mover", "user-mover", null, "c9", "192.0.2.9"));
+    until(() -> cluster.told(room, PresenceChanged::changed).equals(List.of("mover", "mover")));
+
+    assertThat(cluster.told(room, PresenceChanged::joined)).containsExactly("mover");
+    assertThat(cluster.told(room, PresenceChanged::left)).isEmpty();
+    assertThat(cluster.roster(FIRST, room).members())
+        .extracting(Member::state)
+        .containsExactly(SessionState.ONLINE);
+  }
+
+  @Test
+  void ofTwoInstancesToldTheSameExactlyOnePublishesIt() {
+    RoomId room = new RoomId("race");
+    List<String> ids = IntStream.range(0, 30).mapToObj(i -> "race-" + i).toList();
+    get(cluster.tell(FIRST, "gw-1", ids.stream().flatMap(id -> joining(id, room)).toList()));
+    until(() -> cluster.told(room, PresenceChanged::joined).size() == ids.size());
+    List<Change> goodbyes =
+        ids.stream().<Change>map(id -> new Closed(id, "c-" + id, true)).toList();
+
+    get(Future.join(cluster.tell(FIRST, "gw-1", goodbyes), cluster.tell(SECOND, "gw-1", goodbyes)));
+    RoomId last = new RoomId("race-last");
+    for (String instance : List.of(FIRST, SECOND)) {
+      cluster.report(instance, "gw-1", joining("last-of-" + instance, last).toArray(Change[]::new));
+    }
+    until(() -> cluster.told(room, PresenceChanged::left).size() >= ids.size());
+    until(() -> cluster.told(last, PresenceChanged::joined).size() == 2);
+
+    assertThat(cluster.told(room, PresenceChanged::left)).containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(cluster.roster(FIRST, room).total()).isZero();
+  }
+
+  @Test
+  void aLeaveAndAJoinAtOnceAreNotTold() {
+    RoomId room = new RoomId("brief");
+    cluster.report(FIRST, "gw-1", joining("brief", room).toArray(Change[]::new));
+    cluster.report(FIRST, "gw-1", new Left("brief", room), new Joined("brief", room));
+    until(() -> !cluster.events(room).isEmpty());
+
+    assertThat(cluster.told(room, PresenceChanged::joined)).containsExactly("brief");
+    assertThat(cluster.told(room, PresenceChanged::left)).isEmpty();
+  }
+
+  @Test
+  void aBigRoomIsToldItsTotal() {
+    RoomId room = new RoomId("big");
+    List<Change> joins =
+        IntStream.range(0, 31).boxed().flatMap(i -> joining("big-" + i, room)).toList();
+
+    get(cluster.tell(FIRST, "gw-1", joins));
+
+    until(() -> !cluster.events(room).isEmpty());
+    assertThat(cluster.events(room))
+        .first()
+        .isEqualTo(new PresenceChanged(room, List.of(), List.of(), List.of(), 31));
+  }
+
+  @Test
+  void aSessionWrittenByANewerVersionCanBeChanged() {
+    RoomId room = new RoomId("newer");
+    IMap<String, GenericRecord> map =
+        cluster.instance(SECOND).hazelcast().getMap(HazelcastSessions.MAP);
+    map.set(
+        "newer",
+        GenericRecordBuilder.compact("parley.session")
+            .setString("user", "ada")
+            .setString("name", null)
+            .setString("gateway", "gw-1")
+            .setString("connection", "c-newer")
+            .setString("address", "192.0.2.1")
+            .setArrayOfString("rooms", new String[] {"newer"})
+            .setInt32("state", SessionState.PENDING.code())
+            .setInt32("chosen", SessionState.AWAY.code())
+            .setInt64("since", 1)
+            .setInt64("lastActive", 1)
+            .setInt64("fieldOfTheFuture", 1)
+            .build());
+
+    assertThat(cluster.report(FIRST, "gw-1", new Heard("newer")).unknown()).isEmpty();
+
+    assertThat(cluster.roster(SECOND, room).members())
+        .extracting(Member::state)
+        .containsExactly(SessionState.AWAY);
+  }
+}

@@ -24,6 +24,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -93,11 +94,21 @@ final class LoopVerticle extends VerticleBase {
     sockets = opened;
     Router router = Router.router(vertx);
     Origins origins = new Origins(auth.origins());
-    router.get("/ws").handler(request -> upgrade(request, origins, opened));
     new HttpApi(loop).mount(router);
     router.route().handler(LoopVerticle::headers);
     router.route().handler(StaticHandler.create("web").setCachingEnabled(false));
-    HttpServer server = vertx.createHttpServer(options()).requestHandler(router);
+    HttpServer server =
+        vertx
+            .createHttpServer(options())
+            .requestHandler(
+                request -> {
+                  // Past the router, which would wrap the socket that frames are written below.
+                  if (request.path().equals("/ws")) {
+                    upgrade(request, origins, opened);
+                  } else {
+                    router.handle(request);
+                  }
+                });
     return server.listen(settings.port(), settings.host());
   }
 
@@ -130,19 +141,19 @@ final class LoopVerticle extends VerticleBase {
         .setStrictThreadMode(true);
   }
 
-  private static void upgrade(RoutingContext context, Origins origins, Sockets sockets) {
+  private static void upgrade(HttpServerRequest request, Origins origins, Sockets sockets) {
     if (sockets.draining()) {
-      context.response().setStatusCode(503).end("this node goes away");
-    } else if (!origins.allows(context.request())) {
-      context.response().setStatusCode(403).end("origin not allowed");
-    } else if (!"websocket".equalsIgnoreCase(context.request().getHeader("Upgrade"))) {
-      context
+      request.response().setStatusCode(503).end("this node goes away");
+    } else if (!origins.allows(request)) {
+      request.response().setStatusCode(403).end("origin not allowed");
+    } else if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+      request
           .response()
           .setStatusCode(426)
           .putHeader("Upgrade", "websocket")
           .end("this is a WebSocket");
     } else {
-      context.request().toWebSocket().onSuccess(sockets::accept);
+      request.toWebSocket().onSuccess(sockets::accept);
     }
   }
 

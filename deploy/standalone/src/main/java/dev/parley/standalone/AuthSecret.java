@@ -1,0 +1,66 @@
+package dev.parley.standalone;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/**
+ * The secret that signs tokens, kept in a file that only its owner can read, so that tokens stay
+ * good over a restart.
+ */
+final class AuthSecret {
+
+  private static final int BYTES = 32;
+
+  private AuthSecret() {}
+
+  /**
+   * The secret in {@code file}, made at the first call.
+   *
+   * @throws StartFailure where the file cannot be read or written, or holds too short a secret
+   */
+  static String keptIn(Path file) {
+    try {
+      if (!Files.exists(file)) {
+        create(file);
+      }
+      String secret = Files.readString(file, StandardCharsets.UTF_8).strip();
+      int bytes = secret.getBytes(StandardCharsets.UTF_8).length;
+      if (bytes < BYTES) {
+        throw new StartFailure(
+            "the secret in " + file + " is " + bytes + " bytes (expected: at least " + BYTES + ")");
+      }
+      return secret;
+    } catch (IOException failure) {
+      throw new StartFailure(
+          "cannot keep the secret in " + file + ": " + StartFailure.reasonOf(failure), failure);
+    }
+  }
+
+  private static void create(Path file) throws IOException {
+    byte[] secret = new byte[BYTES];
+    new SecureRandom().nextBytes(secret);
+    Path draft = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(draft);
+    // With its rights from the start: there is no moment in which others could read it.
+    Files.createFile(draft, ownerOnly());
+    Files.writeString(draft, Base64.getUrlEncoder().withoutPadding().encodeToString(secret) + "\n");
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static FileAttribute<?>[] ownerOnly() {
+    if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+      return new FileAttribute<?>[0];
+    }
+    return new FileAttribute<?>[] {
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+    };
+  }
+}

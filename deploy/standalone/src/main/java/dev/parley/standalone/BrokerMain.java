@@ -1,0 +1,38 @@
+package dev.parley.standalone;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.logging.log4j.LogManager;
+
+/** A Kafka process: {@code BrokerMain NODE_ID FOLDER PORT CONTROLLER_PORT}. */
+public final class BrokerMain {
+
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(15);
+
+  private BrokerMain() {}
+
+  /** Runs until it is told to stop; a start that fails prints one line and ends with status 1. */
+  public static void main(String[] args) {
+    BrokerSettings settings =
+        new BrokerSettings(
+            Integer.parseInt(args[0]),
+            Path.of(args[1]),
+            Integer.parseInt(args[2]),
+            Integer.parseInt(args[3]));
+    try {
+      EmbeddedKafka kafka = EmbeddedKafka.start(settings);
+      StopSignal.arm(() -> stop(kafka), STOP_WITHIN, System.err);
+      settings.readyMark().set();
+      System.out.println("Kafka is ready: " + kafka.bootstrap());
+    } catch (StartFailure | IOException failure) {
+      System.err.println("parley: " + StartFailure.reasonOf(failure));
+      System.exit(1);
+    }
+  }
+
+  private static void stop(EmbeddedKafka kafka) {
+    kafka.close();
+    LogManager.shutdown();
+  }
+}

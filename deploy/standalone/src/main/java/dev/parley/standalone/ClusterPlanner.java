@@ -1,0 +1,171 @@
+package dev.parley.standalone;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Makes the plan of a local cluster: names, ports and settings of its processes. What the user set
+ * in the environment stays, but for what makes a process itself: its name, role, folder and
+ * addresses.
+ */
+final class ClusterPlanner {
+
+  /** The class that runs a node, in the module that all services share. */
+  private static final String NODE_MAIN = "dev.parley.node.Main";
+
+  private final ClusterOptions options;
+  private final Map<String, String> environment;
+  private final Ports ports;
+
+  /** A node before its settings are known, for they name all other nodes too. */
+  private record Member(
+      ProcessRole role, String name, int listener, int management, int cluster, int bus) {}
+
+  /**
+   * A planner for one cluster.
+   *
+   * @param environment the supervisor's
+   */
+  ClusterPlanner(ClusterOptions options, Map<String, String> environment, Ports ports) {
+    this.options = options;
+    this.environment = environment;
+    this.ports = ports;
+  }
+
+  /**
+   * Plans, and starts nothing.
+   *
+   * @param secret signs tokens where the environment has no secret
+   * @throws StartFailure where a gateway's port is in use
+   */
+  ClusterPlan plan(String secret) {
+    reserveGatewayPorts();
+    BrokerSettings broker =
+        new BrokerSettings(
+            1,
+            options.data().resolve(ProcessRole.KAFKA.processName(1)),
+            ports.next(),
+            ports.next());
+    List<Member> members = members();
+
+    Map<String, String> shared = new HashMap<>();
+    shared.put("PARLEY_KAFKA_BOOTSTRAP", broker.bootstrap());
+    shared.put(
+        "PARLEY_CLUSTER_MEMBERS",
+        members.stream().map(m -> loopback(m.cluster())).collect(Collectors.joining(",")));
+    putUnlessSet(shared, "PARLEY_DRAIN_TIMEOUT", "5s");
+    putUnlessSet(shared, "PARLEY_ROOMS_REPLICATION", "1");
+    Map<String, String> gateways = new HashMap<>();
+    putUnlessSet(gateways, "PARLEY_AUTH_SECRET", secret);
+    putUnlessSet(gateways, "PARLEY_AUTH_GUESTS", "true");
+    // The broker's group.consumer.* timeouts are set for it.
+    putUnlessSet(shared, "PARLEY_KAFKA_GROUP_PROTOCOL", "consumer");
+
+    List<ProcessSpec> nodes = new ArrayList<>();
+    for (Member member : members) {
+      Map<String, String> settings = new HashMap<>(shared);
+      if (member.role() == ProcessRole.GATEWAY) {
+        settings.putAll(gateways);
+      }
+      nodes.add(node(member, settings));
+    }
+    // One node founds the cluster and the others join it: six that start at the same moment each
+    // found their own and took 20 s to agree on one.
+    return new ClusterPlan(
+        List.of(List.of(broker(broker)), nodes.subList(0, 1), nodes.subList(1, nodes.size())));
+  }
+
+  /** A room-service first: it needs no other node to be ready. */
+  private List<Member> members() {
+    List<Member> members = new ArrayList<>();
+    addMembers(members, ProcessRole.ROOM, options.rooms());
+    addMembers(members, ProcessRole.GATEWAY, options.gateways());
+    addMembers(members, ProcessRole.PRESENCE, options.presence());
+    addMembers(members, ProcessRole.HISTORY, options.history());
+    return members;
+  }
+
+  private void addMembers(List<Member> members, ProcessRole role, int count) {
+    for (int number = 1; number <= count; number++) {
+      int management = ports.next();
+      members.add(
+          new Member(
+              role,
+              role.processName(number),
+              role == ProcessRole.GATEWAY ? gatewayPort(number) : management,
+              management,
+              ports.next(),
+              ports.next()));
+    }
+  }
+
+  private int gatewayPort(int number) {
+    return options.port() == 0 ? ports.next() : options.port() + number - 1;
+  }
+
+  private void reserveGatewayPorts() {
+    for (int i = 0; options.port() > 0 && i < options.gateways(); i++) {
+      Ports.requireFree(gatewayHost(), options.port() + i, "choose another with --port");
+      ports.reserve(options.port() + i);
+    }
+  }
+
+  private ProcessSpec node(Member member, Map<String, String> settings) {
+    Map<String, String> own = new HashMap<>(settings);
+    own.put("PARLEY_NODE_ID", member.name());
+    own.put("PARLEY_SERVICES", member.role().id());
+    own.put("PARLEY_DATA", options.data().resolve(member.name()).toString());
+    own.put("PARLEY_MANAGEMENT_HOST", Ports.LOOPBACK);
+    own.put("PARLEY_MANAGEMENT_PORT", Integer.toString(member.management()));
+    own.put("PARLEY_CLUSTER_HOST", Ports.LOOPBACK);
+    own.put("PARLEY_CLUSTER_PORT", Integer.toString(member.cluster()));
+    own.put("PARLEY_BUS_HOST", Ports.LOOPBACK);
+    own.put("PARLEY_BUS_PORT", Integer.toString(member.bus()));
+    String host = Ports.LOOPBACK;
+    if (member.role() == ProcessRole.GATEWAY) {
+      host = gatewayHost();
+      own.put("PARLEY_GATEWAY_HOST", host);
+      own.put("PARLEY_GATEWAY_PORT", Integer.toString(member.listener()));
+    }
+    return new ProcessSpec(
+        member.role(),
+        member.name(),
+        host + ":" + member.listener(),
+        List.of(NODE_MAIN),
+        own,
+        new Probe.Http(URI.create("http://" + loopback(member.management()) + "/readyz")));
+  }
+
+  private static ProcessSpec broker(BrokerSettings broker) {
+    return new ProcessSpec(
+        ProcessRole.KAFKA,
+        ProcessRole.KAFKA.processName(broker.nodeId()),
+        broker.bootstrap(),
+        List.of(
+            BrokerMain.class.getName(),
+            Integer.toString(broker.nodeId()),
+            broker.folder().toString(),
+            Integer.toString(broker.port()),
+            Integer.toString(broker.controllerPort())),
+        Map.of(),
+        broker.readyMark());
+  }
+
+  private String gatewayHost() {
+    return environment.getOrDefault("PARLEY_GATEWAY_HOST", Ports.LOOPBACK);
+  }
+
+  private void putUnlessSet(Map<String, String> settings, String name, String value) {
+    if (environment.getOrDefault(name, "").isBlank()) {
+      settings.put(name, value);
+    }
+  }
+
+  private static String loopback(int port) {
+    return Ports.LOOPBACK + ":" + port;
+  }
+}

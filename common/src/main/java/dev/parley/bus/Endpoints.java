@@ -54,9 +54,9 @@ public final class Endpoints {
   public static final Endpoint<RoomHead.Query, RoomHead> HEAD =
       new Endpoint<>(Role.ROOM, "head", PageCodecs.HEAD_QUERY, PageCodecs.HEAD);
 
-  /** Delivers a batch to a gateway. */
-  public static final Endpoint<LinkBatch, LinkBatch.Ack> BATCH =
-      new Endpoint<>(Role.GATEWAY, "batch", LinkCodecs.BATCH, LinkCodecs.ACK);
+  /** Delivers batches to a gateway. */
+  public static final Endpoint<LinkBatch.Bundle, LinkBatch.Ack> BUNDLE =
+      new Endpoint<>(Role.GATEWAY, "bundle", LinkCodecs.BUNDLE, LinkCodecs.ACK);
 
   /** Reads records of any age. Fails with NOT_OWNER, or BEHIND when it has not applied enough. */
   public static final Endpoint<PageQuery, Page> PAGE =

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * What the owner sends down a link: all records of the gateway's rooms in (after, head]. A gateway
  * takes it only when {@code after} is its own cursor, so a lost batch cannot go unnoticed. An idle
- * link sends an empty one every second. Served by gateway-service, answered with {@link Ack}.
+ * link sends an empty one every second. Served by gateway-service in {@link Bundle}s, answered with
+ * {@link Ack}.
  *
  * @param partition the partition
  * @param link the link's number
@@ -23,9 +24,17 @@ public record LinkBatch(
     List<RoomEvent> events) {
 
   /**
-   * The gateway's answer.
+   * The batches of one turn of the owner's node to one gateway, of any of its partitions.
    *
-   * @param accepted false where the link is not, or no longer, the gateway's: the owner drops it
+   * @param batches at least one
    */
-  public record Ack(boolean accepted) {}
+  public record Bundle(List<LinkBatch> batches) {}
+
+  /**
+   * The gateway's answer to a bundle.
+   *
+   * @param accepted one for each batch, in order; false where the link is not, or no longer, the
+   *     gateway's: the owner drops it
+   */
+  public record Ack(List<Boolean> accepted) {}
 }

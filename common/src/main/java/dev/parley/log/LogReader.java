@@ -1,6 +1,7 @@
 package dev.parley.log;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -23,6 +24,11 @@ public interface LogReader {
 
   /** Entries of a partition, ascending and without a repetition since it was assigned. */
   void read(int partition, List<LogEntry> entries);
+
+  /** All that one poll brought, by partition. */
+  default void read(Map<Integer, List<LogEntry>> polled) {
+    polled.forEach(this::read);
+  }
 
   /**
    * Nothing more was there to read just now.

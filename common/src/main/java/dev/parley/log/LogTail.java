@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -132,22 +133,27 @@ public final class LogTail implements AutoCloseable {
   }
 
   private void deliver(ConsumerRecords<byte[], byte[]> records) {
+    Map<Integer, List<LogEntry>> polled = new LinkedHashMap<>();
     for (TopicPartition partition : records.partitions()) {
-      List<ConsumerRecord<byte[], byte[]>> read = records.records(partition);
-      List<LogEntry> entries = new ArrayList<>(read.size());
-      for (ConsumerRecord<byte[], byte[]> record : read) {
-        LogEntry entry = RecordFormat.decode(record);
-        if (entry.record() == null) {
-          log.warn(
-              "record_unreadable partition={} offset={} reason={}",
-              partition.partition(),
-              entry.offset(),
-              entry.fault());
-        }
-        entries.add(entry);
+      List<LogEntry> entries = new ArrayList<>();
+      for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+        entries.add(decode(record));
       }
-      reader.read(partition.partition(), entries);
+      polled.put(partition.partition(), entries);
     }
+    reader.read(polled);
+  }
+
+  private static LogEntry decode(ConsumerRecord<byte[], byte[]> record) {
+    LogEntry entry = RecordFormat.decode(record);
+    if (entry.record() == null) {
+      log.warn(
+          "record_unreadable partition={} offset={} reason={}",
+          record.partition(),
+          entry.offset(),
+          entry.fault());
+    }
+    return entry;
   }
 
   private boolean closed() {

@@ -124,15 +124,30 @@ public final class LinkCodecs {
             return new LinkBatch(partition, link, after, head, records, events);
           });
 
+  /** {@link LinkBatch.Bundle}. */
+  public static final Codec<LinkBatch.Bundle> BUNDLE =
+      Codec.of(
+          (out, bundle) -> out.messages(1, BATCH, bundle.batches()),
+          in -> {
+            List<LinkBatch> batches = new ArrayList<>();
+            while (in.next()) {
+              switch (in.field()) {
+                case 1 -> batches.add(in.message(BATCH));
+                default -> in.skip();
+              }
+            }
+            return new LinkBatch.Bundle(batches);
+          });
+
   /** {@link LinkBatch.Ack}. */
   public static final Codec<LinkBatch.Ack> ACK =
       Codec.of(
-          (out, ack) -> out.flag(1, ack.accepted()),
+          (out, ack) -> out.numbers(1, ack.accepted().stream().map(yes -> yes ? 1L : 0L).toList()),
           in -> {
-            boolean accepted = false;
+            List<Boolean> accepted = new ArrayList<>();
             while (in.next()) {
               switch (in.field()) {
-                case 1 -> accepted = in.flag();
+                case 1 -> accepted.add(in.number() == 1);
                 default -> in.skip();
               }
             }

@@ -1,41 +1,73 @@
 package dev.parley.room;
 
-import dev.parley.bus.Bus;
 import dev.parley.bus.Endpoints;
 import dev.parley.contract.LinkBatch;
 import dev.parley.contract.RoomRecord;
+import dev.parley.node.NodeContext;
 import dev.parley.telemetry.Tracing;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
-import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Sends link batches over the bus, each sampled record inside a {@code broadcast} span. */
+/**
+ * Sends link batches over the bus: what one turn of the event loop has for a gateway goes in one
+ * message, whatever partitions it is of, and each sampled record inside a {@code broadcast} span.
+ */
 final class LinkTransport {
 
   private static final Duration ACK_TIMEOUT = Duration.ofSeconds(5);
 
-  private final Bus bus;
+  private final NodeContext node;
   private final Tracing tracing;
+  private final Map<String, List<Outgoing>> outgoing = new HashMap<>();
 
-  LinkTransport(Bus bus, Tracing tracing) {
-    this.bus = bus;
+  LinkTransport(NodeContext node, Tracing tracing) {
+    this.node = node;
     this.tracing = tracing;
   }
 
-  /** Whether the gateway has taken the batch; false as well where it did not answer. */
-  Future<Boolean> send(String gateway, LinkBatch batch) {
+  /** Sends a batch when the turn ends; told false as well where the gateway did not answer. */
+  void send(String gateway, LinkBatch batch, Consumer<Boolean> onAccepted) {
+    if (outgoing.isEmpty()) {
+      node.vertx().runOnContext(turn -> flush());
+    }
+    outgoing.computeIfAbsent(gateway, id -> new ArrayList<>()).add(new Outgoing(batch, onAccepted));
+  }
+
+  private void flush() {
+    Map<String, List<Outgoing>> turn = new HashMap<>(outgoing);
+    outgoing.clear();
+    turn.forEach(this::sendBundle);
+  }
+
+  private void sendBundle(String gateway, List<Outgoing> batches) {
     List<Span> spans = new ArrayList<>();
-    LinkBatch traced = traced(gateway, batch, spans);
-    return bus.request(gateway, Endpoints.BATCH, traced, ACK_TIMEOUT)
+    List<LinkBatch> traced = new ArrayList<>(batches.size());
+    batches.forEach(one -> traced.add(traced(gateway, one.batch, spans)));
+    node.bus()
+        .request(gateway, Endpoints.BUNDLE, new LinkBatch.Bundle(traced), ACK_TIMEOUT)
         .onComplete(
-            ack -> spans.forEach(span -> tracing.end(span, null)),
-            failure -> spans.forEach(span -> tracing.end(span, failure)))
-        .map(LinkBatch.Ack::accepted)
-        .otherwise(false);
+            ack -> {
+              spans.forEach(span -> tracing.end(span, null));
+              answer(batches, ack);
+            },
+            failure -> {
+              spans.forEach(span -> tracing.end(span, failure));
+              answer(batches, null);
+            });
+  }
+
+  private static void answer(List<Outgoing> batches, LinkBatch.@Nullable Ack ack) {
+    for (int i = 0; i < batches.size(); i++) {
+      boolean accepted = ack != null && i < ack.accepted().size() && ack.accepted().get(i);
+      batches.get(i).onAccepted.accept(accepted);
+    }
   }
 
   private LinkBatch traced(String gateway, LinkBatch batch, List<Span> spans) {
@@ -60,4 +92,7 @@ final class LinkTransport {
     return new LinkBatch(
         batch.partition(), batch.link(), batch.after(), batch.head(), records, batch.events());
   }
+
+  /** A batch that waits for the end of the turn. */
+  private record Outgoing(LinkBatch batch, Consumer<Boolean> onAccepted) {}
 }

@@ -62,7 +62,7 @@ final class RoomHost {
     this.settings = settings;
     this.writer = writer;
     this.tracing = node.telemetry().tracing();
-    this.transport = new LinkTransport(node.bus(), tracing);
+    this.transport = new LinkTransport(node, tracing);
     this.metrics =
         new RoomMetrics(
             node.meters(),
@@ -257,18 +257,18 @@ final class RoomHost {
   }
 
   private void send(Link link, LinkBatch batch) {
-    transport
-        .send(link.gateway(), batch)
-        .onSuccess(
-            accepted -> {
-              if (!accepted) {
-                metrics.linksDropped.increment();
-              }
-              RoomPartition partition = partitions.get(batch.partition());
-              if (partition != null) {
-                partition.acknowledged(link, accepted);
-              }
-            });
+    transport.send(
+        link.gateway(),
+        batch,
+        accepted -> {
+          if (!accepted) {
+            metrics.linksDropped.increment();
+          }
+          RoomPartition partition = partitions.get(batch.partition());
+          if (partition != null) {
+            partition.acknowledged(link, accepted);
+          }
+        });
   }
 
   /** Pumps once at the end of the turn, however many ask for it. */

@@ -5,6 +5,7 @@ import dev.parley.log.LogReader;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -43,9 +44,14 @@ final class TailHop implements LogReader {
 
   @Override
   public void read(int partition, List<LogEntry> entries) {
+    read(Map.of(partition, entries));
+  }
+
+  @Override
+  public void read(Map<Integer, List<LogEntry>> polled) {
     await(
         () -> {
-          host.read(partition, entries);
+          polled.forEach(host::read);
           return Future.succeededFuture();
         });
   }

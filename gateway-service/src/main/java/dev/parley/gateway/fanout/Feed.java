@@ -73,7 +73,7 @@ public final class Feed {
     node.directory().onChange(() -> context.runOnContext(turn -> directoryChanged()));
     node.vertx()
         .setPeriodic(TICK_MILLIS, timer -> feeds.values().forEach(feed -> feed.tick(now())));
-    return node.bus().serve(Role.GATEWAY).on(Endpoints.BATCH, this::batch).open();
+    return node.bus().serve(Role.GATEWAY).on(Endpoints.BUNDLE, this::bundle).open();
   }
 
   /** A loop wants a room; it is told on its own context. Called on any thread. */
@@ -99,9 +99,12 @@ public final class Feed {
         });
   }
 
-  private Future<LinkBatch.Ack> batch(LinkBatch batch) {
-    PartitionFeed feed = feeds.get(batch.partition());
-    boolean accepted = feed != null && feed.batch(batch, now());
+  private Future<LinkBatch.Ack> bundle(LinkBatch.Bundle bundle) {
+    List<Boolean> accepted = new ArrayList<>(bundle.batches().size());
+    for (LinkBatch batch : bundle.batches()) {
+      PartitionFeed feed = feeds.get(batch.partition());
+      accepted.add(feed != null && feed.batch(batch, now()));
+    }
     return dispatch().map(done -> new LinkBatch.Ack(accepted));
   }
 

@@ -21,8 +21,8 @@ public final class Telemetry {
   }
 
   /**
-   * Starts the SDK. Without an endpoint nothing is exported; spans are still made, so that trace
-   * ids can be told, as far as the sampler wants them.
+   * Starts the SDK. Without an endpoint nothing is sampled and nothing exported, unless OTEL_* say
+   * otherwise.
    *
    * @param service the service's name
    * @param node the node's id
@@ -35,6 +35,8 @@ public final class Telemetry {
     defaults.put(
         "otel.resource.attributes", "service.namespace=parley,service.instance.id=" + node);
     defaults.put("otel.traces.exporter", exporting ? "otlp" : "none");
+    // Spans that nobody will see are not worth making.
+    defaults.put("otel.traces.sampler", exporting ? "parentbased_always_on" : "always_off");
     defaults.put("otel.metrics.exporter", "none");
     defaults.put("otel.logs.exporter", "none");
     defaults.put("otel.exporter.otlp.protocol", "http/protobuf");

@@ -112,7 +112,7 @@ export class RoomHistory {
     if (!latest) return;
     this.#needsLatest = false;
     const reached = position?.offset ?? Infinity;
-    if (timeline.last > reached) timeline.openHole(reached, timeline.last);
+    if (timeline.last !== null && timeline.last > reached) timeline.openHole(reached, timeline.last);
     this.fillHoles();
   }
 

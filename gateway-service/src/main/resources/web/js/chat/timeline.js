@@ -34,6 +34,8 @@ export class Timeline {
   joined({ position, recovered }, cursor) {
     const epochChanged = this.epoch !== null && position.epoch !== this.epoch;
     this.epoch = position.epoch;
+    // Without one the latest come, and there may be older ones, even if the room was empty the last time.
+    if (!cursor) this.more = true;
     if (!cursor || (recovered !== false && !epochChanged)) return { recovered: true };
     this.messages = [];
     this.holes = [];

@@ -24,7 +24,7 @@ export class Status {
     const { state, reason, node } = this.client;
     setData(this.pill, { state });
     this.pill.title = state === 'connected' && node ? `Connected to ${node}` : '';
-    setText(this.spoken, WORDS[state]);
+    setText(this.spoken, this.#words());
     this.now.hidden = state !== 'reconnecting';
     this.banner.hidden = state !== 'closed';
     setText(this.bannerText, reason ?? '');
@@ -36,6 +36,12 @@ export class Status {
   #tick() {
     const { state, reconnect } = this.client;
     const left = state === 'reconnecting' && reconnect.dueAt !== null ? Math.ceil((reconnect.dueAt - Date.now()) / 1000) : 0;
-    setText(this.text, left > 0 ? `Reconnecting in ${left} s` : WORDS[state]);
+    setText(this.text, left > 0 ? `Reconnecting in ${left} s` : this.#words());
+  }
+
+  /** An attempt after a loss is part of the reconnecting: the words do not change with each. */
+  #words() {
+    const { state, reconnect } = this.client;
+    return state === 'connecting' && reconnect.backoff.attempts > 0 ? WORDS.reconnecting : WORDS[state];
   }
 }

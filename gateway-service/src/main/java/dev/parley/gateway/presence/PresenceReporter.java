@@ -99,12 +99,12 @@ public final class PresenceReporter {
     }
     if (presence.isEmpty()) {
       behind = behind || !queue.isEmpty();
-      queue.clear();
+      keepOnlyEnds();
       return;
     }
     if (behind) {
       behind = false;
-      queue.clear();
+      keepOnlyEnds();
       sessions.keySet().forEach(this::tellAnew);
     }
     if (queue.isEmpty()) {
@@ -126,8 +126,13 @@ public final class PresenceReporter {
             failure -> {
               underWay = false;
               behind = true;
+              changes.stream().filter(Closed.class::isInstance).forEach(queue::addFirst);
               log.debug("presence_report_failed reason={}", failure.getMessage());
             });
+  }
+
+  private void keepOnlyEnds() {
+    queue.removeIf(change -> !(change instanceof Closed));
   }
 
   private void tellAnew(String session) {

@@ -67,7 +67,9 @@ build_if_due() {
     -Dmaven.test.skip=true -Dspotless.check.skip=true -Dcheckstyle.skip=true </dev/null 2>&1) |
     while IFS= read -r line; do
       case "$line" in
-        "[INFO] Building "*\[*\]) printf '  %s\n' "${line#\[INFO\] }" ;;
+        "[INFO] Building "*\[*\])
+          echo " ${line#\[INFO\] }" | tr -s ' '
+          ;;
         *"Downloaded from"*)
           files=$((files + 1))
           [ $((files % 25)) -ne 0 ] || echo "  $files files fetched"
@@ -118,6 +120,15 @@ find_class_archive() {
     rm -rf "$folder"
   fi
   [ ! -s "$archive" ] || archive_option="-XX:SharedArchiveFile=$archive"
+}
+
+# Becomes the program. A shell script starts its background jobs with SIGINT ignored, and a JVM keeps
+# to that; these commands stop on SIGINT however they were started (where env can do it: GNU's).
+become() {
+  if env --default-signal=INT true 2>/dev/null; then
+    exec env --default-signal=INT "$@"
+  fi
+  exec "$@"
 }
 
 prepare() {

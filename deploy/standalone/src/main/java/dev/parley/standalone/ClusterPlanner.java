@@ -52,24 +52,13 @@ final class ClusterPlanner {
             ports.next());
     List<Member> members = members();
 
-    Map<String, String> shared = new HashMap<>();
-    shared.put("PARLEY_KAFKA_BOOTSTRAP", broker.bootstrap());
-    shared.put(
-        "PARLEY_CLUSTER_MEMBERS",
-        members.stream().map(m -> loopback(m.cluster())).collect(Collectors.joining(",")));
-    putUnlessSet(shared, "PARLEY_DRAIN_TIMEOUT", "5s");
-    putUnlessSet(shared, "PARLEY_ROOMS_REPLICATION", "1");
-    Map<String, String> gateways = new HashMap<>();
-    putUnlessSet(gateways, "PARLEY_AUTH_SECRET", secret);
-    putUnlessSet(gateways, "PARLEY_AUTH_GUESTS", "true");
-    // The broker's group.consumer.* timeouts are set for it.
-    putUnlessSet(shared, "PARLEY_KAFKA_GROUP_PROTOCOL", "consumer");
-
+    Map<String, String> shared = shared(broker, members);
+    Map<String, String> gatewaysOnly = gatewaysOnly(secret);
     List<ProcessSpec> nodes = new ArrayList<>();
     for (Member member : members) {
       Map<String, String> settings = new HashMap<>(shared);
       if (member.role() == ProcessRole.GATEWAY) {
-        settings.putAll(gateways);
+        settings.putAll(gatewaysOnly);
       }
       nodes.add(node(member, settings));
     }
@@ -77,6 +66,26 @@ final class ClusterPlanner {
     // found their own and took 20 s to agree on one.
     return new ClusterPlan(
         List.of(List.of(broker(broker)), nodes.subList(0, 1), nodes.subList(1, nodes.size())));
+  }
+
+  private Map<String, String> shared(BrokerSettings broker, List<Member> members) {
+    Map<String, String> shared = new HashMap<>();
+    shared.put("PARLEY_KAFKA_BOOTSTRAP", broker.bootstrap());
+    shared.put(
+        "PARLEY_CLUSTER_MEMBERS",
+        members.stream().map(m -> loopback(m.cluster())).collect(Collectors.joining(",")));
+    putUnlessSet(shared, "PARLEY_DRAIN_TIMEOUT", "5s");
+    putUnlessSet(shared, "PARLEY_ROOMS_REPLICATION", "1");
+    // The broker's group.consumer.* timeouts are set for it.
+    putUnlessSet(shared, "PARLEY_KAFKA_GROUP_PROTOCOL", "consumer");
+    return shared;
+  }
+
+  private Map<String, String> gatewaysOnly(String secret) {
+    Map<String, String> settings = new HashMap<>();
+    putUnlessSet(settings, "PARLEY_AUTH_SECRET", secret);
+    putUnlessSet(settings, "PARLEY_AUTH_GUESTS", "true");
+    return settings;
   }
 
   /** A room-service first: it needs no other node to be ready. */

@@ -4,9 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -55,6 +57,20 @@ public final class EmbeddedKafka implements AutoCloseable {
           "Kafka cannot start in " + settings.folder() + ": " + StartFailure.reasonOf(failure),
           failure);
     }
+  }
+
+  /**
+   * Says in a line why the process ends when Kafka ends it: where its disk fails or is full, Kafka
+   * halts the JVM without a word.
+   *
+   * @param log where the reason stands
+   */
+  static void complainWhenItGivesUp(PrintStream err, Path log) {
+    Exit.setHaltProcedure(
+        (status, message) -> {
+          err.println("parley: Kafka gave up, its reason is in " + log);
+          Runtime.getRuntime().halt(1);
+        });
   }
 
   /** What clients connect to, {@code host:port}. */

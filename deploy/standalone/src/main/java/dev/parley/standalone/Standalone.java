@@ -7,6 +7,7 @@ import dev.parley.node.NodeSettings;
 import dev.parley.node.ServiceModule;
 import io.vertx.core.Future;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -25,6 +26,8 @@ final class Standalone implements AutoCloseable {
 
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
   private static final Duration CLOSED_WITHIN = Duration.ofSeconds(12);
+
+  private static final String ANOTHER_PORT = "choose another with --port";
 
   private final StandaloneOptions options;
   private final Map<String, String> environment;
@@ -52,20 +55,22 @@ final class Standalone implements AutoCloseable {
   void start() {
     Ports ports = new Ports(new Random());
     int port = options.port() == 0 ? ports.next() : options.port();
-    Ports.requireFree(options.host(), port, "choose another with --port");
+    Ports.requireFree(options.host(), port, ANOTHER_PORT);
     ports.reserve(port);
     DataFolder folder = keep(DataFolder.open(options.data()));
     Path log = folder.resolve("logs").resolve("parley.log");
     LogFile.use(log);
+    EmbeddedKafka.complainWhenItGivesUp(System.err, log);
     out.println("Parley " + Command.version() + ", data in " + folder.path());
 
     BrokerSettings broker =
         new BrokerSettings(1, folder.resolve("kafka"), ports.next(), ports.next());
     StandaloneSettings values =
         StandaloneSettings.of(environment, options.host(), port, folder, broker.bootstrap(), ports);
-    checkSettings(values.variables());
+    NodeSettings settings = checked(values.variables());
+    requirePortsFree(settings);
     step("Kafka", () -> keep(EmbeddedKafka.start(broker)));
-    Node node = step("the services", () -> startNode(values.variables()));
+    Node node = step("the services", () -> startNode(values.variables(), settings, port));
 
     Banner.print(out, options.host(), port, node.managementPort(), folder.path(), log);
   }
@@ -91,11 +96,15 @@ final class Standalone implements AutoCloseable {
   }
 
   /** Faults first, all of them: nobody wants to wait for Kafka to hear of a misspelt number. */
-  private static void checkSettings(Map<String, String> variables) {
+  private static NodeSettings checked(Map<String, String> variables) {
     Settings settings = Settings.of(variables);
     NodeSettings node = NodeSettings.read(settings);
     ServiceModule.load().forEach(module -> module.configure(settings));
     settings.check();
+    return node;
+  }
+
+  private static void requirePortsFree(NodeSettings node) {
     requireFree("PARLEY_MANAGEMENT_PORT", node.managementHost(), node.managementPort());
     requireFree("PARLEY_CLUSTER_PORT", node.clusterHost(), node.clusterPort());
     requireFree("PARLEY_BUS_PORT", node.busHost(), node.busPort());
@@ -107,12 +116,20 @@ final class Standalone implements AutoCloseable {
     }
   }
 
-  private Node startNode(Map<String, String> variables) throws Exception {
-    Node node =
-        await(Node.start(Settings.of(variables), variables, ServiceModule.load()), READY_WITHIN);
-    keep(() -> await(node.close(), CLOSED_WITHIN));
-    await(node.awaitReady(READY_WITHIN), READY_WITHIN.plusSeconds(1));
-    return node;
+  private Node startNode(Map<String, String> variables, NodeSettings settings, int port)
+      throws Exception {
+    try {
+      Node node =
+          await(Node.start(Settings.of(variables), variables, ServiceModule.load()), READY_WITHIN);
+      keep(() -> await(node.close(), CLOSED_WITHIN));
+      await(node.awaitReady(READY_WITHIN), READY_WITHIN.plusSeconds(1));
+      return node;
+    } catch (BindException taken) {
+      // In the seconds since they were found free; the exception does not say which.
+      Ports.requireFree(options.host(), port, ANOTHER_PORT);
+      requirePortsFree(settings);
+      throw taken;
+    }
   }
 
   private synchronized <T extends AutoCloseable> T keep(T part) {

@@ -28,7 +28,7 @@ final class GatewayService implements Service {
   private final AuthSettings auth;
   private final Partitions partitions;
   private final List<LoopVerticle> loops = new ArrayList<>();
-  private @Nullable NodeContext node;
+  private volatile @Nullable WarmUp warmUp;
   private volatile boolean leaving;
 
   GatewayService(GatewaySettings settings, AuthSettings auth, Partitions partitions) {
@@ -39,7 +39,6 @@ final class GatewayService implements Service {
 
   @Override
   public Future<?> start(NodeContext context) {
-    node = context;
     MemberCounts counts = new MemberCounts();
     FanOutMetrics fanOut = new FanOutMetrics(context.meters());
     GatewayMetrics metrics = new GatewayMetrics(context.meters());
@@ -55,30 +54,18 @@ final class GatewayService implements Service {
               return deployLoops(context, shared);
             })
         .onSuccess(
-            deployed ->
-                context
-                    .directory()
-                    .announce(
-                        () ->
-                            new Announcement(
-                                context.id(),
-                                Role.GATEWAY,
-                                partitions.count(),
-                                leaving,
-                                List.of())));
+            deployed -> {
+              context.directory().announce(() -> announcement(context.id()));
+              WarmUp begun = new WarmUp(context, partitions);
+              begun.begin();
+              warmUp = begun;
+            });
   }
 
   @Override
   public Optional<String> notReady() {
-    if (node == null) {
-      return Optional.of("gateway-service: starting");
-    }
-    int owned = node.directory().ownedPartitions(Role.ROOM);
-    return owned < partitions.count()
-        ? Optional.of(
-            "gateway-service: %d of %d partitions have an owner"
-                .formatted(owned, partitions.count()))
-        : Optional.empty();
+    WarmUp begun = warmUp;
+    return begun == null ? Optional.of("gateway-service: starting") : begun.notReady();
   }
 
   @Override
@@ -90,6 +77,10 @@ final class GatewayService implements Service {
   @Override
   public Future<?> stop() {
     return Future.succeededFuture();
+  }
+
+  private Announcement announcement(String id) {
+    return new Announcement(id, Role.GATEWAY, partitions.count(), leaving, List.of());
   }
 
   private Future<?> deployLoops(NodeContext context, LoopVerticle.Shared shared) {

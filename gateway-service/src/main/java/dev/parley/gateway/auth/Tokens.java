@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
 import io.vertx.ext.auth.PubSecKeyOptions;
+import io.vertx.ext.auth.User;
 import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class Tokens {
 
   private static final String ALGORITHM = "HS256";
+
+  /** Where Vert.x puts all claims; the principal lacks some of them. */
+  private static final String CLAIMS = "accessToken";
+
   private static final int MAX_USER_LENGTH = 256;
   private static final int MAX_NAME_LENGTH = 64;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -46,16 +51,25 @@ public final class Tokens {
 
   /** Whose token it is; fails with {@link AuthException}. */
   public Future<Identity> verify(String token) {
-    return jwt.authenticate(new TokenCredentials(token))
+    return authenticated(token)
         .recover(failure -> Future.failedFuture(new AuthException("token: not a good one", false)))
         .compose(
             user -> {
               try {
-                return Future.succeededFuture(identity(user.principal()));
+                return Future.succeededFuture(identity(user.attributes().getJsonObject(CLAIMS)));
               } catch (AuthException e) {
                 return Future.failedFuture(e);
               }
             });
+  }
+
+  /** Claims of a wrong type are thrown at the caller, not given to the future. */
+  private Future<User> authenticated(String token) {
+    try {
+      return jwt.authenticate(new TokenCredentials(token));
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   /** A new guest of that name. */

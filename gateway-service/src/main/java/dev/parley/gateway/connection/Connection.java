@@ -78,8 +78,9 @@ final class Connection {
     return state instanceof Open open ? open.session() : null;
   }
 
-  boolean connected() {
-    return !(state instanceof Accepted);
+  /** Whether the client has not said who it is, and still may. */
+  boolean awaitsConnect() {
+    return state instanceof Accepted || state instanceof Verifying;
   }
 
   /** When the token ends, seconds since 1970 UTC. */
@@ -102,8 +103,8 @@ final class Connection {
             rate.retryAfterMillis());
       }
       take(request);
-    } catch (ProtocolException e) {
-      error(e);
+    } catch (RuntimeException e) {
+      error(protocolError(e));
     }
   }
 
@@ -137,11 +138,13 @@ final class Connection {
   }
 
   private void dispatch(Open open, Request request) {
+    Future<Json> answer;
     try {
-      answer(request.id(), handle(open, request));
-    } catch (ProtocolException e) {
-      answer(request.id(), Future.failedFuture(e));
+      answer = handle(open, request);
+    } catch (RuntimeException e) {
+      answer = Future.failedFuture(e);
     }
+    answer(request.id(), answer);
   }
 
   private Future<Json> handle(Open open, Request request) {

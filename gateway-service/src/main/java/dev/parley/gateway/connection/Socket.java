@@ -119,11 +119,13 @@ final class Socket implements Connection.Wire {
       close(CloseCode.TOO_LARGE);
     } else if (cause instanceof TooLongFrameException) {
       close(CloseCode.TOO_LARGE);
+    } else if (cause instanceof CorruptedWebSocketFrameException) {
+      close(CloseCode.PROTOCOL_VIOLATION);
     }
   }
 
   private void connectTimedOut() {
-    if (!connection.connected()) {
+    if (connection.awaitsConnect()) {
       close(CloseCode.NO_CONNECT);
     }
   }

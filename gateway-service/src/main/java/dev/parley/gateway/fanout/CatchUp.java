@@ -65,19 +65,20 @@ final class CatchUp {
     int last = page.records().size() - 1;
     for (int i = 0; i <= last; i++) {
       RoomRecord record = page.records().get(i);
+      if (record.offset() > upTo) {
+        break; // that comes live, or is held back already
+      }
       Frame frame = Frame.text(Events.message(record));
       if (i == last && page.more()) {
         member.fillPaced(record.offset(), frame, this::run);
-      } else {
-        member.fill(record.offset(), frame);
+        frame.release();
+        return;
       }
+      member.fill(record.offset(), frame);
       frame.release();
     }
-    if (!page.more()) {
-      // Everything up to the offset asked for was in the pages.
-      member.filledTo(upTo);
-      run();
-    }
+    member.filledTo(upTo);
+    run();
   }
 
   private void retry() {

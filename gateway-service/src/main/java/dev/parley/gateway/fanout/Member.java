@@ -110,8 +110,7 @@ public final class Member {
   }
 
   /**
-   * What is in (after, upTo] has to be filled in before anything above it. What is held back is
-   * read again with it.
+   * What is in (after, upTo] has to be filled in before anything above it.
    *
    * @return true where nobody fills a gap of this member already
    */
@@ -121,7 +120,6 @@ public final class Member {
       last = after;
     }
     skipping = false;
-    releaseHeld();
     upTo = Math.max(upTo, newUpTo);
     boolean begin = !filling;
     filling = true;

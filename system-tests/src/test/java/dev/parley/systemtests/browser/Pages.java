@@ -1,0 +1,88 @@
+package dev.parley.systemtests.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The pages of one test, each in a browser context of its own, as if on a machine of its own. Where
+ * the test fails, {@code target/browser} gets a picture and the console of each. An error that a
+ * page did not catch fails the test.
+ */
+final class Pages implements AfterEachCallback {
+
+  private final Supplier<Browser> browser;
+  private final Path evidence;
+  private final List<Opened> opened = new ArrayList<>();
+
+  Pages(Supplier<Browser> browser, Path evidence) {
+    this.browser = browser;
+    this.evidence = evidence;
+  }
+
+  /** Opens the page for somebody, in a room, and waits until it is connected. */
+  ChatPage open(URI server, String name, String room) {
+    ChatPage page = openAt(server, name, "/?as=" + name + "&room=" + room);
+    page.awaitConnected();
+    return page;
+  }
+
+  /**
+   * Opens the page at that address.
+   *
+   * @param label whose it is, for the evidence
+   */
+  ChatPage openAt(URI server, String label, String pathAndQuery) {
+    BrowserContext context = browser.get().newContext();
+    Page page = context.newPage();
+    Opened entry = new Opened(label, page, new ArrayList<>(), new ArrayList<>());
+    page.onConsoleMessage(line -> entry.console().add(line.type() + " " + line.text()));
+    page.onPageError(entry.errors()::add);
+    opened.add(entry);
+    page.navigate(server.resolve(pathAndQuery).toString());
+    return new ChatPage(page);
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) throws IOException {
+    try {
+      if (test.getExecutionException().isPresent()) {
+        for (Opened page : opened) {
+          keep(page, test.getRequiredTestMethod().getName());
+        }
+      } else {
+        assertThat(opened.stream().flatMap(page -> page.errors().stream())).isEmpty();
+      }
+    } finally {
+      opened.forEach(page -> page.page().context().close());
+      opened.clear();
+    }
+  }
+
+  private void keep(Opened page, String test) throws IOException {
+    String name = test + "-" + page.label();
+    Files.createDirectories(evidence);
+    List<String> lines = new ArrayList<>(page.console());
+    page.errors().forEach(error -> lines.add("uncaught " + error));
+    Files.write(evidence.resolve(name + ".log"), lines);
+    try {
+      page.page().screenshot(new Page.ScreenshotOptions().setPath(evidence.resolve(name + ".png")));
+    } catch (PlaywrightException gone) {
+      Files.writeString(evidence.resolve(name + ".txt"), "no picture: " + gone.getMessage());
+    }
+  }
+
+  private record Opened(String label, Page page, List<String> console, List<String> errors) {}
+}

@@ -1,0 +1,2 @@
+/** The page in a real browser, against a real server in a process of its own. */
+package dev.parley.systemtests.browser;

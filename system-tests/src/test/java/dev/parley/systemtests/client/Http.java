@@ -1,0 +1,74 @@
+package dev.parley.systemtests.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The HTTP routes of one Parley as one user.
+ *
+ * @param port the gateway's
+ * @param token the user's, or null for nobody
+ */
+public record Http(int port, String token) {
+
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  /**
+   * An answer.
+   *
+   * @param status of HTTP
+   * @param json the object in it
+   */
+  public record Answer(int status, JsonObject json) {
+
+    /** The object of a good answer; another is a failure of the test. */
+    public JsonObject ok() {
+      assertThat(status).as("status of %s", json).isEqualTo(200);
+      return json;
+    }
+
+    /** The code of an error. */
+    public String errorCode() {
+      assertThat(json.fieldNames()).containsExactly("error");
+      return Reply.errorCode(json);
+    }
+  }
+
+  /** Reads. */
+  public Answer get(String path) {
+    return exchange(request(path).GET()).join();
+  }
+
+  /** Writes, and waits. */
+  public Answer post(String path, JsonObject body, String... headers) {
+    return posting(path, body.encode(), headers).join();
+  }
+
+  /** Writes; {@code headers} are names and values in turn. */
+  public CompletableFuture<Answer> posting(String path, String body, String... headers) {
+    HttpRequest.Builder request = request(path).POST(HttpRequest.BodyPublishers.ofString(body));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return exchange(request);
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(Received.PATIENCE);
+    return token == null ? request : request.header("Authorization", "Bearer " + token);
+  }
+
+  private static CompletableFuture<Answer> exchange(HttpRequest.Builder request) {
+    return CLIENT
+        .sendAsync(request.build(), BodyHandlers.ofString())
+        .thenApply(response -> new Answer(response.statusCode(), new JsonObject(response.body())));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.parley.systemtests.client;
+
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+
+/** The WebSocket that a client stands on; the two have no line of code in common. */
+public enum Kind {
+  /** Vert.x's. */
+  VERTX {
+    @Override
+    CompletableFuture<Wire> open(URI uri, Wire.Listener listener) {
+      return VertxWire.open(uri, listener);
+    }
+  },
+  /** The JDK's. */
+  JDK {
+    @Override
+    CompletableFuture<Wire> open(URI uri, Wire.Listener listener) {
+      return JdkWire.open(uri, listener);
+    }
+  };
+
+  abstract CompletableFuture<Wire> open(URI uri, Wire.Listener listener);
+}

@@ -40,7 +40,8 @@ final class LinkTransport {
     outgoing.computeIfAbsent(gateway, id -> new ArrayList<>()).add(new Outgoing(batch, onAccepted));
   }
 
-  private void flush() {
+  /** Sends what waits now. */
+  void flush() {
     Map<String, List<Outgoing>> turn = new HashMap<>(outgoing);
     outgoing.clear();
     turn.forEach(this::sendBundle);

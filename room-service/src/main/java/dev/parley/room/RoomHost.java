@@ -54,6 +54,12 @@ final class RoomHost {
   private final Map<Integer, Long> serving = new ConcurrentHashMap<>();
 
   private final Map<Integer, Long> generations = new HashMap<>();
+
+  /** Outcomes that reading has brought, told when all that was read is broadcast. */
+  private final List<Runnable> answers = new ArrayList<>();
+
+  private boolean reading;
+
   private boolean pumpScheduled;
 
   RoomHost(NodeContext node, RoomTopic topic, RoomSettings settings, LogWriter writer) {
@@ -89,7 +95,21 @@ final class RoomHost {
     announceIfServing(number);
   }
 
-  void read(int number, List<LogEntry> entries) {
+  /** Takes what a poll brought: broadcasts it, and only then answers those who sent it. */
+  void read(Map<Integer, List<LogEntry>> polled) {
+    reading = true;
+    try {
+      polled.forEach(this::read);
+    } finally {
+      reading = false;
+    }
+    transport.flush();
+    List<Runnable> due = List.copyOf(answers);
+    answers.clear();
+    due.forEach(Runnable::run);
+  }
+
+  private void read(int number, List<LogEntry> entries) {
     RoomPartition partition = partitions.get(number);
     if (partition == null) {
       return;
@@ -146,7 +166,7 @@ final class RoomHost {
           new AppendBatch.Reply(
               topic.epoch(), batch.appends().stream().map(append -> moved).toList()));
     }
-    partition.append(batch, reply::complete);
+    partition.append(batch, outcomes -> answer(() -> reply.complete(outcomes)));
     return reply.future().onComplete(done -> sample.stop(metrics.append));
   }
 
@@ -197,6 +217,14 @@ final class RoomHost {
     return answer == null
         ? Future.failedFuture(new BusException(onNull, "partition " + number))
         : Future.succeededFuture(answer);
+  }
+
+  private void answer(Runnable answer) {
+    if (reading) {
+      answers.add(answer);
+    } else {
+      answer.run();
+    }
   }
 
   private void announceIfServing(int number) {

@@ -51,7 +51,7 @@ final class TailHop implements LogReader {
   public void read(Map<Integer, List<LogEntry>> polled) {
     await(
         () -> {
-          polled.forEach(host::read);
+          host.read(polled);
           return Future.succeededFuture();
         });
   }

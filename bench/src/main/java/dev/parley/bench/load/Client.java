@@ -1,0 +1,237 @@
+package dev.parley.bench.load;
+
+import dev.parley.bench.wire.Ascii;
+import dev.parley.bench.wire.FrameReader;
+import dev.parley.bench.wire.Frames;
+import dev.parley.bench.wire.Handshake;
+import dev.parley.bench.wire.MessageEvent;
+import dev.parley.bench.wire.Reply;
+import dev.parley.bench.wire.SendTemplate;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One WebSocket: upgrades, connects, joins its room, then hands on what it reads. It lives on the
+ * crowd's event loop.
+ *
+ * <pre>
+ * CONNECTING -> UPGRADING -> JOINING -> READY
+ *      any of them -> CLOSED
+ * </pre>
+ */
+public final class Client extends ChannelInboundHandlerAdapter implements FrameReader.Sink {
+
+  private static final byte[] NOTHING = {};
+  private static final int CONNECT = 1;
+  private static final int JOIN = 2;
+  private static final int JOIN_ATTEMPTS = 20;
+  private static final int JOIN_RETRY_MILLIS = 250;
+
+  private enum State {
+    CONNECTING,
+    UPGRADING,
+    JOINING,
+    READY,
+    CLOSED
+  }
+
+  private final Crowd crowd;
+  private final Seat seat;
+  private final FrameReader frames = new FrameReader();
+  private final RoomOrder.Cursor cursor = new RoomOrder.Cursor();
+  private byte[] rest = NOTHING;
+  private State state = State.CONNECTING;
+  private int joins;
+  private @Nullable ChannelHandlerContext context;
+
+  Client(Crowd crowd, Seat seat) {
+    this.crowd = crowd;
+    this.seat = seat;
+  }
+
+  /** Its place. */
+  public Seat seat() {
+    return seat;
+  }
+
+  /** How far it has read its room. */
+  RoomOrder.Cursor cursor() {
+    return cursor;
+  }
+
+  /** Whether it can send and be sent to. */
+  public boolean ready() {
+    return state == State.READY;
+  }
+
+  /** Sends at once. */
+  void send(SendTemplate template, int message) {
+    ChannelHandlerContext open = context;
+    if (open != null && state == State.READY) {
+      byte[] scratch = crowd.frameScratch(template.frameBytes());
+      int length = template.write(scratch, message, crowd.mask());
+      ByteBuf frame = open.alloc().directBuffer(length).writeBytes(scratch, 0, length);
+      open.writeAndFlush(frame, open.voidPromise());
+    }
+  }
+
+  /** Closes without being asked why. */
+  void close() {
+    state = State.CLOSED;
+    ChannelHandlerContext open = context;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  // ---- the socket
+
+  @Override
+  public void channelActive(ChannelHandlerContext active) {
+    context = active;
+    state = State.UPGRADING;
+    write(Handshake.request(seat.server(), crowd.path(seat), crowd.subprotocol()));
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext active, Object read) {
+    ByteBuf in = (ByteBuf) read;
+    long now = System.nanoTime();
+    int length = rest.length + in.readableBytes();
+    byte[] bytes = crowd.readScratch(length);
+    System.arraycopy(rest, 0, bytes, 0, rest.length);
+    in.readBytes(bytes, rest.length, length - rest.length);
+    in.release();
+    crowd.readAt(now);
+    int taken = 0;
+    if (state == State.UPGRADING) {
+      taken = upgraded(bytes, length);
+    }
+    if (state == State.JOINING || state == State.READY) {
+      try {
+        taken = frames.read(bytes, taken, length, this);
+      } catch (FrameReader.BadFrame bad) {
+        lost("sent " + bad.getMessage());
+      }
+    }
+    rest = taken == length ? NOTHING : Arrays.copyOfRange(bytes, taken, length);
+    crowd.listener().turn(now);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext inactive) {
+    lost("was closed by the server without a word");
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext failed, Throwable cause) {
+    lost(String.valueOf(cause.getMessage()));
+  }
+
+  /** Has failed, or ended before it should. */
+  void lost(String why) {
+    if (state != State.CLOSED) {
+      boolean wasReady = state == State.READY;
+      close();
+      crowd.lost(this, wasReady, why);
+    }
+  }
+
+  private int upgraded(byte[] bytes, int length) {
+    int end = Handshake.end(bytes, 0, length);
+    if (end < 0) {
+      return 0;
+    }
+    String refusal = Handshake.refusal(bytes, 0, end);
+    if (refusal != null) {
+      lost(refusal);
+    } else if (crowd.subprotocol() == null) {
+      state = State.READY;
+      crowd.ready(this, null);
+    } else {
+      state = State.JOINING;
+      write(crowd.opening(seat, CONNECT));
+      join();
+    }
+    return end;
+  }
+
+  private void join() {
+    joins++;
+    String after = seat.after() == null ? "" : ",\"after\":" + seat.after();
+    String join = "{\"id\":%d,\"op\":\"join\",\"room\":\"%s\"%s}";
+    write(
+        Frames.of(
+            Frames.TEXT, Ascii.bytes(join.formatted(JOIN, seat.roomName(), after)), crowd.mask()));
+  }
+
+  private void write(byte[] bytes) {
+    ChannelHandlerContext open = context;
+    if (open != null) {
+      open.writeAndFlush(open.alloc().directBuffer(bytes.length).writeBytes(bytes));
+    }
+  }
+
+  // ---- what the server says
+
+  @Override
+  public void text(byte[] bytes, int from, int length) {
+    int to = from + length;
+    if (crowd.subprotocol() == null || MessageEvent.is(bytes, from, to)) {
+      crowd.listener().message(this, bytes, from, to);
+    } else if (Reply.is(bytes, from, to)) {
+      reply(bytes, from, to);
+    } else {
+      crowd.listener().event(this, bytes, from, to);
+    }
+  }
+
+  @Override
+  public void ping(byte[] payload) {
+    write(Frames.of(Frames.PONG, payload, crowd.mask()));
+  }
+
+  @Override
+  public void close(int code, String reason) {
+    lost("was closed by the server: " + code + (reason.isEmpty() ? "" : " " + reason));
+  }
+
+  private void reply(byte[] bytes, int from, int to) {
+    long acknowledged = Reply.okId(bytes, from, to);
+    if (acknowledged >= SendTemplate.FIRST_ID) {
+      int message = (int) (acknowledged - SendTemplate.FIRST_ID);
+      crowd.listener().acknowledged(this, message, bytes, from, to);
+      return;
+    }
+    Reply reply = Reply.read(bytes, from, to);
+    if (reply.id() >= SendTemplate.FIRST_ID) {
+      crowd.listener().refused(this, (int) (reply.id() - SendTemplate.FIRST_ID), reply);
+    } else if (state == State.JOINING) {
+      opened(reply);
+    }
+  }
+
+  private void opened(Reply reply) {
+    if (reply.error() == null) {
+      if (reply.id() == JOIN) {
+        state = State.READY;
+        crowd.ready(this, reply);
+      }
+    } else if (reply.id() == JOIN && reply.temporary() && joins < JOIN_ATTEMPTS) {
+      int wait = Math.max(JOIN_RETRY_MILLIS, reply.retryAfterMillis());
+      crowd.loop().schedule(this::joinAgain, wait, TimeUnit.MILLISECONDS);
+    } else {
+      lost("was answered " + reply.text());
+    }
+  }
+
+  private void joinAgain() {
+    if (state == State.JOINING) {
+      join();
+    }
+  }
+}

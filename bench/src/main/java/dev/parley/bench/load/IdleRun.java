@@ -1,0 +1,117 @@
+package dev.parley.bench.load;
+
+import dev.parley.bench.report.ProcessTimes;
+import dev.parley.bench.report.Progress;
+import dev.parley.bench.report.ServerProcesses;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** Opens clients that join and say nothing, and reads what the server needs for them. */
+public final class IdleRun {
+
+  private static final double MILLIS = 1e3;
+  private static final int BODY_BYTES = 16;
+
+  private IdleRun() {}
+
+  /**
+   * What is asked for.
+   *
+   * @param clients to open
+   * @param rooms that they join in turn
+   * @param warmClients opened and closed before, so that the server's code is compiled
+   * @param pause before the memory is read
+   */
+  public record Plan(int clients, int rooms, int warmClients, Duration pause) {}
+
+  /**
+   * What was found.
+   *
+   * @param connectSeconds until all had joined
+   * @param connecting processor time of the server until then
+   * @param rssBefore KiB of the server before the first of them
+   * @param rssAfter KiB of the server after the wait
+   * @param heapBefore bytes of live heap, where it was asked for
+   * @param heapAfter bytes of live heap, where it was asked for
+   * @param clients that were open
+   */
+  public record Result(
+      double connectSeconds,
+      ProcessTimes connecting,
+      long rssBefore,
+      long rssAfter,
+      OptionalLong heapBefore,
+      OptionalLong heapAfter,
+      int clients) {
+
+    /** KiB of memory for each client. */
+    public double rssPerClient() {
+      return (rssAfter - rssBefore) / (double) clients;
+    }
+
+    /** KiB of live heap for each client, or NaN. */
+    public double heapPerClient() {
+      return heapBefore.isEmpty() || heapAfter.isEmpty()
+          ? Double.NaN
+          : (heapAfter.getAsLong() - heapBefore.getAsLong()) / 1024.0 / clients;
+    }
+
+    /** Clients that were connected and joined for each second of the server's processor time. */
+    public double connectsPerCpuSecond() {
+      return connecting.allMillis() == 0 ? Double.NaN : clients * MILLIS / connecting.allMillis();
+    }
+  }
+
+  /** Does it all; {@code heap} is asked before the first client and after the wait. */
+  public static Result run(
+      Target target,
+      Plan plan,
+      ServerProcesses server,
+      Supplier<OptionalLong> heap,
+      Progress progress)
+      throws InterruptedException {
+    FileLimit.expectRoomFor(Math.max(plan.clients(), plan.warmClients()));
+    Rooms rooms = Rooms.fresh(plan.rooms());
+    if (plan.warmClients() > 0) {
+      try (Crowd crowd = crowd(target, rooms)) {
+        open(crowd, target, rooms, plan.warmClients(), progress);
+      }
+      progress.step("closed; waiting %d s".formatted(plan.pause().toSeconds()));
+      TimeUnit.MILLISECONDS.sleep(plan.pause().toMillis());
+    }
+    OptionalLong heapBefore = heap.get();
+    long rssBefore = server.rssKilobytes();
+    ProcessTimes before = server.times();
+    try (Crowd crowd = crowd(target, rooms)) {
+      double seconds = open(crowd, target, rooms, plan.clients(), progress);
+      ProcessTimes connecting = server.times().since(before);
+      progress.step("idle for %d s".formatted(plan.pause().toSeconds()));
+      TimeUnit.MILLISECONDS.sleep(plan.pause().toMillis());
+      OptionalLong heapAfter = heap.get();
+      return new Result(
+          seconds,
+          connecting,
+          rssBefore,
+          server.rssKilobytes(),
+          heapBefore,
+          heapAfter,
+          crowd.ask(crowd::readyClients));
+    }
+  }
+
+  private static Crowd crowd(Target target, Rooms rooms) {
+    return new Traffic(target, rooms, BODY_BYTES).crowd();
+  }
+
+  private static double open(
+      Crowd crowd, Target target, Rooms rooms, int clients, Progress progress)
+      throws InterruptedException {
+    return Opening.open(
+        crowd,
+        IntStream.range(0, clients).mapToObj(i -> Seat.of(i, target, rooms)).toList(),
+        progress);
+  }
+}

@@ -37,6 +37,14 @@ test('a room without messages has its head as cursor once caught up, whatever th
   assert.deepEqual(timeline.cursor(), at(4));
 });
 
+test('a room that was empty at the first join can be scrolled back after a later one', () => {
+  const timeline = joined();
+  timeline.page([], { older: true, more: false });
+  timeline.joined({ position: at(99), recovered: true }, timeline.cursor());
+  timeline.message(message(50, 49));
+  assert.equal(timeline.more, true);
+});
+
 test('the reply to a join with a cursor does not move the cursor: the gap is still to come', () => {
   const timeline = joined(message(3, null));
   timeline.joined({ position: at(9), recovered: true }, timeline.cursor());

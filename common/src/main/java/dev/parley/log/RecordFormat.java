@@ -8,6 +8,9 @@ import dev.parley.contract.RecordKind;
 import dev.parley.contract.RoomId;
 import dev.parley.contract.RoomRecord;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -108,8 +111,18 @@ final class RecordFormat {
         : new String(header.value(), StandardCharsets.UTF_8);
   }
 
+  private static CharBuffer utf8(byte[] value) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value));
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("value: not UTF-8", e);
+    }
+  }
+
   private static void checkJson(byte[] value) throws IOException {
-    try (JsonParser parser = JSON.createParser(value)) {
+    // From bytes the parser would take UTF-16, UTF-32, a byte order mark and surrogates as well.
+    CharBuffer text = utf8(value);
+    try (JsonParser parser = JSON.createParser(text.array(), 0, text.limit())) {
       if (parser.nextToken() == null) {
         throw new IllegalArgumentException("value: empty (expected: one JSON value)");
       }

@@ -57,20 +57,20 @@ public final class AppendCodecs {
             }
           },
           in -> {
-            long type = 0;
+            int type = 0;
             long offset = 0;
             long at = 0;
             String reason = "";
             while (in.next()) {
               switch (in.field()) {
-                case 1 -> type = in.number();
+                case 1 -> type = in.int32();
                 case 2 -> offset = in.number();
                 case 3 -> at = in.number();
                 case 4 -> reason = in.text();
                 default -> in.skip();
               }
             }
-            return switch ((int) type) {
+            return switch (type) {
               case 1 -> new Stored(offset, at);
               case 2 -> new Moved();
               case 3 -> new Unavailable(reason);

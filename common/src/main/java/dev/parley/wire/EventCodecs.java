@@ -63,7 +63,7 @@ public final class EventCodecs {
   private EventCodecs() {}
 
   private static RoomEvent readEvent(WireIn in) {
-    long type = 0;
+    int type = 0;
     String room = "";
     String user = "";
     List<Member> joined = new ArrayList<>();
@@ -72,7 +72,7 @@ public final class EventCodecs {
     long total = 0;
     while (in.next()) {
       switch (in.field()) {
-        case 1 -> type = in.number();
+        case 1 -> type = in.int32();
         case 2 -> room = in.text();
         case 3 -> user = in.text();
         case 4 -> joined.add(in.message(MEMBER));
@@ -82,7 +82,7 @@ public final class EventCodecs {
         default -> in.skip();
       }
     }
-    return switch ((int) type) {
+    return switch (type) {
       case 1 -> new Typing(new RoomId(room), user);
       case 2 -> new PresenceChanged(new RoomId(room), joined, left, changed, total);
       default -> throw new WireException("event: " + type + " (expected: 1 or 2)", null);

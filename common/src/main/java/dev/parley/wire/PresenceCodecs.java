@@ -132,7 +132,7 @@ public final class PresenceCodecs {
   }
 
   private static Change readChange(WireIn in) {
-    long type = 0;
+    int type = 0;
     String session = "";
     String user = "";
     String name = null;
@@ -143,7 +143,7 @@ public final class PresenceCodecs {
     boolean graceful = false;
     while (in.next()) {
       switch (in.field()) {
-        case 1 -> type = in.number();
+        case 1 -> type = in.int32();
         case 2 -> session = in.text();
         case 3 -> user = in.text();
         case 4 -> name = in.text();
@@ -155,7 +155,7 @@ public final class PresenceCodecs {
         default -> in.skip();
       }
     }
-    return switch ((int) type) {
+    return switch (type) {
       case 1 -> new Opened(session, user, name, connection, address);
       case 2 -> new Joined(session, new RoomId(room));
       case 3 -> new Left(session, new RoomId(room));

@@ -40,7 +40,11 @@ public final class WireIn {
 
   /** The field as an integer of 32 bits. */
   public int int32() {
-    return Math.toIntExact(number());
+    long value = number();
+    if (value != (int) value) {
+      throw new WireException("number: " + value + " (expected: 32 bits)", null);
+    }
+    return (int) value;
   }
 
   /** The field as a truth value. */
@@ -66,7 +70,7 @@ public final class WireIn {
   private static <T> T read(Reading<T> reading) {
     try {
       return reading.run();
-    } catch (IOException | ArithmeticException e) {
+    } catch (IOException e) {
       throw new WireException(String.valueOf(e.getMessage()), e);
     }
   }

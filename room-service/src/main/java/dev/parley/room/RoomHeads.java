@@ -15,6 +15,7 @@ final class RoomHeads {
   private final Map<RoomId, Long> heads = new HashMap<>();
   private boolean complete;
   private long pruneAt;
+  private long floor;
 
   RoomHeads(int window, boolean complete) {
     this.window = window;
@@ -26,6 +27,11 @@ final class RoomHeads {
     return heads.getOrDefault(room, complete ? Position.NOTHING : Position.UNKNOWN);
   }
 
+  /** The smallest offset from which on no room's last record is forgotten. */
+  long floor() {
+    return floor;
+  }
+
   /** Notes the room's next record and returns the one before it. */
   long advance(RoomId room, long offset) {
     long prev = head(room);
@@ -33,6 +39,7 @@ final class RoomHeads {
     if (offset >= pruneAt) {
       boolean forgotten = heads.values().removeIf(head -> head < offset - window);
       complete = complete && !forgotten;
+      floor = forgotten ? offset - window : floor;
       pruneAt = offset + window / 4;
     }
     return prev;

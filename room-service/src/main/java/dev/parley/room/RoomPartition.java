@@ -57,6 +57,7 @@ final class RoomPartition {
   private final Map<String, Link> links = new HashMap<>();
   private final Map<String, Stream> streams = new HashMap<>();
   private final long servesFrom;
+  private final long sureFrom;
   private long head;
   private boolean ended;
 
@@ -83,7 +84,9 @@ final class RoomPartition {
     this.sender = sender;
     this.dedup = new DedupWindow(settings.dedupWindow());
     this.heads = new RoomHeads(settings.dedupWindow(), start == 0 && begin == 0);
-    this.ring = new Ring(settings.ringBytes(), start);
+    // Whether a record is a duplicate is sure only once the window before it has been read.
+    this.sureFrom = start == begin ? begin : start + settings.dedupWindow();
+    this.ring = new Ring(settings.ringBytes(), sureFrom);
     this.head = start - 1;
     this.servesFrom = end - 1;
   }
@@ -133,7 +136,7 @@ final class RoomPartition {
         first == null
             ? new Stored(record.offset(), record.at())
             : new Stored(first.offset(), first.at());
-    if (first == null) {
+    if (first == null && record.offset() >= sureFrom) {
       long prev = heads.advance(record.room(), record.offset());
       ring.add(traced.apply(record.withPrev(prev)));
     }
@@ -189,7 +192,7 @@ final class RoomPartition {
     if (attach.cursor() > head) {
       return null;
     }
-    boolean covered = attach.cursor() >= 0 && ring.floor() <= attach.cursor() + 1;
+    boolean covered = attach.cursor() >= Position.NOTHING && ring.floor() <= attach.cursor() + 1;
     long startsAt = covered ? attach.cursor() : head;
     Link link = new Link(attach.gateway(), number, attach.link(), startsAt, attach.rooms());
     links.put(attach.gateway(), link);
@@ -218,16 +221,17 @@ final class RoomPartition {
   Page recent(PageQuery query) {
     int limit = Math.min(query.limit(), PageQuery.MAX_LIMIT);
     long roomHead = heads.head(query.room());
+    long known = Math.max(ring.floor(), heads.floor());
     if (query.backwards()) {
       Ring.Chain chain = ring.room(query.room(), roomHead, Position.NOTHING, query.before(), limit);
       boolean enough = chain.whole() || chain.records().size() == limit;
-      return new Page(epoch, chain.records(), !chain.whole(), head, enough ? 0 : ring.floor());
+      return new Page(epoch, chain.records(), !chain.whole(), head, enough ? 0 : known);
     }
     Ring.Chain chain =
         ring.room(query.room(), roomHead, query.after(), Long.MAX_VALUE, Integer.MAX_VALUE);
     List<RoomRecord> first = chain.records().stream().limit(limit).toList();
     boolean more = chain.records().size() > first.size();
-    long floor = chain.whole() ? Math.min(query.after() + 1, ring.floor()) : ring.floor();
+    long floor = chain.whole() ? Math.min(query.after() + 1, known) : known;
     return new Page(epoch, first, more, head, floor);
   }
 
@@ -245,6 +249,7 @@ final class RoomPartition {
 
   /** Sends an empty batch on each link that had nothing to say for a while. */
   void heartbeat() {
+    pump(); // for a head that was reached without an entry
     for (Link link : new ArrayList<>(links.values())) {
       LinkBatch batch = link.heartbeat();
       if (batch != null) {

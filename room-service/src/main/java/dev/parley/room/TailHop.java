@@ -33,7 +33,8 @@ final class TailHop implements LogReader {
 
   @Override
   public long assigned(int partition, long generation, long begin, long end) {
-    long start = Math.max(begin, end - window);
+    // A window for the duplicates, and some more for what joining and attaching gateways ask for.
+    long start = Math.max(begin, end - window - window / 4);
     await(
         () -> {
           host.assigned(partition, generation, begin, start, end);

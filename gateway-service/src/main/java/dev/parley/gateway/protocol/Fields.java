@@ -35,6 +35,11 @@ final class Fields {
    * @throws ProtocolException bad_frame where the bytes are no JSON object
    */
   static Fields parse(byte[] json) {
+    for (byte b : json) {
+      if (b == 0) { // which would make the parser guess another encoding
+        throw badFrame("frame: holds a NUL (expected: JSON)");
+      }
+    }
     try (JsonParser parser = JSON.createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw badFrame("frame: no JSON object (expected: {\"id\":…,\"op\":…})");

@@ -1,0 +1,78 @@
+package dev.parley;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.parley.log.LogReader;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.EventBusOptions;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+/** Each wall stops what it is there to stop. */
+class ArchitectureRulesTest {
+
+  @Test
+  void sleepingIsSeen() {
+    assertThat(broken(ArchitectureRules.NO_SLEEPING, Sleeper.class)).isTrue();
+    assertThat(broken(ArchitectureRules.NO_SLEEPING, LongSleeper.class)).isTrue();
+    assertThat(broken(ArchitectureRules.NO_SLEEPING, BusOptions.class)).isFalse();
+  }
+
+  @Test
+  void theEventBusOutsideItsPackageIsSeenAndItsOptionsAreNot() {
+    assertThat(broken(ArchitectureRules.EVENT_BUS_ONLY_IN_BUS, BusUser.class)).isTrue();
+    assertThat(broken(ArchitectureRules.EVENT_BUS_ONLY_IN_BUS, BusOptions.class)).isFalse();
+  }
+
+  @Test
+  void kafkaOutsideTheLogIsSeen() {
+    assertThat(broken(ArchitectureRules.KAFKA_ONLY_IN_LOG, KafkaUser.class)).isTrue();
+    assertThat(broken(ArchitectureRules.KAFKA_ONLY_IN_LOG, LogReader.class)).isFalse();
+  }
+
+  @Test
+  void aLibraryInTheContractIsSeen() throws ClassNotFoundException {
+    Class<?> withJunit = Class.forName("dev.parley.contract.RoomIdTest");
+    assertThat(broken(ArchitectureRules.CONTRACT_IS_PURE, withJunit)).isTrue();
+  }
+
+  private static boolean broken(ArchRule rule, Class<?> type) {
+    JavaClasses classes = new ClassFileImporter().importClasses(type);
+    return rule.evaluate(classes).hasViolation();
+  }
+
+  private static final class Sleeper {
+    void run() throws InterruptedException {
+      Thread.sleep(1);
+    }
+  }
+
+  private static final class LongSleeper {
+    void run() throws InterruptedException {
+      TimeUnit.DAYS.sleep(1);
+    }
+  }
+
+  private static final class BusUser {
+    EventBus of(Vertx vertx) {
+      return vertx.eventBus();
+    }
+  }
+
+  private static final class BusOptions {
+    EventBusOptions options() {
+      return new EventBusOptions();
+    }
+  }
+
+  private static final class KafkaUser {
+    TopicPartition partition() {
+      return new TopicPartition("t", 0);
+    }
+  }
+}

@@ -26,9 +26,11 @@ final class VertxOutbound implements Outbound {
 
   VertxOutbound(ServerWebSocket socket, int queueBytes) {
     this.socket = socket;
-    this.channel = ((WebSocketInternal) socket).channelHandlerContext();
-    channel
-        .channel()
+    Channel transport = ((WebSocketInternal) socket).channelHandlerContext().channel();
+    // From the first context a write goes straight to the transport, past encoders that it needs
+    // not.
+    this.channel = transport.pipeline().firstContext();
+    transport
         .config()
         .setWriteBufferWaterMark(new WriteBufferWaterMark(queueBytes / 2, queueBytes));
   }

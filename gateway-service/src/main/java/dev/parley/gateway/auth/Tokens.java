@@ -113,6 +113,9 @@ public final class Tokens {
     if (exp.longValue() <= seconds()) {
       throw new AuthException("token: expired", true);
     }
+    if (claims.getValue("nbf") instanceof Number notBefore && notBefore.longValue() > seconds()) {
+      throw new AuthException("token: not good yet", false);
+    }
     String name = text(claims, "name", MAX_NAME_LENGTH);
     return new Identity(user, name, rights(claims.getValue("parley")), exp.longValue());
   }

@@ -51,6 +51,8 @@ final class Connection {
   private final Deque<Request> behindConnect = new ArrayDeque<>();
   private ConnectionState state = new Accepted();
   private int unanswered;
+  private boolean reading = true;
+  private boolean stalled;
 
   /** The socket, as far as a connection knows it. */
   interface Wire {
@@ -104,7 +106,11 @@ final class Connection {
       }
       take(request);
     } catch (RuntimeException e) {
-      error(protocolError(e));
+      ProtocolException error = protocolError(e);
+      error(error);
+      if (error.id() == ProtocolException.NO_ID && !rate.take(nowNanos)) {
+        wire.close(CloseCode.PROTOCOL_VIOLATION); // a flood of frames that are none
+      }
     }
   }
 
@@ -290,15 +296,20 @@ final class Connection {
 
   private void asked() {
     unanswered++;
-    if (unanswered == MAX_UNANSWERED) {
-      wire.reading(false);
-    }
+    readOrNot();
   }
 
   private void answered() {
     unanswered--;
-    if (unanswered == MAX_UNANSWERED / 2) {
-      wire.reading(true);
+    readOrNot();
+  }
+
+  /** Reads on only while the client takes its answers and does not ask too much at a time. */
+  private void readOrNot() {
+    boolean should = !stalled && unanswered < (reading ? MAX_UNANSWERED : MAX_UNANSWERED / 2);
+    if (should != reading) {
+      reading = should;
+      wire.reading(should);
     }
   }
 
@@ -336,6 +347,16 @@ final class Connection {
       wire.outbound().offer(frame);
       loop.turn().mark(wire.outbound());
       frame.release();
+      if (!stalled && wire.outbound().isFull()) {
+        stalled = true;
+        readOrNot();
+        wire.outbound()
+            .whenDrained(
+                () -> {
+                  stalled = false;
+                  readOrNot();
+                });
+      }
     }
   }
 }

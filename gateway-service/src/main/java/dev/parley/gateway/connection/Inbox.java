@@ -14,6 +14,7 @@ final class Inbox {
   private final Consumer<byte[]> onMessage;
   private final Consumer<CloseCode> onFault;
   private @Nullable Buffer parts;
+  private boolean failed;
 
   Inbox(int maxBytes, Consumer<byte[]> onMessage, Consumer<CloseCode> onFault) {
     this.maxBytes = maxBytes;
@@ -21,11 +22,15 @@ final class Inbox {
     this.onFault = onFault;
   }
 
+  /** Takes a frame; behind a fault none any more (RFC 6455, section 7.1.7). */
   void take(WebSocketFrame frame) {
+    if (failed) {
+      return;
+    }
     switch (frame.type()) {
       case TEXT -> text(frame);
       case CONTINUATION -> continued(frame);
-      case BINARY -> onFault.accept(CloseCode.UNSUPPORTED);
+      case BINARY -> fault(CloseCode.UNSUPPORTED);
       default -> {}
     }
   }
@@ -41,25 +46,31 @@ final class Inbox {
   private void continued(WebSocketFrame frame) {
     Buffer begun = parts;
     if (begun == null) {
-      onFault.accept(CloseCode.PROTOCOL_VIOLATION);
+      fault(CloseCode.PROTOCOL_VIOLATION);
       return;
     }
     begun.appendBuffer(frame.binaryData());
     if (begun.length() > maxBytes) {
       parts = null;
-      onFault.accept(CloseCode.TOO_LARGE);
+      fault(CloseCode.TOO_LARGE);
     } else if (frame.isFinal()) {
       parts = null;
       message(begun);
     }
   }
 
+  private void fault(CloseCode code) {
+    failed = true;
+    parts = null;
+    onFault.accept(code);
+  }
+
   private void message(Buffer buffer) {
     byte[] bytes = buffer.getBytes();
     if (bytes.length > maxBytes) {
-      onFault.accept(CloseCode.TOO_LARGE);
+      fault(CloseCode.TOO_LARGE);
     } else if (!Utf8.isValid(bytes)) {
-      onFault.accept(CloseCode.BAD_UTF8);
+      fault(CloseCode.BAD_UTF8);
     } else {
       onMessage.accept(bytes);
     }

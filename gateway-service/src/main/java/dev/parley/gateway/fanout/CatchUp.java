@@ -15,6 +15,9 @@ final class CatchUp {
   /** Records of one page. */
   static final int PAGE = 200;
 
+  /** Bytes after which the socket has to have taken what it was given. */
+  private static final int PACE_BYTES = 256 * 1024;
+
   private static final int MAX_FAILURES = 5;
   private static final long RETRY_MILLIS = 1_000;
 
@@ -40,6 +43,10 @@ final class CatchUp {
     if (member.gone()) {
       return;
     }
+    if (member.isFull()) {
+      member.whenDrained(this::run);
+      return;
+    }
     long after = member.last();
     long upTo = member.upTo();
     if (after >= upTo) {
@@ -63,19 +70,21 @@ final class CatchUp {
     }
     failures = 0;
     int last = page.records().size() - 1;
+    int bytes = 0;
     for (int i = 0; i <= last; i++) {
       RoomRecord record = page.records().get(i);
       if (record.offset() > upTo) {
         break; // that comes live, or is held back already
       }
       Frame frame = Frame.text(Events.message(record));
-      if (i == last && page.more()) {
-        member.fillPaced(record.offset(), frame, this::run);
-        frame.release();
+      member.fill(record.offset(), frame);
+      bytes += frame.size();
+      frame.release();
+      if ((i == last && page.more()) || bytes > PACE_BYTES) {
+        member.filledTo(record.offset());
+        member.whenDrained(this::run);
         return;
       }
-      member.fill(record.offset(), frame);
-      frame.release();
     }
     member.filledTo(upTo);
     run();

@@ -228,7 +228,12 @@ public final class Feed {
       }
       node.bus()
           .request(owner.get(), endpoint, question, TIMEOUT)
-          .onComplete(ok::accept, failure -> failed.run());
+          .onComplete(
+              reply -> {
+                ok.accept(reply);
+                dispatch(); // batches that overtook the answer
+              },
+              failure -> failed.run());
     }
 
     @Override

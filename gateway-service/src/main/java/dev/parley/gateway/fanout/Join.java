@@ -2,9 +2,10 @@ package dev.parley.gateway.fanout;
 
 import dev.parley.contract.Page;
 import dev.parley.contract.Position;
-import dev.parley.contract.RoomRecord;
 import dev.parley.gateway.fanout.LoopRooms.Joined;
+import dev.parley.gateway.protocol.ErrorCode;
 import dev.parley.gateway.protocol.Events;
+import dev.parley.gateway.protocol.ProtocolException;
 import dev.parley.gateway.protocol.Request;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -84,11 +85,14 @@ final class Join {
       return;
     }
     reply(after, true);
-    member.goLiveAbove(after);
+    goLive(after);
     caughtUp(after);
   }
 
   private void fill(Page page, long after, long upTo, long head) {
+    if (left()) {
+      return;
+    }
     if (page.floor() > after + 1) {
       refuse(head);
       return;
@@ -102,23 +106,42 @@ final class Join {
   private void newest(long head) {
     if (head == Position.NOTHING) {
       start(head, true);
-      return;
+    } else {
+      newest(head, request.last(), Math.max(head, live.cursor()));
     }
+  }
+
+  /** Goes back page by page until the wanted number is reached, then forward from there. */
+  private void newest(long head, int wanted, long upTo) {
     reader
-        .last(member.room(), request.last(), live.cursor())
+        .last(member.room(), wanted, upTo)
         .onComplete(
             page -> {
-              boolean all = page.records().size() == request.last() || !page.more();
-              reply(head, all);
-              for (RoomRecord record : page.records()) {
-                Frame frame = Frame.text(Events.message(record));
-                member.fill(record.offset(), frame);
-                frame.release();
+              if (page.records().isEmpty()) {
+                start(head, true);
+              } else if (page.records().size() < wanted && page.more()) {
+                int missing = wanted - page.records().size();
+                newest(head, missing, page.records().get(0).offset() - 1);
+              } else {
+                forward(head, page, upTo);
               }
-              caughtUp(head);
-              member.goLive(live.cursor());
             },
             answer::fail);
+  }
+
+  /** Delivers from the first record of the oldest page on. */
+  private void forward(long head, Page oldest, long oldestUpTo) {
+    if (left()) {
+      return;
+    }
+    long after = oldest.records().get(0).offset() - 1;
+    long upTo = Math.max(head, live.cursor());
+    reply(head, true);
+    member.filledTo(after);
+    member.beginGap(after, upTo);
+    boolean more = oldestUpTo < upTo;
+    Page page = new Page(oldest.epoch(), oldest.records(), more, oldest.applied(), after + 1);
+    new CatchUp(member, reader, vertx, () -> caughtUp(head)).take(page, after, upTo);
   }
 
   private void refuse(long head) {
@@ -127,14 +150,39 @@ final class Join {
   }
 
   private void start(long head, boolean recovered) {
+    if (left()) {
+      return;
+    }
     reply(head, recovered);
     if (recovered) {
       caughtUp(head);
     }
-    member.goLive(live.cursor());
+    goLive(Math.max(head, live.cursor()));
+  }
+
+  /** Live from an offset, unless so much came meanwhile that the member could not hold it. */
+  private void goLive(long from) {
+    member.filledTo(from);
+    if (member.upTo() <= from) {
+      if (from > live.cursor()) {
+        member.goLiveAbove(from);
+      } else {
+        member.goLive(from);
+      }
+    } else if (member.beginGap(from, from)) {
+      new CatchUp(member, reader, vertx, () -> {}).run();
+    }
+  }
+
+  private boolean left() {
+    if (member.gone()) {
+      answer.fail(new ProtocolException(ErrorCode.NOT_JOINED, member.room() + " was left"));
+    }
+    return member.gone();
   }
 
   private void reply(long head, boolean recovered) {
+    member.answered();
     onJoined.accept(new Joined(new Position(live.epoch(), head), recovered));
     answer.complete();
   }

@@ -61,7 +61,7 @@ public final class LoopRooms {
 
   /** A socket that is to be a member: nothing reaches it before {@link #join} has its answer. */
   public Member newMember(RoomId room, Outbound outbound) {
-    Member member = new Member(room, outbound, turn);
+    Member member = new Member(room, outbound, turn, this::catchUp);
     rooms.computeIfAbsent(room, id -> new LocalRoom()).add(member);
     return member;
   }
@@ -72,6 +72,10 @@ public final class LoopRooms {
    * @param onJoined called once, before the first message of the gap is written
    */
   public Future<Void> join(Member member, Request.Join request, Consumer<Joined> onJoined) {
+    if (member.gone()) {
+      return Future.failedFuture(
+          new ProtocolException(ErrorCode.NOT_JOINED, member.room() + " was left"));
+    }
     Promise<PartitionFeed.Live> live = Promise.promise();
     long timer =
         vertx.setTimer(
@@ -128,9 +132,13 @@ public final class LoopRooms {
       room.forEach(
           member -> {
             if (member.beginGap(after, upTo)) {
-              new CatchUp(member, reader, vertx, () -> {}).run();
+              catchUp(member);
             }
           });
     }
+  }
+
+  private void catchUp(Member member) {
+    new CatchUp(member, reader, vertx, () -> {}).run();
   }
 }

@@ -4,6 +4,7 @@ import dev.parley.contract.Position;
 import dev.parley.contract.RoomId;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 
 /**
  * A socket in a room. While a gap of its is being filled, what comes live is held back, in order
@@ -12,19 +13,22 @@ import java.util.Deque;
 public final class Member {
 
   private static final int MAX_HELD = 1_000;
+  private static final int MAX_HELD_BYTES = 256 * 1024;
 
   private final RoomId room;
   private final Outbound outbound;
   private final Turn turn;
+  private final Consumer<Member> onBehind;
   private final Deque<Delivery> held = new ArrayDeque<>();
 
   /** Index in its room's list, kept by {@link LocalRoom}. */
   int place;
 
+  private int heldBytes;
   private boolean live;
   private boolean gone;
 
-  /** The last offset written to the socket, where not live. */
+  /** The last offset written to the socket, or that it is not to get. */
   private long last = Position.UNKNOWN;
 
   /** The gap reaches up to here. */
@@ -32,13 +36,23 @@ public final class Member {
 
   private boolean filling;
 
+  /** The join has its answer: before it nothing is written, and no gap is filled. */
+  private boolean answered;
+
   /** The client was ahead of this node: what comes up to {@code last} is not for it. */
   private boolean skipping;
 
-  Member(RoomId room, Outbound outbound, Turn turn) {
+  /**
+   * A member that is not live yet.
+   *
+   * @param onBehind told when the client reads slower than its room talks; what it missed by then
+   *     is a gap that has begun
+   */
+  Member(RoomId room, Outbound outbound, Turn turn, Consumer<Member> onBehind) {
     this.room = room;
     this.outbound = outbound;
     this.turn = turn;
+    this.onBehind = onBehind;
   }
 
   RoomId room() {
@@ -63,20 +77,47 @@ public final class Member {
       skipping = false;
       live = true;
     }
-    if (live || delivery.passing()) {
-      write(delivery.frame());
-      return true;
+    if (delivery.passing()) {
+      return answered && writeIfRoom(delivery.frame());
     }
-    if (skipping) {
+    if (live) {
+      if (writeIfRoom(delivery.frame())) {
+        last = delivery.offset();
+        return true;
+      }
+      live = false;
+      filling = true;
+      upTo = delivery.offset();
+      onBehind.accept(this);
       return false;
     }
-    if (held.size() == MAX_HELD) {
+    if (!skipping) {
+      hold(delivery);
+    }
+    return false;
+  }
+
+  private boolean writeIfRoom(Frame frame) {
+    if (outbound.isFull()) {
+      return false;
+    }
+    write(frame);
+    return true;
+  }
+
+  private void hold(Delivery delivery) {
+    if (held.size() == MAX_HELD || heldBytes > MAX_HELD_BYTES) {
       upTo = Math.max(upTo, held.getLast().offset());
       releaseHeld();
     }
     delivery.frame().retain();
     held.addLast(delivery);
-    return false;
+    heldBytes += delivery.frame().size();
+  }
+
+  /** The join is answered: from now on the client may be written to. */
+  void answered() {
+    answered = true;
   }
 
   /** Writes a record out of a gap, unless the socket has it. */
@@ -92,11 +133,14 @@ public final class Member {
     last = Math.max(last, offset);
   }
 
-  /** Like {@link #fill}, and calls back when the socket has taken it. */
-  void fillPaced(long offset, Frame frame, Runnable written) {
-    last = Math.max(last, offset);
-    outbound.offer(frame, written);
-    turn.mark(outbound);
+  /** Whether the socket has enough to write. */
+  boolean isFull() {
+    return outbound.isFull();
+  }
+
+  /** Calls back when the socket has taken what it was given. */
+  void whenDrained(Runnable drained) {
+    outbound.whenDrained(drained);
   }
 
   /** The gap cannot be filled: the client has to come back with its position. */
@@ -117,25 +161,29 @@ public final class Member {
   boolean beginGap(long after, long newUpTo) {
     if (live) {
       live = false;
-      last = after;
+      last = Math.max(last, after);
     }
     skipping = false;
     upTo = Math.max(upTo, newUpTo);
-    boolean begin = !filling;
-    filling = true;
+    boolean begin = answered && !filling;
+    filling = answered;
     return begin;
   }
 
   /** The gap is filled: writes what was held back, and is live from here. */
   void goLive(long from) {
     filling = false;
+    answered = true;
+    boolean ahead = last > from;
     last = Math.max(last, from);
     while (!held.isEmpty()) {
       Delivery delivery = held.removeFirst();
       fill(delivery.offset(), delivery.frame());
       delivery.frame().release();
     }
-    live = true;
+    heldBytes = 0;
+    live = !ahead;
+    skipping = ahead;
   }
 
   /** Like {@link #goLive} for a client that has more than this node has seen. */
@@ -155,5 +203,6 @@ public final class Member {
   private void releaseHeld() {
     held.forEach(delivery -> delivery.frame().release());
     held.clear();
+    heldBytes = 0;
   }
 }

@@ -6,11 +6,17 @@ package dev.parley.gateway.fanout;
  */
 public interface Outbound {
 
-  /** Queues a frame. A client that has too much queued already is closed as a slow consumer. */
+  /** Queues a frame; nothing is queued on a closed socket. */
   void offer(Frame frame);
 
-  /** Queues a frame and calls back when its bytes have left the process, or the socket is gone. */
-  void offer(Frame frame, Runnable written);
+  /** Whether so much is queued that only what must be written should be added. */
+  boolean isFull();
+
+  /**
+   * Calls back when what is queued now has left the process; never on a closed socket. A client
+   * that takes nothing for too long is closed as a slow consumer.
+   */
+  void whenDrained(Runnable drained);
 
   /** Closes it with a temporary code: the client is to come back with its positions. */
   void giveUp();

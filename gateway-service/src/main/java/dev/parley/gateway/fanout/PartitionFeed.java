@@ -90,7 +90,7 @@ final class PartitionFeed {
   void subscribe(RoomId id, long nowMillis, Consumer<Live> live) {
     Room room = rooms.get(id);
     if (room != null && room.live && state == State.ATTACHED) {
-      live.accept(new Live(epoch, cursor, room.head));
+      live.accept(new Live(epoch, Math.max(cursor, room.from), room.head));
       return;
     }
     if (room == null) {
@@ -204,9 +204,9 @@ final class PartitionFeed {
       if (room != null) {
         long head = reply.heads().get(i);
         if (room.live && head != Position.UNKNOWN && head <= missedAfter) {
-          room.head = head;
+          room.head = Math.max(room.head, head);
         } else if (room.live && cursor > missedAfter) {
-          room.head = head;
+          room.head = head == Position.UNKNOWN ? head : Math.max(room.head, head);
           port.gap(wanted.get(i), missedAfter, cursor);
         }
         goLive(room, head, cursor);
@@ -247,9 +247,11 @@ final class PartitionFeed {
     if (!room.live) {
       room.live = true;
       // Records may have come on the link before this answer did: then the room is past it.
-      room.head = Math.max(room.head, head);
+      room.head = room.head > from ? Math.max(room.head, head) : head;
+      // The owner may have read further than its link: then that head is not to come as new.
+      room.from = Math.max(room.from, room.head);
     }
-    Live live = new Live(epoch, Math.max(cursor, from), room.head);
+    Live live = new Live(epoch, Math.max(cursor, room.from), room.head);
     List<Consumer<Live>> told = new ArrayList<>(room.waiting);
     room.waiting.clear();
     told.forEach(waiter -> waiter.accept(live));

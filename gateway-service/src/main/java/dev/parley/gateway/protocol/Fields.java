@@ -1,5 +1,7 @@
 package dev.parley.gateway.protocol;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -35,10 +37,8 @@ final class Fields {
    * @throws ProtocolException bad_frame where the bytes are no JSON object
    */
   static Fields parse(byte[] json) {
-    for (byte b : json) {
-      if (b == 0) { // which would make the parser guess another encoding
-        throw badFrame("frame: holds a NUL (expected: JSON)");
-      }
+    if (isWide(json)) {
+      throw badFrame("frame: no UTF-8 (expected: a JSON object in UTF-8)");
     }
     try (JsonParser parser = JSON.createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -52,6 +52,16 @@ final class Fields {
     } catch (IOException e) {
       throw badFrame("frame: no JSON object (expected: {\"id\":…,\"op\":…})");
     }
+  }
+
+  /** Whether the parser would take it for UTF-16 or UTF-32; no JSON in UTF-8 has a NUL. */
+  private static boolean isWide(byte[] json) {
+    for (int i = 0; i < Math.min(4, json.length); i++) {
+      if (json[i] == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Fields object(JsonParser parser, byte[] json) throws IOException {
@@ -122,7 +132,10 @@ final class Fields {
     if (value == null) {
       return null;
     }
-    if (value instanceof String text && text.length() >= minLength && text.length() <= maxLength) {
+    if (value instanceof String text
+        && text.length() >= minLength
+        && text.length() <= maxLength
+        && isWhole(text)) {
       return text;
     }
     throw invalid("%s: %s (expected: %d to %d characters)", name, show(name), minLength, maxLength);
@@ -186,6 +199,16 @@ final class Fields {
     return new ProtocolException(ErrorCode.BAD_FRAME, message);
   }
 
+  /** Whether it has no half of a surrogate pair, which UTF-8 cannot carry. */
+  private static boolean isWhole(String text) {
+    return text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
+  }
+
+  private static String whole(String text) {
+    // Encoding puts a question mark in the place of what it cannot write.
+    return isWhole(text) ? text : new String(text.getBytes(UTF_8), UTF_8);
+  }
+
   private String show(String name) {
     Object value = values.get(name);
     if (value == null) {
@@ -198,7 +221,7 @@ final class Fields {
       return unusable.text;
     }
     String text = value.toString();
-    String shown = text.length() <= 40 ? text : text.substring(0, 40) + "…";
+    String shown = whole(text.length() <= 40 ? text : text.substring(0, 40) + "…");
     return value instanceof String ? '"' + shown + '"' : shown;
   }
 

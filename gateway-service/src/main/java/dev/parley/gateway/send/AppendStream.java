@@ -168,15 +168,20 @@ final class AppendStream {
   }
 
   private void expire(Deque<Waiting> waiting, long nowMillis) {
+    List<Waiting> late = new ArrayList<>();
     waiting.removeIf(
-        late -> {
-          boolean expired = nowMillis >= late.deadlineMillis;
+        one -> {
+          boolean expired = nowMillis >= one.deadlineMillis;
           if (expired) {
-            done(late);
-            late.result.timedOut();
+            late.add(one);
           }
           return expired;
         });
+    // Told when the queue is whole again: who is told may add to it.
+    for (Waiting one : late) {
+      done(one);
+      one.result.timedOut();
+    }
   }
 
   private void done(Waiting waiting) {

@@ -49,6 +49,13 @@ public final class ChatClient implements AutoCloseable, Wire.Listener {
     return client;
   }
 
+  /** Opens a socket and goes on with a session, by the secret in the welcome of its connect. */
+  public static ChatClient resumed(Kind kind, int port, String token, String resume) {
+    ChatClient client = open(kind, port);
+    client.welcome = client.ask("connect", "token", token, "resume", resume).ok();
+    return client;
+  }
+
   // ---- requests
 
   /** Sends a request; {@code fields} are names and values in turn. */

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CompletableFuture;
 
@@ -57,6 +58,16 @@ public record Http(int port, String token) {
       request.header(headers[i], headers[i + 1]);
     }
     return exchange(request);
+  }
+
+  /** The answer to a request without a body, of any method. */
+  public Answer ask(String method, String path) {
+    return exchange(request(path).method(method, HttpRequest.BodyPublishers.noBody())).join();
+  }
+
+  /** The status and the body of an answer that need not be JSON. */
+  public HttpResponse<String> getText(String path) {
+    return CLIENT.sendAsync(request(path).GET().build(), BodyHandlers.ofString()).join();
   }
 
   private HttpRequest.Builder request(String path) {

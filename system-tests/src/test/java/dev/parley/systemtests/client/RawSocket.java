@@ -5,10 +5,12 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /**
  * A WebSocket made by hand (RFC 6455, section 5), for frames that no library would send. Blocks,
@@ -52,8 +54,12 @@ public final class RawSocket implements AutoCloseable {
     }
   }
 
-  private RawSocket(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+  private RawSocket(int port, int receiveBufferBytes) throws IOException {
+    socket = new Socket();
+    if (receiveBufferBytes > 0) {
+      socket.setReceiveBufferSize(receiveBufferBytes);
+    }
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     socket.setTcpNoDelay(true);
     socket.setSoTimeout((int) Received.PATIENCE.toMillis());
     in = new DataInputStream(socket.getInputStream());
@@ -61,7 +67,12 @@ public final class RawSocket implements AutoCloseable {
 
   /** Does the handshake, and expects it to succeed. */
   public static RawSocket open(int port) throws IOException {
-    RawSocket raw = new RawSocket(port);
+    return open(port, 0);
+  }
+
+  /** Does the handshake on a socket whose kernel keeps hardly more than so much unread. */
+  public static RawSocket open(int port, int receiveBufferBytes) throws IOException {
+    RawSocket raw = new RawSocket(port, receiveBufferBytes);
     String status = raw.handshake("");
     if (!status.contains(" 101 ")) {
       throw new AssertionError("handshake: " + status);
@@ -71,7 +82,7 @@ public final class RawSocket implements AutoCloseable {
 
   /** The status code that a handshake with another header line is answered with. */
   public static int statusOf(int port, String header) throws IOException {
-    try (RawSocket raw = new RawSocket(port)) {
+    try (RawSocket raw = new RawSocket(port, 0)) {
       return Integer.parseInt(raw.handshake(header + "\r\n").split(" ")[1]);
     }
   }
@@ -167,11 +178,18 @@ public final class RawSocket implements AutoCloseable {
 
   /** Reads to the end: the code of the close frame, or {@link #CUT}. */
   public int awaitClose() throws IOException {
+    return awaitClose(text -> {});
+  }
+
+  /** Reads to the end as above, and hands on the text messages on the way. */
+  public int awaitClose(Consumer<String> texts) throws IOException {
     int code = CUT;
     try {
       while (true) {
         Frame frame = read();
-        if (frame.opcode() == CLOSE && code == CUT && frame.payload().length >= 2) {
+        if (frame.opcode() == TEXT) {
+          texts.accept(frame.text());
+        } else if (frame.opcode() == CLOSE && code == CUT && frame.payload().length >= 2) {
           code = (frame.payload()[0] & 0xff) << 8 | frame.payload()[1] & 0xff;
           frame(true, CLOSE, frame.payload());
         }

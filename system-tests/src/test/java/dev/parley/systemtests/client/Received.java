@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 final class Received {
 
   /** How long a test waits for what has to happen. */
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final List<JsonObject> events = new ArrayList<>();
   private final List<JsonObject> withoutId = new ArrayList<>();
@@ -98,7 +98,8 @@ final class Received {
         return found.get();
       }
       long leftMillis = (deadline - System.nanoTime()) / 1_000_000;
-      if (leftMillis <= 0) {
+      // Behind a close nothing comes any more.
+      if (leftMillis <= 0 || closeCode != 0) {
         throw new AssertionError(
             "not within %s: %s; closed with %d, %d events, the last: %s"
                 .formatted(

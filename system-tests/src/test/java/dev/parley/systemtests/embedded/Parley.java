@@ -18,7 +18,7 @@ public final class Parley implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("^Parley is ready: http://localhost:(\\d+)");
   private static final Pattern MANAGEMENT = Pattern.compile("management +http://127.0.0.1:(\\d+)/");
   private static final Duration READY_WITHIN = Duration.ofSeconds(90);
-  private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
+  private static final Duration STOPPED_WITHIN = Duration.ofSeconds(60);
 
   /** Memory and collector as the start script sets them. */
   private static final List<String> JAVA_OPTIONS = List.of("-XX:+UseSerialGC", "-Xmx384m");

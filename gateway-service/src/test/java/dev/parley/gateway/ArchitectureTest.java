@@ -1,0 +1,79 @@
+package dev.parley.gateway;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The walls around and inside gateway-service. */
+@AnalyzeClasses(
+    packages = "dev.parley.gateway",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  private static final DescribedPredicate<JavaClass> ITSELF_OR_COMMON =
+      JavaClass.Predicates.resideInAnyPackage(
+          "dev.parley.gateway..",
+          "dev.parley.contract",
+          "dev.parley.wire",
+          "dev.parley.bus",
+          "dev.parley.log",
+          "dev.parley.telemetry",
+          "dev.parley.config",
+          "dev.parley.node",
+          "dev.parley.health");
+
+  @ArchTest
+  static final ArchRule ofParleyOnlyCommonIsImported =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              JavaClass.Predicates.resideInAPackage("dev.parley..")
+                  .and(DescribedPredicate.not(ITSELF_OR_COMMON)));
+
+  @ArchTest
+  static final ArchRule noOtherService =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.parley.room..", "dev.parley.history..", "dev.parley.presence..");
+
+  @ArchTest
+  static final ArchRule theEventBusIsReachedThroughBusOnly =
+      noClasses().should().dependOnClassesThat().resideInAPackage("io.vertx.core.eventbus..");
+
+  @ArchTest
+  static final ArchRule noKafkaClients =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka..", "io.vertx.kafka..");
+
+  @ArchTest
+  static final ArchRule nobodySleeps =
+      noClasses().should().callMethod(Thread.class, "sleep", long.class);
+
+  @ArchTest
+  static final ArchRule theProtocolKnowsNeitherVertxNorNetty =
+      classes()
+          .that()
+          .resideInAPackage("dev.parley.gateway.protocol")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "org.jspecify..",
+              "com.fasterxml.jackson.core..",
+              "dev.parley.contract",
+              "dev.parley.gateway.protocol");
+
+  @ArchTest
+  static final ArchRule noCycles =
+      slices().matching("dev.parley.gateway.(*)..").should().beFreeOfCycles();
+}

@@ -1,0 +1,23 @@
+package dev.parley.gateway.send;
+
+import dev.parley.contract.Append;
+import dev.parley.contract.Position;
+import dev.parley.contract.RecordKind;
+import dev.parley.contract.RoomId;
+
+/** Appends of which only the key, and perhaps the size, matter. */
+final class Appends {
+
+  static final RoomId ROOM = new RoomId("r");
+
+  private Appends() {}
+
+  static Append append(String key) {
+    return append(key, 1);
+  }
+
+  static Append append(String key, int bodyBytes) {
+    return new Append(
+        ROOM, RecordKind.MESSAGE, "u", null, key, Position.NOTHING, new byte[bodyBytes], null);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.parley.gateway.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which pages may connect. A missing header is written as {@code -}. */
+class OriginsTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    // allowed, Origin, Host, expected
+    "-, -, chat.example, true",
+    "-, -, -, true",
+    "-, http://chat.example, chat.example, true",
+    "-, https://chat.example, chat.example, true",
+    "-, http://chat.example:8080, chat.example:8080, true",
+    "-, http://chat.example:8081, chat.example:8080, false",
+    "-, http://chat.example:8080, chat.example, false",
+    "-, http://evil.example, chat.example, false",
+    "-, http://chat.example.evil.example, chat.example, false",
+    "-, http://evil.example/chat.example, chat.example, false",
+    "-, ftp://chat.example, chat.example, false",
+    "-, chat.example, chat.example, false",
+    "-, null, chat.example, false",
+    "-, http://, -, false",
+    "-, http://chat.example, -, false",
+    "*, http://evil.example, chat.example, true",
+    "*, null, chat.example, true",
+    "https://a.example, https://a.example, chat.example, true",
+    "https://a.example, http://a.example, chat.example, false",
+    "https://a.example, https://a.example.evil, chat.example, false",
+    "https://a.example, http://chat.example, chat.example, true",
+    "https://a.example;https://b.example, https://b.example, chat.example, true"
+  })
+  void aPageMayConnectWhereItIsOfThisHostOrListed(
+      String allowed, String origin, String host, boolean expected) {
+    Origins origins = new Origins(allowed.equals("-") ? List.of() : List.of(allowed.split(";")));
+
+    boolean allows = origins.allows(request(origin, host));
+
+    assertThat(allows).isEqualTo(expected);
+  }
+
+  private static HttpServerRequest request(String origin, String host) {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Origin", origin.equals("-") ? null : origin);
+    headers.put("Host", host.equals("-") ? null : host);
+    return (HttpServerRequest)
+        Proxy.newProxyInstance(
+            HttpServerRequest.class.getClassLoader(),
+            new Class<?>[] {HttpServerRequest.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("getHeader")) {
+                return headers.get(arguments[0].toString());
+              }
+              throw new UnsupportedOperationException(
+                  method.getName() + Arrays.toString(arguments));
+            });
+  }
+}

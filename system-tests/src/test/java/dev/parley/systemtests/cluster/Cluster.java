@@ -1,0 +1,200 @@
+package dev.parley.systemtests.cluster;
+
+import dev.parley.systemtests.client.Eventually;
+import dev.parley.systemtests.client.Http;
+import dev.parley.systemtests.client.Metrics;
+import dev.parley.systemtests.client.Tokens;
+import dev.parley.systemtests.embedded.JavaProcess;
+import dev.parley.systemtests.embedded.Pages;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A running local cluster, with two gateways and two room-services. */
+final class Cluster implements AutoCloseable {
+
+  private static final Duration READY_WITHIN = Duration.ofSeconds(240);
+  private static final Duration STOPPED_WITHIN = Duration.ofSeconds(90);
+  private static final int TIMEOUT_MILLIS = 5_000;
+
+  private final JavaProcess supervisor;
+  private final Path table;
+  private final AtomicInteger probes = new AtomicInteger();
+
+  /**
+   * A row of the process table.
+   *
+   * @param role such as room-service
+   * @param name such as room-1
+   * @param pid of the process
+   * @param address host and port
+   */
+  record Row(String role, String name, long pid, String address) {
+
+    int port() {
+      return Integer.parseInt(address.substring(address.indexOf(':') + 1));
+    }
+
+    boolean isGateway() {
+      return role.equals("gateway-service");
+    }
+
+    boolean isAlive() {
+      return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    }
+  }
+
+  private Cluster(JavaProcess supervisor, Path data) {
+    this.supervisor = supervisor;
+    this.table = data.resolve("processes.tsv");
+  }
+
+  /** Starts one on a data folder and waits until it is ready. */
+  static Cluster start(Path data) {
+    JavaProcess supervisor =
+        JavaProcess.start(
+            List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+            "dev.parley.standalone.LocalCluster",
+            List.of("--data", data.toString(), "--port", "0", "--gateways", "2", "--rooms", "2"),
+            Map.of(
+                "PARLEY_AUTH_SECRET",
+                Tokens.SECRET,
+                // Six of them share what machine there is: they had better start quickly.
+                "PARLEY_JAVA_OPTS",
+                "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"));
+    try {
+      supervisor.awaitLine(Pattern.compile("^Parley is ready:"), READY_WITHIN);
+      return new Cluster(supervisor, data);
+    } catch (AssertionError notReady) {
+      supervisor.close();
+      throw notReady;
+    }
+  }
+
+  /** The table as it is now. */
+  List<Row> rows() {
+    try {
+      return Files.readAllLines(table).stream()
+          .map(line -> line.split("\t"))
+          .map(row -> new Row(row[0], row[1], Long.parseLong(row[2]), row[3]))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The row of a process. */
+  Row row(String name) {
+    return rows().stream().filter(row -> row.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** The port of a gateway, counted from 1. */
+  int gateway(int number) {
+    return row("gateway-" + number).port();
+  }
+
+  /** The HTTP routes of a gateway for a user. */
+  Http http(int gateway, String user) {
+    return new Http(gateway(gateway), Tokens.of(user));
+  }
+
+  /** The room-service that owns most of the rooms which a piece of work writes to. */
+  String ownerOfMost(Runnable work) {
+    Map<String, Double> before = recordsOfRoomServices();
+    work.run();
+    Map<String, Double> after = recordsOfRoomServices();
+    return after.keySet().stream()
+        .max(Comparator.comparingDouble(name -> after.get(name) - before.get(name)))
+        .orElseThrow();
+  }
+
+  private Map<String, Double> recordsOfRoomServices() {
+    return rows().stream()
+        .filter(row -> row.role().equals("room-service"))
+        .collect(
+            Collectors.toMap(
+                Row::name, row -> Metrics.of(row.port()).value("parley_room_records_total")));
+  }
+
+  /** Ends a process without asking (SIGKILL), and returns its row. */
+  Row kill(String name) {
+    Row victim = row(name);
+    ProcessHandle.of(victim.pid()).orElseThrow().destroyForcibly();
+    return victim;
+  }
+
+  /** Waits until another process stands in the row of one that was killed, and all are ready. */
+  Row awaitNextLife(Row victim) {
+    Eventually.until(
+        "another process as " + victim.name(), () -> row(victim.name()).pid() != victim.pid());
+    awaitReady();
+    return row(victim.name());
+  }
+
+  /**
+   * Waits until every process works: the management port says so, and what is posted at a gateway
+   * is read there.
+   */
+  void awaitReady() {
+    for (Row row : rows()) {
+      if (row.isGateway()) {
+        Eventually.until(row + " serves", () -> serves(row.port()));
+      } else if (!row.role().equals("kafka")) {
+        Eventually.until(row + " is ready", () -> isReady(row.address()));
+      }
+    }
+  }
+
+  private boolean serves(int port) {
+    Http http = new Http(port, Tokens.of("probe"));
+    String key = "probe" + probes.incrementAndGet();
+    http.post("/api/rooms/probes/messages", new JsonObject().put("key", key).put("body", 1)).ok();
+    JsonObject page = http.get("/api/rooms/probes/messages").ok();
+    JsonObject members = http.get("/api/rooms/probes/members").ok();
+    return Pages.messages(page).stream().anyMatch(message -> message.key().equals(key))
+        && !members.getBoolean("stale");
+  }
+
+  private static boolean isReady(String address) throws IOException {
+    HttpURLConnection connection =
+        (HttpURLConnection) URI.create("http://" + address + "/readyz").toURL().openConnection();
+    connection.setConnectTimeout(TIMEOUT_MILLIS);
+    connection.setReadTimeout(TIMEOUT_MILLIS);
+    try {
+      return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+    } finally {
+      connection.disconnect();
+    }
+  }
+
+  /** The process that looks after the others. */
+  JavaProcess supervisor() {
+    return supervisor;
+  }
+
+  /** Asks it to stop (SIGTERM), and gives its exit status. */
+  int stop() {
+    supervisor.terminate();
+    return supervisor.awaitExit(STOPPED_WITHIN);
+  }
+
+  /** Ends all that still runs. */
+  @Override
+  public void close() {
+    if (supervisor.isAlive()) {
+      stop();
+    }
+    supervisor.close();
+  }
+}

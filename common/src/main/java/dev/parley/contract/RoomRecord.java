@@ -47,6 +47,6 @@ public record RoomRecord(
 
   /** About how many bytes it takes in memory, for bounds. */
   public int weightBytes() {
-    return 160 + body.length + room.value().length() + sender.length() + key.length();
+    return 320 + body.length + room.value().length() + sender.length() + key.length();
   }
 }

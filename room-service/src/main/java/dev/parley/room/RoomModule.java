@@ -17,6 +17,6 @@ public final class RoomModule implements ServiceModule {
   @Override
   public Service configure(Settings settings) {
     KafkaSettings kafka = KafkaSettings.read(settings);
-    return new RoomService(kafka, RoomSettings.read(settings, kafka.dedupWindow()));
+    return new RoomService(kafka, RoomSettings.read(settings, kafka));
   }
 }

@@ -11,7 +11,7 @@ enum ProcessRole {
   /** Sockets; several waves of clients are sent elsewhere before it ends. */
   GATEWAY("gateway-service", "gateway", 0, List.of("-Xmx512m")),
   /** Order. */
-  ROOM("room-service", "room", 1, List.of("-Xmx256m", "-XX:+UseSerialGC")),
+  ROOM("room-service", "room", 1, List.of("-Xmx384m", "-XX:+UseSerialGC")),
   /** Who is there. */
   PRESENCE("presence-service", "presence", 1, List.of("-Xmx256m", "-XX:+UseSerialGC")),
   /** The materialised log. */

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 /** Sends the appends of one event loop to their owners; what one turn brings goes in one batch. */
 public final class Sender {
 
-  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
   private static final long TICK_MILLIS = 25;
   private static final long MAX_WAITING_BYTES = 32L << 20;
 

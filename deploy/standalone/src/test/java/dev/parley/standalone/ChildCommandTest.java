@@ -18,7 +18,7 @@ class ChildCommandTest {
             "PARLEY_GATEWAY_JAVA_OPTS", "-Xmx3g");
 
     assertThat(ChildCommand.javaOptions(ProcessRole.ROOM, environment))
-        .containsExactly("-Xmx256m", "-XX:+UseSerialGC", "-Xmx1g", "-Da=b", "-Xmx2g");
+        .containsExactly("-Xmx384m", "-XX:+UseSerialGC", "-Xmx1g", "-Da=b", "-Xmx2g");
   }
 
   @Test

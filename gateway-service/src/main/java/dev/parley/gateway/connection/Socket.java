@@ -12,6 +12,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /** A WebSocket with its connection: reads frames, notes signs of life, closes. */
 final class Socket implements Connection.Wire {
 
+  /** A busy client is told of this often; much less than the silence that makes it pending. */
+  private static final long REPORT_EVERY_NANOS = 5_000_000_000L;
+
   private static final Buffer NO_BYTES = Buffer.buffer();
 
   private final ServerWebSocket socket;
@@ -22,7 +25,7 @@ final class Socket implements Connection.Wire {
   private final long connectTimer;
   private long heardNanos;
   private long pingedNanos;
-  private boolean heardSinceReport;
+  private long reportedNanos;
   private boolean draining;
 
   Socket(ServerWebSocket socket, String id, Sockets sockets, long nowNanos) {
@@ -32,6 +35,7 @@ final class Socket implements Connection.Wire {
     this.outbound = new VertxOutbound(socket, loop.settings().queueBytes());
     this.heardNanos = nowNanos;
     this.pingedNanos = nowNanos;
+    this.reportedNanos = nowNanos; // connecting tells it as well
     this.connection =
         new Connection(id, socket.remoteAddress().hostAddress(), loop, this, nowNanos);
     this.inbox =
@@ -56,11 +60,16 @@ final class Socket implements Connection.Wire {
     return connection;
   }
 
-  /** Whether anything was heard since this was last asked. */
-  boolean heardSinceReport() {
-    boolean heard = heardSinceReport;
-    heardSinceReport = false;
-    return heard;
+  /**
+   * Whether presence is to be told that the client is there: something was heard since it was told,
+   * and that was not just now. A silent client that speaks again is told of at once.
+   */
+  boolean isHeardOf(long nowNanos) {
+    if (heardNanos <= reportedNanos || nowNanos - reportedNanos < REPORT_EVERY_NANOS) {
+      return false;
+    }
+    reportedNanos = nowNanos;
+    return true;
   }
 
   /** Looks after the client: asks for a sign of life, or gives it up. */
@@ -109,7 +118,6 @@ final class Socket implements Connection.Wire {
 
   private void frame(WebSocketFrame frame) {
     heardNanos = System.nanoTime();
-    heardSinceReport = true;
     inbox.take(frame);
   }
 

@@ -98,11 +98,12 @@ public final class Sockets {
   }
 
   private void reportHeard() {
+    long nowNanos = System.nanoTime();
     List<PresenceReport.Heard> heard = new ArrayList<>();
     for (Set<Socket> bucket : wheel) {
       for (Socket socket : bucket) {
         String session = socket.connection().session();
-        if (socket.heardSinceReport() && session != null) {
+        if (session != null && socket.isHeardOf(nowNanos)) {
           heard.add(new PresenceReport.Heard(session));
         }
       }

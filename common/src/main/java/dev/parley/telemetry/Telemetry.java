@@ -1,6 +1,5 @@
 package dev.parley.telemetry;
 
-import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.vertx.core.Future;
@@ -53,11 +52,6 @@ public final class Telemetry {
   /** Where spans are made. */
   public Tracing tracing() {
     return tracing;
-  }
-
-  /** For libraries that want it. */
-  public OpenTelemetry openTelemetry() {
-    return sdk;
   }
 
   /** Gives what is buffered to the exporter, at most 3 s, and ends. */

@@ -47,9 +47,4 @@ public final class GatewayMetrics {
   public Timer send() {
     return send;
   }
-
-  /** Sockets there are now. */
-  public int connections() {
-    return connections.get();
-  }
 }

@@ -42,6 +42,23 @@ public final class Directory {
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile DirectoryTable.View view = DirectoryTable.View.EMPTY;
 
+  /**
+   * A node's word that it owns a partition.
+   *
+   * @param node its id; empty where nobody claims it
+   * @param generation grows with every hand-over
+   */
+  public record Claim(String node, long generation) {
+
+    /** Nobody's. */
+    static final Claim NONE = new Claim("", -1);
+
+    /** Whether anybody owns the partition. */
+    public boolean isMade() {
+      return !node.isEmpty();
+    }
+  }
+
   /** A directory that has heard nothing yet. */
   public Directory(Vertx vertx) {
     this.vertx = vertx;
@@ -75,14 +92,12 @@ public final class Directory {
 
   /** The node that owns a partition, as far as is known. */
   public Optional<String> owner(Role role, int partition) {
-    return Optional.ofNullable(view.owners().getOrDefault(role, Map.of()).get(partition))
-        .map(DirectoryTable.Owner::node);
+    return Optional.of(claim(role, partition)).filter(Claim::isMade).map(Claim::node);
   }
 
-  /** The generation of the claim by which a partition is owned; -1 without an owner. */
-  public long generation(Role role, int partition) {
-    DirectoryTable.Owner owner = view.owners().getOrDefault(role, Map.of()).get(partition);
-    return owner == null ? -1 : owner.generation();
+  /** By which claim a partition is owned, as far as is known. */
+  public Claim claim(Role role, int partition) {
+    return view.owners().getOrDefault(role, Map.of()).getOrDefault(partition, Claim.NONE);
   }
 
   /** How many partitions have an owner. */

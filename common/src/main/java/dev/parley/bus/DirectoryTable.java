@@ -1,5 +1,6 @@
 package dev.parley.bus;
 
+import dev.parley.bus.Directory.Claim;
 import dev.parley.contract.Announcement;
 import dev.parley.contract.Announcement.Ownership;
 import dev.parley.contract.Role;
@@ -43,7 +44,7 @@ final class DirectoryTable {
   /** The view as of now. */
   View view() {
     Map<Role, TreeSet<String>> nodes = new EnumMap<>(Role.class);
-    Map<Role, Map<Integer, Owner>> owners = new EnumMap<>(Role.class);
+    Map<Role, Map<Integer, Claim>> owners = new EnumMap<>(Role.class);
     for (Heard entry : heard.values()) {
       Announcement announcement = entry.announcement;
       if (!announcement.leaving()) {
@@ -51,10 +52,10 @@ final class DirectoryTable {
             .computeIfAbsent(announcement.role(), role -> new TreeSet<>())
             .add(announcement.node());
       }
-      Map<Integer, Owner> owned =
+      Map<Integer, Claim> owned =
           owners.computeIfAbsent(announcement.role(), role -> new HashMap<>());
       for (Ownership claim : announcement.owned()) {
-        Owner owner = new Owner(announcement.node(), claim.generation());
+        Claim owner = new Claim(announcement.node(), claim.generation());
         owned.merge(
             claim.partition(),
             owner,
@@ -66,16 +67,8 @@ final class DirectoryTable {
     return new View(lists, owners);
   }
 
-  /**
-   * Who owns a partition.
-   *
-   * @param node its id
-   * @param generation of the claim
-   */
-  record Owner(String node, long generation) {}
-
   /** An immutable view. */
-  record View(Map<Role, List<String>> nodes, Map<Role, Map<Integer, Owner>> owners) {
+  record View(Map<Role, List<String>> nodes, Map<Role, Map<Integer, Claim>> owners) {
     static final View EMPTY = new View(Map.of(), Map.of());
   }
 

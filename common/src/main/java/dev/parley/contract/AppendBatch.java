@@ -8,16 +8,24 @@ import java.util.List;
  *
  * <p>An owner takes batch 0 of a stream that it does not know, and then only the next number. After
  * any failure the gateway opens a new stream and sends everything unanswered again, in order;
- * records that the log has already are answered with their first position. Served by room-service.
+ * records that the log has already are answered with their first position. A batch is for one
+ * claim: one that was under way when its owner lost the partition counts nowhere, not even at the
+ * same node when that has the partition again. Served by room-service.
  *
  * @param producer who numbers the batches: unique per gateway event loop
  * @param partition the partition of every room in the batch
+ * @param generation of the claim by which the node asked owns the partition
  * @param stream the producer's stream, growing
  * @param sequence the batch's number within the stream, from 0
  * @param appends at least one
  */
 public record AppendBatch(
-    String producer, int partition, long stream, long sequence, List<Append> appends) {
+    String producer,
+    int partition,
+    long generation,
+    long stream,
+    long sequence,
+    List<Append> appends) {
 
   /**
    * The answer: one outcome for each append, in order.

@@ -21,10 +21,12 @@ public final class AppendCodecs {
             out.number(3, batch.stream());
             out.number(4, batch.sequence());
             out.messages(5, RecordCodecs.APPEND, batch.appends());
+            out.number(6, batch.generation());
           },
           in -> {
             String producer = "";
             int partition = 0;
+            long generation = 0;
             long stream = 0;
             long sequence = 0;
             List<Append> appends = new ArrayList<>();
@@ -35,10 +37,11 @@ public final class AppendCodecs {
                 case 3 -> stream = in.number();
                 case 4 -> sequence = in.number();
                 case 5 -> appends.add(in.message(RecordCodecs.APPEND));
+                case 6 -> generation = in.number();
                 default -> in.skip();
               }
             }
-            return new AppendBatch(producer, partition, stream, sequence, appends);
+            return new AppendBatch(producer, partition, generation, stream, sequence, appends);
           });
 
   /** {@link Outcome}. */

@@ -2,7 +2,7 @@ package dev.parley.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.bus.DirectoryTable.Owner;
+import dev.parley.bus.Directory.Claim;
 import dev.parley.contract.Announcement;
 import dev.parley.contract.Announcement.Ownership;
 import dev.parley.contract.Role;
@@ -35,7 +35,7 @@ class DirectoryTableTest {
     // Then
     assertThat(news).isTrue();
     assertThat(table.view().nodes()).isEqualTo(Map.of(Role.ROOM, List.of("b")));
-    assertThat(owner(1)).isEqualTo(new Owner("b", 1));
+    assertThat(owner(1)).isEqualTo(new Claim("b", 1));
   }
 
   @Test
@@ -72,7 +72,7 @@ class DirectoryTableTest {
     table.hear(room("old", owns(1, 4)), 100);
 
     // Then
-    assertThat(owner(1)).isEqualTo(new Owner("new", 5));
+    assertThat(owner(1)).isEqualTo(new Claim("new", 5));
   }
 
   @Test
@@ -84,7 +84,7 @@ class DirectoryTableTest {
     table.hear(room("second", owns(1, 5)), 100);
 
     // Then
-    assertThat(owner(1)).isEqualTo(new Owner("second", 5));
+    assertThat(owner(1)).isEqualTo(new Claim("second", 5));
   }
 
   @Test
@@ -97,7 +97,7 @@ class DirectoryTableTest {
     table.hear(room("first", owns(1, 5)), 200);
 
     // Then
-    assertThat(owner(1)).isEqualTo(new Owner("second", 5));
+    assertThat(owner(1)).isEqualTo(new Claim("second", 5));
   }
 
   @Test
@@ -122,7 +122,7 @@ class DirectoryTableTest {
     table.hear(room("new"), 100);
 
     // Then
-    assertThat(owner(1)).isEqualTo(new Owner("old", 4));
+    assertThat(owner(1)).isEqualTo(new Claim("old", 4));
   }
 
   @Test
@@ -134,8 +134,8 @@ class DirectoryTableTest {
     table.hear(new Announcement("b", Role.HISTORY, 64, false, List.of(new Ownership(1, 9))), 0);
 
     // Then
-    assertThat(owner(1)).isEqualTo(new Owner("a", 1));
-    assertThat(table.view().owners().get(Role.HISTORY)).containsEntry(1, new Owner("b", 9));
+    assertThat(owner(1)).isEqualTo(new Claim("a", 1));
+    assertThat(table.view().owners().get(Role.HISTORY)).containsEntry(1, new Claim("b", 9));
   }
 
   @Test
@@ -158,7 +158,7 @@ class DirectoryTableTest {
 
     // Then
     assertThat(table.view().nodes().get(Role.ROOM)).isNull();
-    assertThat(owner(1)).isEqualTo(new Owner("a", 1));
+    assertThat(owner(1)).isEqualTo(new Claim("a", 1));
   }
 
   @Test
@@ -171,7 +171,7 @@ class DirectoryTableTest {
 
     // Then
     assertThat(changed).isFalse();
-    assertThat(owner(1)).isEqualTo(new Owner("a", 1));
+    assertThat(owner(1)).isEqualTo(new Claim("a", 1));
   }
 
   @Test
@@ -202,7 +202,7 @@ class DirectoryTableTest {
     assertThat(changed).isFalse();
   }
 
-  private Owner owner(int partition) {
+  private Claim owner(int partition) {
     return table.view().owners().getOrDefault(Role.ROOM, Map.of()).get(partition);
   }
 

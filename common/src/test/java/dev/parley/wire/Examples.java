@@ -105,7 +105,7 @@ final class Examples {
             "append-batch",
             "two appends, third of their stream",
             AppendCodecs.BATCH,
-            new AppendBatch("node-1/3", 63, 8, 2, List.of(APPEND, EDIT))),
+            new AppendBatch("node-1/3", 63, 17, 8, 2, List.of(APPEND, EDIT))),
         new Example<>(
             "append-reply",
             "every outcome",

@@ -27,19 +27,21 @@ final class PendingAppends {
     return waiting.size();
   }
 
-  /** Adds someone who waits for a record; true where the record is new and has to be written. */
-  boolean add(Append append, Consumer<Outcome> outcome) {
-    Key key = new Key(append.room(), append.sender(), append.key());
-    Waiting already = waiting.get(key);
+  /** Adds someone who waits for a record; false where that record is not under way. */
+  boolean join(Append append, Consumer<Outcome> outcome) {
+    Waiting already = waiting.get(key(append));
     if (already != null) {
       already.outcomes.add(outcome);
-      return false;
     }
+    return already != null;
+  }
+
+  /** Adds a record that is to be written now, and who waits for it. */
+  void add(Append append, Consumer<Outcome> outcome) {
     Waiting added = new Waiting(append.weightBytes());
     added.outcomes.add(outcome);
-    waiting.put(key, added);
+    waiting.put(key(append), added);
     bytes += added.bytes;
-    return true;
   }
 
   /** Tells all that wait for a record what became of it. */
@@ -57,6 +59,10 @@ final class PendingAppends {
     waiting.clear();
     bytes = 0;
     all.forEach(found -> found.outcomes.forEach(waiter -> waiter.accept(outcome)));
+  }
+
+  private static Key key(Append append) {
+    return new Key(append.room(), append.sender(), append.key());
   }
 
   private record Key(RoomId room, String sender, String key) {}

@@ -90,7 +90,15 @@ final class RoomHost {
     partitions.put(
         number,
         new RoomPartition(
-            number, topic.epoch(), settings, begin, start, end, this::append, this::send));
+            number,
+            topic.epoch(),
+            generation,
+            settings,
+            begin,
+            start,
+            end,
+            this::append,
+            this::send));
     generations.put(number, generation);
     announceIfServing(number);
   }

@@ -47,6 +47,7 @@ final class RoomPartition {
 
   private final int number;
   private final String epoch;
+  private final long generation;
   private final RoomSettings settings;
   private final Appender appender;
   private final Sender sender;
@@ -64,6 +65,7 @@ final class RoomPartition {
   /**
    * A partition that was just assigned.
    *
+   * @param generation of the claim by which this node has it
    * @param begin the first offset that the log has
    * @param start the offset that reading starts from
    * @param end the offset behind the last record at the assignment
@@ -71,6 +73,7 @@ final class RoomPartition {
   RoomPartition(
       int number,
       String epoch,
+      long generation,
       RoomSettings settings,
       long begin,
       long start,
@@ -79,6 +82,7 @@ final class RoomPartition {
       Sender sender) {
     this.number = number;
     this.epoch = epoch;
+    this.generation = generation;
     this.settings = settings;
     this.appender = appender;
     this.sender = sender;
@@ -144,38 +148,53 @@ final class RoomPartition {
     return first == null;
   }
 
-  /** Appends a batch and answers when each of it has an outcome. */
+  /**
+   * Appends a batch and answers when each of it has an outcome. A stream ends with the first append
+   * that is refused: were one behind it taken, and the answer lost, the producer would send both
+   * again in its own order, and the log would have them in the other one.
+   */
   void append(AppendBatch batch, Consumer<AppendBatch.Reply> reply) {
     int count = batch.appends().size();
     Outcomes outcomes = new Outcomes(count, all -> reply.accept(new AppendBatch.Reply(epoch, all)));
     boolean admitted = serving() && follows(batch);
+    boolean refusing = false;
     for (int i = 0; i < count; i++) {
       int place = i;
-      if (admitted) {
-        appendOne(batch.appends().get(i), outcome -> outcomes.set(place, outcome));
-      } else {
-        outcomes.set(place, new Moved());
+      Append append = batch.appends().get(i);
+      Consumer<Outcome> outcome = told -> outcomes.set(place, told);
+      DedupWindow.First first = dedup.find(append.room(), append.sender(), append.key());
+      if (!admitted) {
+        outcome.accept(new Moved());
+      } else if (first != null) {
+        outcome.accept(new Stored(first.offset(), first.at()));
+      } else if (!pending.join(append, outcome)) {
+        refusing = refusing || pending.bytes() > settings.pendingBytes();
+        write(append, refusing, outcome);
       }
     }
-  }
-
-  private void appendOne(Append append, Consumer<Outcome> outcome) {
-    DedupWindow.First first = dedup.find(append.room(), append.sender(), append.key());
-    if (first != null) {
-      outcome.accept(new Stored(first.offset(), first.at()));
-    } else if (pending.bytes() > settings.pendingBytes()) {
-      outcome.accept(new Unavailable("too much waits for the log"));
-    } else if (pending.add(append, outcome)) {
-      appender.append(
-          append,
-          reason ->
-              pending.resolve(
-                  append.room(), append.sender(), append.key(), new Unavailable(reason)));
+    if (refusing) {
+      streams.put(batch.producer(), new Stream(batch.stream(), Stream.ENDED));
     }
   }
 
-  /** Whether the batch is the next of its producer's stream. */
+  private void write(Append append, boolean refused, Consumer<Outcome> outcome) {
+    if (refused) {
+      outcome.accept(new Unavailable("too much waits for the log"));
+    } else {
+      pending.add(append, outcome);
+      appender.append(append, reason -> failed(append, reason));
+    }
+  }
+
+  private void failed(Append append, String reason) {
+    pending.resolve(append.room(), append.sender(), append.key(), new Unavailable(reason));
+  }
+
+  /** Whether the batch is meant for this claim, and the next of its producer's stream. */
   private boolean follows(AppendBatch batch) {
+    if (batch.generation() != generation) {
+      return false;
+    }
     Stream known = streams.get(batch.producer());
     boolean next =
         known != null && known.id == batch.stream()
@@ -297,7 +316,9 @@ final class RoomPartition {
   }
 
   /** A producer's numbering. */
-  private record Stream(long id, long next) {}
+  private record Stream(long id, long next) {
+    static final long ENDED = -1;
+  }
 
   /** The outcomes of a batch, told when all are there. */
   private static final class Outcomes {

@@ -23,6 +23,7 @@ import java.util.function.UnaryOperator;
 final class Owner {
 
   static final int PARTITION = 5;
+  static final long GENERATION = 4;
   static final String EPOCH = "epoch";
 
   private final MemoryLog log;
@@ -39,6 +40,7 @@ final class Owner {
         new RoomPartition(
             PARTITION,
             EPOCH,
+            GENERATION,
             settings,
             log.begin(),
             next,
@@ -76,7 +78,8 @@ final class Owner {
       String producer, long ofStream, long sequence, Append... appends) {
     CompletableFuture<AppendBatch.Reply> reply = new CompletableFuture<>();
     AppendBatch batch =
-        new AppendBatch(producer, PARTITION, ofStream, sequence, Arrays.asList(appends));
+        new AppendBatch(
+            producer, PARTITION, GENERATION, ofStream, sequence, Arrays.asList(appends));
     partition.append(
         batch,
         outcomes -> {

@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.contract.AppendBatch;
 import dev.parley.contract.AppendBatch.Moved;
+import dev.parley.contract.AppendBatch.Stored;
+import dev.parley.contract.AppendBatch.Unavailable;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -168,5 +171,48 @@ class RoomPartitionStreamTest {
     // Then
     assertThat(outcomes(again)).containsExactly(stored(0), stored(1));
     assertThat(log.end()).isEqualTo(2);
+  }
+
+  @Test
+  void aBatchForAnotherClaimIsRefused() {
+    // Given
+    CompletableFuture<AppendBatch.Reply> reply = new CompletableFuture<>();
+
+    // When
+    owner
+        .partition()
+        .append(
+            new AppendBatch(
+                GATEWAY, Owner.PARTITION, Owner.GENERATION - 1, 7, 0, List.of(message("a"))),
+            reply::complete);
+
+    // Then
+    assertThat(outcomes(reply)).containsExactly(new Moved());
+    assertThat(owner.producing()).isZero();
+  }
+
+  @Test
+  void nothingOvertakesAnAppendThatWasRefused() {
+    // Given
+    Owner full = Owner.serving(log, new RoomSettings(1 << 20, 1_000, 1_000));
+    full.append(GATEWAY, 7, 0, message("a"));
+    for (int i = 0; i < 50; i++) {
+      full.append(message("fill" + i));
+    }
+    CompletableFuture<AppendBatch.Reply> refused =
+        full.append(GATEWAY, 7, 1, message("b"), message("a"), message("c"));
+    full.settle();
+
+    // When
+    CompletableFuture<AppendBatch.Reply> behind = full.append(GATEWAY, 7, 2, message("d"));
+    CompletableFuture<AppendBatch.Reply> anew = full.append(GATEWAY, 8, 0, message("b"));
+    full.settle();
+
+    // Then
+    assertThat(outcomes(refused).get(0)).isInstanceOf(Unavailable.class);
+    assertThat(outcomes(refused).get(1)).isEqualTo(stored(0));
+    assertThat(outcomes(refused).get(2)).isInstanceOf(Unavailable.class);
+    assertThat(outcomes(behind)).containsExactly(new Moved());
+    assertThat(outcomes(anew).get(0)).isInstanceOf(Stored.class);
   }
 }

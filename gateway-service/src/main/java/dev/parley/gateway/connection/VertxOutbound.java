@@ -3,9 +3,7 @@ package dev.parley.gateway.connection;
 import dev.parley.gateway.fanout.Frame;
 import dev.parley.gateway.fanout.Outbound;
 import dev.parley.gateway.protocol.CloseCode;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.WriteBufferWaterMark;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
@@ -24,7 +22,8 @@ final class VertxOutbound implements Outbound {
   private static final long STALL_MILLIS = 10_000;
 
   private final ServerWebSocket socket;
-  private final ChannelHandlerContext channel;
+  private final Channel channel;
+  private final Transmission transmission;
   private final long hardLimitBytes;
   private boolean dirty;
   private boolean closed;
@@ -32,44 +31,41 @@ final class VertxOutbound implements Outbound {
   VertxOutbound(ServerWebSocket socket, int queueBytes) {
     this.socket = socket;
     this.hardLimitBytes = 3L * queueBytes;
-    Channel transport = ((WebSocketInternal) socket).channelHandlerContext().channel();
-    // From the first context a write goes straight to the transport, past encoders that it needs
-    // not.
-    this.channel = transport.pipeline().firstContext();
-    transport
-        .config()
-        .setWriteBufferWaterMark(new WriteBufferWaterMark(queueBytes / 2, queueBytes));
+    this.channel = ((WebSocketInternal) socket).channelHandlerContext().channel();
+    this.transmission = new Transmission(channel);
+    channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(queueBytes / 2, queueBytes));
   }
 
   @Override
   public void offer(Frame frame) {
-    if (closed || !channel.channel().isActive()) {
+    if (closed || !channel.isActive()) {
       return;
     }
-    if (channel.channel().bytesBeforeWritable() > hardLimitBytes) {
+    if (!channel.isWritable() && channel.bytesBeforeWritable() > hardLimitBytes) {
       close(CloseCode.SLOW_CONSUMER);
       return;
     }
-    channel.write(frame.view(), channel.voidPromise());
+    transmission.add(frame);
   }
 
   @Override
   public boolean isFull() {
-    if (channel.channel().isWritable()) {
+    if (channel.isWritable()) {
       return false;
     }
-    channel.flush(); // much may have come in one turn: that is not the client's fault
-    return !channel.channel().isWritable();
+    transmission.flush(); // much may have come in one turn: that is not the client's fault
+    return !channel.isWritable();
   }
 
   @Override
   public void whenDrained(Runnable drained) {
     Future<?> stalled =
         channel
-            .executor()
+            .eventLoop()
             .schedule(() -> close(CloseCode.SLOW_CONSUMER), STALL_MILLIS, TimeUnit.MILLISECONDS);
-    channel
-        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+    transmission.flush();
+    transmission
+        .sent()
         .addListener(
             written -> {
               stalled.cancel(false);
@@ -82,7 +78,7 @@ final class VertxOutbound implements Outbound {
   @Override
   public void flush() {
     dirty = false;
-    channel.flush();
+    transmission.flush();
   }
 
   @Override
@@ -102,9 +98,9 @@ final class VertxOutbound implements Outbound {
     if (closed) {
       return;
     }
+    transmission.flush();
     closed = true;
-    channel.flush();
     socket.close(code.code(), code.name().toLowerCase(Locale.ROOT));
-    channel.executor().schedule(() -> channel.close(), CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+    channel.eventLoop().schedule(() -> channel.close(), CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
   }
 }

@@ -1,6 +1,7 @@
 package dev.parley.gateway.fanout;
 
 import dev.parley.bus.Bus;
+import dev.parley.bus.Directory;
 import dev.parley.bus.Endpoint;
 import dev.parley.bus.Endpoints;
 import dev.parley.contract.Attach;
@@ -24,7 +25,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -50,7 +50,7 @@ public final class Feed {
   private final MemberCounts counts;
   private final FanOutMetrics metrics;
   private final Map<Integer, PartitionFeed> feeds = new HashMap<>();
-  private final Map<Integer, Claim> claims = new HashMap<>();
+  private final Map<Integer, Directory.Claim> claims = new HashMap<>();
   private final Map<RoomId, Set<LoopRooms>> loops = new HashMap<>();
   private final Map<LoopRooms, List<Delivery>> outgoing = new HashMap<>();
 
@@ -140,17 +140,15 @@ public final class Feed {
   private void directoryChanged() {
     feeds.forEach(
         (partition, feed) -> {
-          Claim claim = claim(partition);
-          if (!claim.node.isEmpty() && !claim.equals(claims.put(partition, claim))) {
+          Directory.Claim claim = claim(partition);
+          if (claim.isMade() && !claim.equals(claims.put(partition, claim))) {
             feed.ownerChanged(now());
           }
         });
   }
 
-  private Claim claim(int partition) {
-    return new Claim(
-        node.directory().owner(Role.ROOM, partition).orElse(""),
-        node.directory().generation(Role.ROOM, partition));
+  private Directory.Claim claim(int partition) {
+    return node.directory().claim(Role.ROOM, partition);
   }
 
   private void collect(RoomId room, long offset, byte[] json, @Nullable String traceparent) {
@@ -178,9 +176,6 @@ public final class Feed {
   private static long now() {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
-
-  /** Who has a partition, by which claim. */
-  private record Claim(String node, long generation) {}
 
   /** The way to the owners over the bus, and the way on to the loops. */
   private final class ToOwner implements PartitionFeed.Port {
@@ -221,13 +216,13 @@ public final class Feed {
         Q question,
         Consumer<Attach.Reply> ok,
         Runnable failed) {
-      Optional<String> owner = node.directory().owner(Role.ROOM, partition);
-      if (owner.isEmpty()) {
+      Directory.Claim owner = claim(partition);
+      if (!owner.isMade()) {
         context.runOnContext(turn -> failed.run());
         return;
       }
       node.bus()
-          .request(owner.get(), endpoint, question, TIMEOUT)
+          .request(owner.node(), endpoint, question, TIMEOUT)
           .onComplete(
               reply -> {
                 ok.accept(reply);

@@ -39,6 +39,16 @@ public final class Frame {
     return bytes.retain().duplicate(); // cheaper than a recycled duplicate
   }
 
+  /** Whether its bytes can be handed to the kernel where they are. */
+  public boolean isAddressable() {
+    return bytes.hasMemoryAddress();
+  }
+
+  /** Where its bytes begin, for who holds it. */
+  public long address() {
+    return bytes.memoryAddress() + bytes.readerIndex();
+  }
+
   /** Its bytes on the wire. */
   public int size() {
     return bytes.readableBytes();

@@ -8,15 +8,19 @@ import dev.parley.contract.AppendBatch.Stored;
 import dev.parley.contract.AppendBatch.Unavailable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * The appends of one event loop to one partition, in the order in which they came, several batches
- * under way at a time. After any failure it waits until all of those have ended, opens a new stream
- * and sends everything unanswered again from the first on: what the log has already is answered
- * with its first position, and nothing can overtake.
+ * under way at a time. After any failure it waits until all of those have ended, or until another
+ * owner makes their answers worthless, opens a new stream and sends everything unanswered again
+ * from the first on: what the log has already is answered with its first position, and nothing can
+ * overtake.
  *
  * <p>Not safe for several threads; time is injected.
  */
@@ -49,18 +53,20 @@ final class AppendStream {
   private final String producer;
   private final int partition;
   private final Owner owner;
+  private long generation;
   private final Deque<Waiting> queue = new ArrayDeque<>();
   private final Deque<Waiting> again = new ArrayDeque<>();
   private long stream;
   private long sequence;
-  private int inFlight;
+  private final Set<List<Waiting>> inFlight = Collections.newSetFromMap(new IdentityHashMap<>());
   private boolean broken;
   private long retryAt;
   private long bytes;
 
-  AppendStream(String producer, int partition, Owner owner) {
+  AppendStream(String producer, int partition, long generation, Owner owner) {
     this.producer = producer;
     this.partition = partition;
+    this.generation = generation;
     this.owner = owner;
   }
 
@@ -77,7 +83,7 @@ final class AppendStream {
 
   /** Sends what may be sent now. */
   void pump(long nowMillis) {
-    while (!broken && inFlight < MAX_IN_FLIGHT && !queue.isEmpty()) {
+    while (!broken && inFlight.size() < MAX_IN_FLIGHT && !queue.isEmpty()) {
       send(take(), nowMillis);
     }
   }
@@ -85,13 +91,19 @@ final class AppendStream {
   /** Ends what is too late, and tries again what was refused. */
   void tick(long nowMillis) {
     expire(queue, nowMillis);
-    if (broken && inFlight == 0 && nowMillis >= retryAt) {
+    if (broken && inFlight.isEmpty() && nowMillis >= retryAt) {
       restart(nowMillis);
     }
   }
 
-  /** The owner is known now, or another one: no need to wait any longer. */
-  void ownerChanged(long nowMillis) {
+  /**
+   * There is another owner, or none: nobody waits any longer for what the last one was sent.
+   *
+   * @param newGeneration of the new owner's claim
+   */
+  void ownerChanged(long newGeneration, long nowMillis) {
+    generation = newGeneration;
+    List.copyOf(inFlight).forEach(batch -> failed(batch, nowMillis));
     retryAt = nowMillis;
     tick(nowMillis);
   }
@@ -109,20 +121,23 @@ final class AppendStream {
 
   private void send(List<Waiting> batch, long nowMillis) {
     List<Append> appends = batch.stream().map(waiting -> waiting.append).toList();
-    inFlight++;
+    inFlight.add(batch);
     owner.send(
-        new AppendBatch(producer, partition, stream, sequence++, appends),
-        reply -> {
-          inFlight--;
-          replied(batch, reply, nowMillis);
-        },
-        () -> {
-          inFlight--;
-          broken(batch, nowMillis);
-        });
+        new AppendBatch(producer, partition, generation, stream, sequence++, appends),
+        reply -> replied(batch, reply, nowMillis),
+        () -> failed(batch, nowMillis));
+  }
+
+  private void failed(List<Waiting> batch, long nowMillis) {
+    if (inFlight.remove(batch)) {
+      broken(batch, nowMillis);
+    }
   }
 
   private void replied(List<Waiting> batch, AppendBatch.Reply reply, long nowMillis) {
+    if (!inFlight.remove(batch)) {
+      return; // given up, and sent to another owner
+    }
     List<Waiting> moved = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
       Waiting waiting = batch.get(i);

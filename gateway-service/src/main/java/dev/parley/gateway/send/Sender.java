@@ -1,5 +1,6 @@
 package dev.parley.gateway.send;
 
+import dev.parley.bus.Directory;
 import dev.parley.bus.Endpoints;
 import dev.parley.contract.Append;
 import dev.parley.contract.AppendBatch;
@@ -15,7 +16,6 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -32,6 +32,10 @@ public final class Sender {
   private final String producer;
   private final long deadlineMillis;
   private final Map<Integer, AppendStream> streams = new HashMap<>();
+
+  /** Whose owners the streams send to. */
+  private final Map<Integer, Directory.Claim> claims = new HashMap<>();
+
   private boolean pumpScheduled;
 
   /**
@@ -80,7 +84,13 @@ public final class Sender {
   }
 
   private void ownersChanged() {
-    streams.values().forEach(stream -> stream.ownerChanged(now()));
+    streams.forEach(
+        (partition, stream) -> {
+          Directory.Claim claim = node.directory().claim(Role.ROOM, partition);
+          if (!claim.equals(claims.put(partition, claim))) {
+            stream.ownerChanged(claim.generation(), now());
+          }
+        });
   }
 
   private long waitingBytes() {
@@ -92,17 +102,19 @@ public final class Sender {
   }
 
   private AppendStream newStream(int partition) {
-    return new AppendStream(producer, partition, this::toOwner);
+    Directory.Claim claim = node.directory().claim(Role.ROOM, partition);
+    claims.put(partition, claim);
+    return new AppendStream(producer, partition, claim.generation(), this::toOwner);
   }
 
   private void toOwner(AppendBatch batch, Consumer<AppendBatch.Reply> replied, Runnable failed) {
-    Optional<String> owner = node.directory().owner(Role.ROOM, batch.partition());
-    if (owner.isEmpty()) {
+    Directory.Claim claim = claims.get(batch.partition());
+    if (claim == null || !claim.isMade()) {
       context.runOnContext(turn -> failed.run());
       return;
     }
     node.bus()
-        .request(owner.get(), Endpoints.APPEND, batch, REQUEST_TIMEOUT)
+        .request(claim.node(), Endpoints.APPEND, batch, REQUEST_TIMEOUT)
         .onComplete(replied::accept, failure -> failed.run());
   }
 

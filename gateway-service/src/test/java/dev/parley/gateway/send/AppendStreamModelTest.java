@@ -42,8 +42,6 @@ class AppendStreamModelTest {
     }
   }
 
-  private record Late(AppendBatch batch, int generation) {}
-
   /** Two producers, one log, and a network that loses and delays. */
   private static final class Run {
 
@@ -54,7 +52,7 @@ class AppendStreamModelTest {
     private final List<Sent> underWay = new ArrayList<>();
 
     /** Batches whose sender has given them up, and that arrive all the same. */
-    private final List<Late> late = new ArrayList<>();
+    private final List<AppendBatch> late = new ArrayList<>();
 
     private final List<Producer> producers = List.of(new Producer("p"), new Producer("q"));
     private long now = 1;
@@ -76,6 +74,7 @@ class AppendStreamModelTest {
           sent.replied().accept(owner.take(sent.batch(), refuses));
         }
         now += 60;
+        producers.forEach(Producer::hearOfOwner);
         producers.forEach(producer -> producer.stream.tick(now));
       }
       producers.forEach(Producer::check);
@@ -95,18 +94,13 @@ class AppendStreamModelTest {
         case 4 -> {
           if (fault) {
             owner.takeOver();
-            producers.forEach(each -> each.stream.ownerChanged(now));
+          } else if (random.nextInt(4) == 0) {
+            producers.forEach(Producer::hearOfOwner);
           } else if (!late.isEmpty() && random.nextInt(4) == 0) {
-            arriveLate(late.remove(random.nextInt(late.size())));
+            owner.take(late.remove(random.nextInt(late.size())), refuses);
           }
         }
         default -> arrive(fault);
-      }
-    }
-
-    private void arriveLate(Late message) {
-      if (message.generation == owner.generation()) {
-        owner.take(message.batch, false);
       }
     }
 
@@ -122,11 +116,11 @@ class AppendStreamModelTest {
       switch (random.nextInt(4)) {
         case 0 -> sent.failed().run(); // never arrived
         case 1 -> { // arrives, the answer does not
-          owner.take(sent.batch(), false);
+          owner.take(sent.batch(), refuses);
           sent.failed().run();
         }
         case 2 -> { // arrives when nobody waits for it any more
-          late.add(new Late(sent.batch(), owner.generation()));
+          late.add(sent.batch());
           sent.failed().run();
         }
         default -> sent.replied().accept(owner.take(sent.batch(), refuses)); // out of order
@@ -139,6 +133,7 @@ class AppendStreamModelTest {
       private final AppendStream stream;
       private final Map<Integer, String> results = new HashMap<>();
       private int count;
+      private int knownOwner;
 
       Producer(String name) {
         this.name = name;
@@ -146,7 +141,16 @@ class AppendStreamModelTest {
             new AppendStream(
                 name,
                 0,
+                0,
                 (batch, replied, failed) -> underWay.add(new Sent(batch, replied, failed)));
+      }
+
+      /** Owners change behind a producer's back, and it hears of it some time later. */
+      void hearOfOwner() {
+        if (knownOwner != owner.generation()) {
+          knownOwner = owner.generation();
+          stream.ownerChanged(knownOwner, now);
+        }
       }
 
       void add(int more) {

@@ -21,7 +21,7 @@ class AppendStreamTest {
   private static final long DEADLINE = NOW + 10_000;
 
   private final FakeOwner owner = new FakeOwner();
-  private final AppendStream stream = new AppendStream("g/0", 7, owner);
+  private final AppendStream stream = new AppendStream("g/0", 7, 1, owner);
   private final List<String> results = new ArrayList<>();
 
   @Test
@@ -189,10 +189,41 @@ class AppendStreamTest {
 
     stream.tick(NOW + 49);
     boolean tooEarly = !owner.underWay.isEmpty();
-    stream.ownerChanged(NOW + 49);
+    stream.ownerChanged(2, NOW + 49);
 
     assertThat(tooEarly).isFalse();
     assertThat(owner.next().keys()).containsExactly("a");
+  }
+
+  @Test
+  void anotherOwnerIsSentAtOnceWhatTheLastOneHasNotAnswered() {
+    List<Sent> sent = sendFour();
+    sent.get(1).failed().run();
+    add("e");
+
+    stream.ownerChanged(2, NOW);
+
+    Sent again = owner.next();
+    assertThat(again.keys()).containsExactly("a", "b", "c", "d", "e");
+    assertThat(again.batch().stream()).isGreaterThan(sent.get(0).batch().stream());
+    assertThat(again.batch().generation()).isEqualTo(2);
+  }
+
+  @Test
+  void whatAnOwnerAnswersThatIsNoneAnyMoreDoesNotCount() {
+    List<Sent> sent = sendFour();
+    stream.ownerChanged(2, NOW);
+
+    sent.get(0).store(3);
+    sent.get(1).move();
+    sent.get(2).failed().run();
+    stream.tick(NOW + 1_000);
+    List<String> early = List.copyOf(results);
+    owner.next().store(7);
+
+    assertThat(early).isEmpty();
+    assertThat(owner.underWay).isEmpty();
+    assertThat(results).startsWith("a stored e1@7").hasSize(4);
   }
 
   @Test

@@ -35,7 +35,7 @@ final class ModelLogOwner {
     generation++;
   }
 
-  /** Which of them it is: what was sent to an earlier one does not reach this one. */
+  /** Which of them it is. */
   int generation() {
     return generation;
   }
@@ -43,18 +43,22 @@ final class ModelLogOwner {
   /**
    * Takes a batch as its number says.
    *
-   * @param mayRefuse single appends may be answered unavailable; not where the answer gets lost,
-   *     because then the producer cannot know and sends them again behind others that stand
+   * @param mayRefuse an append may be answered unavailable, and all behind it in its batch
    */
   AppendBatch.Reply take(AppendBatch batch, boolean mayRefuse) {
     List<Outcome> outcomes = new ArrayList<>();
     boolean follows = follows(batch);
+    boolean refused = false;
     int diesBehind = random.nextInt(8) == 0 ? random.nextInt(batch.appends().size() + 1) : -1;
     for (Append append : batch.appends()) {
-      if (!follows || diesBehind == outcomes.size()) {
+      if (refused) {
+        outcomes.add(new Unavailable("refused"));
+      } else if (!follows || diesBehind == outcomes.size()) {
         follows = false; // what it had written by then stands, whatever it answers
         outcomes.add(new Moved());
       } else if (mayRefuse && diesBehind < 0 && random.nextInt(50) == 0) {
+        refused = true;
+        streams.put(batch.producer(), new long[] {batch.stream(), -1});
         outcomes.add(new Unavailable("refused"));
       } else {
         outcomes.add(write(append));
@@ -93,6 +97,9 @@ final class ModelLogOwner {
   }
 
   private boolean follows(AppendBatch batch) {
+    if (batch.generation() != generation) {
+      return false;
+    }
     long[] known = streams.get(batch.producer());
     boolean next =
         known != null && known[0] == batch.stream()

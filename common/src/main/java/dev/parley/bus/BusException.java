@@ -1,6 +1,7 @@
 package dev.parley.bus;
 
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import org.jspecify.annotations.Nullable;
 
 /** A request between nodes that was not answered with a reply. */
@@ -23,7 +24,12 @@ public final class BusException extends RuntimeException {
     /** No node serves that address now. Nothing was done. */
     UNREACHABLE,
     /** No answer in time: whether it was done is not known. */
-    TIMEOUT
+    TIMEOUT;
+
+    /** The code at a position; FAILED for one that this version does not know. */
+    static Code of(int ordinal) {
+      return ordinal >= 0 && ordinal < values().length ? values()[ordinal] : FAILED;
+    }
   }
 
   private final Code code;
@@ -50,19 +56,9 @@ public final class BusException extends RuntimeException {
     if (cause instanceof BusException already) {
       return already;
     }
-    if (cause instanceof ReplyException reply) {
-      return switch (reply.failureType()) {
-        case TIMEOUT -> new BusException(Code.TIMEOUT, reply.getMessage());
-        case NO_HANDLERS -> new BusException(Code.UNREACHABLE, reply.getMessage());
-        case RECIPIENT_FAILURE -> new BusException(code(reply.failureCode()), reply.getMessage());
-        case ERROR -> new BusException(Code.FAILED, reply.getMessage());
-      };
+    if (cause instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS) {
+      return new BusException(Code.UNREACHABLE, reply.getMessage());
     }
     return new BusException(Code.FAILED, cause.toString());
-  }
-
-  private static Code code(int ordinal) {
-    Code[] codes = Code.values();
-    return ordinal >= 0 && ordinal < codes.length ? codes[ordinal] : Code.FAILED;
   }
 }

@@ -16,6 +16,7 @@ import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -255,9 +256,84 @@ class BusTest {
   }
 
   @Test
+  void whatOneTurnAsksAndIsAnsweredTravelsInOneMessageEachWay(Vertx vertx) {
+    // Given
+    serve(query -> Future.succeededFuture(HEAD));
+    result(ask(0));
+    List<String> messages = Collections.synchronizedList(new ArrayList<>());
+    vertx
+        .eventBus()
+        .addOutboundInterceptor(
+            message -> {
+              messages.add(message.message().address());
+              message.next();
+            });
+    Context context = vertx.getOrCreateContext();
+    Promise<Void> all = Promise.promise();
+
+    // When
+    context.runOnContext(
+        turn ->
+            Future.all(IntStream.range(0, 100).mapToObj(this::ask).toList())
+                .<Void>mapEmpty()
+                .onComplete(all));
+
+    // Then
+    result(all.future());
+    assertThat(messages).hasSize(2);
+  }
+
+  @Test
+  void oneRequestThatIsNotAnsweredHoldsUpNoOther(Vertx vertx) {
+    // Given
+    serve(
+        query ->
+            query.partition() == 0
+                ? Promise.<RoomHead>promise().future()
+                : Future.succeededFuture(HEAD));
+    Context context = vertx.getOrCreateContext();
+    Promise<RoomHead> other = Promise.promise();
+
+    // When
+    context.runOnContext(
+        turn -> {
+          Future<RoomHead> never = ask(0);
+          ask(1).onComplete(other);
+          never.onComplete(done -> other.tryFail("answered"));
+        });
+
+    // Then
+    assertThat(result(other.future())).isEqualTo(HEAD);
+  }
+
+  @Test
+  void anAnswerThatComesTooLateIsNobodysAnswer(Vertx vertx) {
+    // Given
+    List<Promise<RoomHead>> held = new ArrayList<>();
+    serve(
+        query -> {
+          Promise<RoomHead> answer = Promise.promise();
+          held.add(answer);
+          if (held.size() == 2) {
+            held.get(0).complete(new RoomHead("late", 1, 1));
+            answer.complete(HEAD);
+          }
+          return answer.future();
+        });
+    BusException failure = failure(bus.request(NODE, Endpoints.HEAD, QUERY, Duration.ofMillis(20)));
+
+    // When
+    RoomHead reply = result(bus.request(NODE, Endpoints.HEAD, QUERY, PATIENCE));
+
+    // Then
+    assertThat(failure.code()).isEqualTo(Code.TIMEOUT);
+    assertThat(reply).isEqualTo(HEAD);
+  }
+
+  @Test
   void anEndpointOfAnotherServiceIsRefused() {
     // Given
-    Bus.Served served = bus.serve(Role.GATEWAY);
+    Served served = bus.serve(Role.GATEWAY);
 
     // When / Then
     assertThatThrownBy(() -> served.on(Endpoints.HEAD, query -> Future.succeededFuture(HEAD)))

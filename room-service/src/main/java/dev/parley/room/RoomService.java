@@ -1,7 +1,7 @@
 package dev.parley.room;
 
-import dev.parley.bus.Bus;
 import dev.parley.bus.Endpoints;
+import dev.parley.bus.Served;
 import dev.parley.contract.Announcement;
 import dev.parley.contract.Role;
 import dev.parley.log.KafkaSettings;
@@ -84,7 +84,7 @@ final class RoomService implements Service {
     public Future<?> start() {
       LogWriter writer = LogWriter.open(vertx, kafka, "parley-room-" + node.id());
       RoomHost host = new RoomHost(node, topic, settings, writer);
-      Bus.Served served =
+      Served served =
           node.bus()
               .serve(Role.ROOM)
               .on(Endpoints.APPEND, host::append)

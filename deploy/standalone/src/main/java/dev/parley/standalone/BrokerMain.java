@@ -1,11 +1,11 @@
 package dev.parley.standalone;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.apache.logging.log4j.LogManager;
 
-/** A Kafka process: {@code BrokerMain NODE_ID FOLDER PORT CONTROLLER_PORT}. */
+/** A Kafka process: {@code BrokerMain NODE_ID FOLDER HOST PORT CONTROLLER_PORT VOTER...}. */
 public final class BrokerMain {
 
   private static final Duration STOP_WITHIN = Duration.ofSeconds(15);
@@ -14,12 +14,7 @@ public final class BrokerMain {
 
   /** Runs until it is told to stop; a start that fails prints one line and ends with status 1. */
   public static void main(String[] args) {
-    BrokerSettings settings =
-        new BrokerSettings(
-            Integer.parseInt(args[0]),
-            Path.of(args[1]),
-            Integer.parseInt(args[2]),
-            Integer.parseInt(args[3]));
+    BrokerSettings settings = BrokerSettings.of(List.of(args));
     try {
       EmbeddedKafka kafka = EmbeddedKafka.start(settings);
       StopSignal.arm(() -> stop(kafka), STOP_WITHIN, System.err);

@@ -1,23 +1,79 @@
 package dev.parley.standalone;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
+import java.util.UUID;
+import org.apache.kafka.common.Uuid;
 
 /**
- * One Kafka node that is broker and controller at once.
+ * One Kafka node that is broker and controller at once, alone or one of several.
  *
  * @param nodeId its id in the Kafka cluster, at least 1
  * @param folder where it keeps its log; owned by this node alone
- * @param port the loopback port for clients
- * @param controllerPort the loopback port of its controller
+ * @param host the address that it listens on
+ * @param port the port for clients
+ * @param controllerPort the port of its controller
+ * @param voters all controllers, each as {@code id@host:port}; from three on there are three
+ *     replicas of everything, two of which have to be in sync
  */
-public record BrokerSettings(int nodeId, Path folder, int port, int controllerPort) {
+public record BrokerSettings(
+    int nodeId, Path folder, String host, int port, int controllerPort, List<String> voters) {
 
-  private static final String HOST = Ports.LOOPBACK;
+  private static final int MOST_REPLICAS = 3;
+
+  public BrokerSettings {
+    voters = List.copyOf(voters);
+  }
+
+  /** One that is alone, on loopback. */
+  public BrokerSettings(int nodeId, Path folder, int port, int controllerPort) {
+    this(
+        nodeId,
+        folder,
+        Ports.LOOPBACK,
+        port,
+        controllerPort,
+        List.of(voter(nodeId, Ports.LOOPBACK, controllerPort)));
+  }
+
+  static String voter(int nodeId, String host, int controllerPort) {
+    return nodeId + "@" + host + ":" + controllerPort;
+  }
+
+  /** The one that {@link #toArguments} was called on. */
+  static BrokerSettings of(List<String> arguments) {
+    return new BrokerSettings(
+        Integer.parseInt(arguments.get(0)),
+        Path.of(arguments.get(1)),
+        arguments.get(2),
+        Integer.parseInt(arguments.get(3)),
+        Integer.parseInt(arguments.get(4)),
+        arguments.subList(5, arguments.size()));
+  }
+
+  /** For the command line of a Kafka process. */
+  List<String> toArguments() {
+    List<String> all = new ArrayList<>();
+    all.add(Integer.toString(nodeId));
+    all.add(folder.toString());
+    all.add(host);
+    all.add(Integer.toString(port));
+    all.add(Integer.toString(controllerPort));
+    all.addAll(voters);
+    return all;
+  }
+
+  /** How many replicas so many brokers keep. */
+  static int replicas(int brokers) {
+    return Math.min(brokers, MOST_REPLICAS);
+  }
 
   /** What clients connect to, {@code host:port}. */
   public String bootstrap() {
-    return HOST + ":" + port;
+    return host + ":" + port;
   }
 
   /** Where Kafka keeps its segments; beside it stands the lock. */
@@ -33,10 +89,17 @@ public record BrokerSettings(int nodeId, Path folder, int port, int controllerPo
     return new Probe.Mark(folder.resolve("ready"));
   }
 
+  /** The same for all brokers whose folders stand side by side. */
+  String clusterId() {
+    String place = String.valueOf(folder.toAbsolutePath().normalize().getParent());
+    UUID id = UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8));
+    return new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits()).toString();
+  }
+
   Properties toProperties() {
     Properties all = new Properties();
     identity(all);
-    singleReplica(all);
+    replication(all);
     quickFailover(all);
     smallFootprint(all);
     all.setProperty("auto.create.topics.enable", "false");
@@ -49,27 +112,30 @@ public record BrokerSettings(int nodeId, Path folder, int port, int controllerPo
     all.setProperty("process.roles", "broker,controller");
     all.setProperty("node.id", Integer.toString(nodeId));
     // Static voters, not the dynamic quorum: that one stores the port, which may change here.
-    all.setProperty("controller.quorum.voters", nodeId + "@" + HOST + ":" + controllerPort);
+    all.setProperty("controller.quorum.voters", String.join(",", voters));
     all.setProperty(
-        "listeners",
-        "PLAINTEXT://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort);
-    all.setProperty("advertised.listeners", "PLAINTEXT://" + HOST + ":" + port);
+        "listeners", "PLAINTEXT://" + bootstrap() + ",CONTROLLER://" + host + ":" + controllerPort);
+    all.setProperty("advertised.listeners", "PLAINTEXT://" + bootstrap());
     all.setProperty("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     all.setProperty("controller.listener.names", "CONTROLLER");
     all.setProperty("inter.broker.listener.name", "PLAINTEXT");
     all.setProperty("log.dirs", logFolder().toString());
   }
 
-  private static void singleReplica(Properties all) {
-    all.setProperty("default.replication.factor", "1");
-    all.setProperty("min.insync.replicas", "1");
-    all.setProperty("offsets.topic.replication.factor", "1");
+  /** A replica may be lost wherever there are three; what is acknowledged stands in two. */
+  private void replication(Properties all) {
+    int replicas = replicas(voters.size());
+    String some = Integer.toString(replicas);
+    String inSync = replicas == MOST_REPLICAS ? "2" : "1";
+    all.setProperty("default.replication.factor", some);
+    all.setProperty("min.insync.replicas", inSync);
+    all.setProperty("offsets.topic.replication.factor", some);
     all.setProperty("offsets.topic.num.partitions", "4");
-    all.setProperty("transaction.state.log.replication.factor", "1");
-    all.setProperty("transaction.state.log.min.isr", "1");
+    all.setProperty("transaction.state.log.replication.factor", some);
+    all.setProperty("transaction.state.log.min.isr", inSync);
     all.setProperty("transaction.state.log.num.partitions", "1");
-    all.setProperty("share.coordinator.state.topic.replication.factor", "1");
-    all.setProperty("share.coordinator.state.topic.min.isr", "1");
+    all.setProperty("share.coordinator.state.topic.replication.factor", some);
+    all.setProperty("share.coordinator.state.topic.min.isr", inSync);
     all.setProperty("share.coordinator.state.topic.num.partitions", "1");
   }
 

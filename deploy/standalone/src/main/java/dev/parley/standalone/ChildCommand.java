@@ -33,7 +33,8 @@ final class ChildCommand {
 
   /** Program and arguments; the process that it starts becomes the JVM, with the same id. */
   static List<String> of(ProcessSpec spec, Map<String, String> environment) {
-    List<String> command = new ArrayList<>(WITHOUT_TERMINAL_SIGNALS);
+    List<String> command = new ArrayList<>(spec.launcher());
+    command.addAll(WITHOUT_TERMINAL_SIGNALS);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(javaOptions(spec.role(), environment));
     command.add("-cp");

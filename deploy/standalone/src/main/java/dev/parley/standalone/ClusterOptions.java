@@ -6,6 +6,7 @@ import java.nio.file.Path;
  * What the local cluster is to consist of.
  *
  * @param data folder of all processes
+ * @param brokers number of Kafka processes, 1 to 9
  * @param gateways number of gateway-service processes, 1 to 32
  * @param rooms number of room-service processes, 1 to 32
  * @param presence number of presence-service processes, 0 to 32
@@ -14,9 +15,17 @@ import java.nio.file.Path;
  * @param restart whether a process that died is started again
  */
 record ClusterOptions(
-    Path data, int gateways, int rooms, int presence, int history, int port, boolean restart) {
+    Path data,
+    int brokers,
+    int gateways,
+    int rooms,
+    int presence,
+    int history,
+    int port,
+    boolean restart) {
 
   ClusterOptions {
+    requireBetween("--brokers", brokers, 1, 9);
     requireBetween("--gateways", gateways, 1, 32);
     requireBetween("--rooms", rooms, 1, 32);
     requireBetween("--presence", presence, 0, 32);

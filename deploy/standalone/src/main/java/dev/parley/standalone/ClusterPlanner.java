@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Makes the plan of a local cluster: names, ports and settings of its processes. What the user set
@@ -18,6 +19,7 @@ final class ClusterPlanner {
   private static final String NODE_MAIN = "dev.parley.node.Main";
 
   private final ClusterOptions options;
+  private final Places places;
   private final Map<String, String> environment;
   private final Ports ports;
 
@@ -30,8 +32,10 @@ final class ClusterPlanner {
    *
    * @param environment the supervisor's
    */
-  ClusterPlanner(ClusterOptions options, Map<String, String> environment, Ports ports) {
+  ClusterPlanner(
+      ClusterOptions options, Places places, Map<String, String> environment, Ports ports) {
     this.options = options;
+    this.places = places;
     this.environment = environment;
     this.ports = ports;
   }
@@ -44,15 +48,10 @@ final class ClusterPlanner {
    */
   ClusterPlan plan(String secret) {
     reserveGatewayPorts();
-    BrokerSettings broker =
-        new BrokerSettings(
-            1,
-            options.data().resolve(ProcessRole.KAFKA.processName(1)),
-            ports.next(),
-            ports.next());
+    List<BrokerSettings> brokers = brokers();
     List<Member> members = members();
 
-    Map<String, String> shared = shared(broker, members);
+    Map<String, String> shared = shared(brokers, members);
     Map<String, String> gatewaysOnly = gatewaysOnly(secret);
     List<ProcessSpec> nodes = new ArrayList<>();
     for (Member member : members) {
@@ -65,17 +64,50 @@ final class ClusterPlanner {
     // One node founds the cluster and the others join it: six that start at the same moment each
     // found their own and took 20 s to agree on one.
     return new ClusterPlan(
-        List.of(List.of(broker(broker)), nodes.subList(0, 1), nodes.subList(1, nodes.size())));
+        List.of(
+            brokers.stream().map(this::broker).toList(),
+            nodes.subList(0, 1),
+            nodes.subList(1, nodes.size())));
   }
 
-  private Map<String, String> shared(BrokerSettings broker, List<Member> members) {
+  private List<BrokerSettings> brokers() {
+    int[] controllerPorts = IntStream.range(0, options.brokers()).map(i -> ports.next()).toArray();
+    List<String> voters =
+        IntStream.rangeClosed(1, options.brokers())
+            .mapToObj(id -> BrokerSettings.voter(id, brokerHost(id), controllerPorts[id - 1]))
+            .toList();
+    return IntStream.rangeClosed(1, options.brokers())
+        .mapToObj(
+            id ->
+                new BrokerSettings(
+                    id,
+                    options.data().resolve(ProcessRole.KAFKA.processName(id)),
+                    brokerHost(id),
+                    ports.next(),
+                    controllerPorts[id - 1],
+                    voters))
+        .toList();
+  }
+
+  private String brokerHost(int id) {
+    return places.of(ProcessRole.KAFKA.processName(id)).host();
+  }
+
+  private Map<String, String> shared(List<BrokerSettings> brokers, List<Member> members) {
     Map<String, String> shared = new HashMap<>();
-    shared.put("PARLEY_KAFKA_BOOTSTRAP", broker.bootstrap());
+    shared.put(
+        "PARLEY_KAFKA_BOOTSTRAP",
+        brokers.stream().map(BrokerSettings::bootstrap).collect(Collectors.joining(",")));
     shared.put(
         "PARLEY_CLUSTER_MEMBERS",
-        members.stream().map(m -> loopback(m.cluster())).collect(Collectors.joining(",")));
+        members.stream()
+            .map(m -> places.of(m.name()).host() + ":" + m.cluster())
+            .collect(Collectors.joining(",")));
     putUnlessSet(shared, "PARLEY_DRAIN_TIMEOUT", "5s");
-    putUnlessSet(shared, "PARLEY_ROOMS_REPLICATION", "1");
+    putUnlessSet(
+        shared,
+        "PARLEY_ROOMS_REPLICATION",
+        Integer.toString(BrokerSettings.replicas(brokers.size())));
     // The broker's group.consumer.* timeouts are set for it.
     putUnlessSet(shared, "PARLEY_KAFKA_GROUP_PROTOCOL", "consumer");
     return shared;
@@ -118,7 +150,10 @@ final class ClusterPlanner {
 
   private void reserveGatewayPorts() {
     for (int i = 0; options.port() > 0 && i < options.gateways(); i++) {
-      Ports.requireFree(gatewayHost(), options.port() + i, "choose another with --port");
+      Places.Place place = places.of(ProcessRole.GATEWAY.processName(i + 1));
+      if (place.launcher().isEmpty()) {
+        Ports.requireFree(gatewayHost(place), options.port() + i, "choose another with --port");
+      }
       ports.reserve(options.port() + i);
     }
   }
@@ -128,15 +163,16 @@ final class ClusterPlanner {
     own.put("PARLEY_NODE_ID", member.name());
     own.put("PARLEY_SERVICES", member.role().id());
     own.put("PARLEY_DATA", options.data().resolve(member.name()).toString());
-    own.put("PARLEY_MANAGEMENT_HOST", Ports.LOOPBACK);
+    Places.Place place = places.of(member.name());
+    own.put("PARLEY_MANAGEMENT_HOST", place.host());
     own.put("PARLEY_MANAGEMENT_PORT", Integer.toString(member.management()));
-    own.put("PARLEY_CLUSTER_HOST", Ports.LOOPBACK);
+    own.put("PARLEY_CLUSTER_HOST", place.host());
     own.put("PARLEY_CLUSTER_PORT", Integer.toString(member.cluster()));
-    own.put("PARLEY_BUS_HOST", Ports.LOOPBACK);
+    own.put("PARLEY_BUS_HOST", place.host());
     own.put("PARLEY_BUS_PORT", Integer.toString(member.bus()));
-    String host = Ports.LOOPBACK;
+    String host = place.host();
     if (member.role() == ProcessRole.GATEWAY) {
-      host = gatewayHost();
+      host = gatewayHost(place);
       own.put("PARLEY_GATEWAY_HOST", host);
       own.put("PARLEY_GATEWAY_PORT", Integer.toString(member.listener()));
     }
@@ -144,37 +180,34 @@ final class ClusterPlanner {
         member.role(),
         member.name(),
         host + ":" + member.listener(),
+        place.launcher(),
         List.of(NODE_MAIN),
         own,
-        new Probe.Http(URI.create("http://" + loopback(member.management()) + "/readyz")));
+        new Probe.Http(
+            URI.create("http://" + place.host() + ":" + member.management() + "/readyz")));
   }
 
-  private static ProcessSpec broker(BrokerSettings broker) {
+  private ProcessSpec broker(BrokerSettings broker) {
+    String name = ProcessRole.KAFKA.processName(broker.nodeId());
+    List<String> command = new ArrayList<>(List.of(BrokerMain.class.getName()));
+    command.addAll(broker.toArguments());
     return new ProcessSpec(
         ProcessRole.KAFKA,
-        ProcessRole.KAFKA.processName(broker.nodeId()),
+        name,
         broker.bootstrap(),
-        List.of(
-            BrokerMain.class.getName(),
-            Integer.toString(broker.nodeId()),
-            broker.folder().toString(),
-            Integer.toString(broker.port()),
-            Integer.toString(broker.controllerPort())),
+        places.of(name).launcher(),
+        command,
         Map.of(),
         broker.readyMark());
   }
 
-  private String gatewayHost() {
-    return environment.getOrDefault("PARLEY_GATEWAY_HOST", Ports.LOOPBACK);
+  private String gatewayHost(Places.Place place) {
+    return environment.getOrDefault("PARLEY_GATEWAY_HOST", place.host());
   }
 
   private void putUnlessSet(Map<String, String> settings, String name, String value) {
     if (environment.getOrDefault(name, "").isBlank()) {
       settings.put(name, value);
     }
-  }
-
-  private static String loopback(int port) {
-    return Ports.LOOPBACK + ":" + port;
   }
 }

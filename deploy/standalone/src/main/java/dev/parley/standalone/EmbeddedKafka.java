@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -39,8 +38,8 @@ public final class EmbeddedKafka implements AutoCloseable {
    *     running broker or holds what Kafka cannot read
    */
   public static EmbeddedKafka start(BrokerSettings settings) {
-    Ports.requireFree(Ports.LOOPBACK, settings.port(), ANOTHER_PORT);
-    Ports.requireFree(Ports.LOOPBACK, settings.controllerPort(), ANOTHER_PORT);
+    Ports.requireFree(settings.host(), settings.port(), ANOTHER_PORT);
+    Ports.requireFree(settings.host(), settings.controllerPort(), ANOTHER_PORT);
     DataFolder folder = DataFolder.open(settings.folder());
     KafkaRaftServer server = null;
     try {
@@ -97,7 +96,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     formatter
         .setPrintStream(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8))
         .setNodeId(settings.nodeId())
-        .setClusterId(Uuid.randomUuid().toString())
+        .setClusterId(settings.clusterId())
         .setReleaseVersion(MetadataVersion.latestProduction())
         .setControllerListenerName("CONTROLLER")
         .setIgnoreFormatted(true)

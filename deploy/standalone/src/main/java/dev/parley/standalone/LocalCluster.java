@@ -13,6 +13,9 @@ public final class LocalCluster extends Command {
   @Option(names = "--data")
   private @Nullable Path data;
 
+  @Option(names = "--brokers")
+  private int brokers = 1;
+
   @Option(names = "--gateways")
   private int gateways = 2;
 
@@ -27,6 +30,9 @@ public final class LocalCluster extends Command {
 
   @Option(names = "--port")
   private int port = 8080;
+
+  @Option(names = "--places")
+  private @Nullable Path places;
 
   @Option(names = "--no-restart")
   private boolean noRestart;
@@ -49,6 +55,7 @@ public final class LocalCluster extends Command {
     ClusterOptions options =
         new ClusterOptions(
             where.toAbsolutePath().normalize(),
+            brokers,
             gateways,
             rooms,
             presence,
@@ -60,7 +67,7 @@ public final class LocalCluster extends Command {
     table.remove();
     Map<String, String> environment = System.getenv();
     ClusterPlan plan =
-        new ClusterPlanner(options, environment, new Ports(new Random()))
+        new ClusterPlanner(options, Places.readFrom(places), environment, new Ports(new Random()))
             .plan(AuthSecret.keptIn(folder.resolve("secret")));
     Supervisor supervisor = new Supervisor(table, options.restart(), System.out);
     StopSignal signal = StopSignal.arm(supervisor::close, Supervisor.CLOSES_WITHIN, System.err);

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param name its name, unique in the cluster
  * @param address {@code host:port} for the process table: of the public listener for a gateway, of
  *     the broker for Kafka, of the management port for the others
+ * @param launcher stands in front of its command line; empty for nothing
  * @param command main class and arguments
  * @param environment what is set for it in addition to the supervisor's own environment
  * @param readiness how to tell that it can work
@@ -18,11 +19,13 @@ record ProcessSpec(
     ProcessRole role,
     String name,
     String address,
+    List<String> launcher,
     List<String> command,
     Map<String, String> environment,
     Probe readiness) {
 
   ProcessSpec {
+    launcher = List.copyOf(launcher);
     command = List.copyOf(command);
     environment = Map.copyOf(environment);
   }

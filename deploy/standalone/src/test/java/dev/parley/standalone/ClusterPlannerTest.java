@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Who gets which name, port and setting. */
 class ClusterPlannerTest {
@@ -20,7 +23,7 @@ class ClusterPlannerTest {
 
   @Test
   void namesEveryProcess() {
-    ClusterPlan plan = plan(new ClusterOptions(DATA, 2, 2, 1, 1, 0, true), Map.of());
+    ClusterPlan plan = plan(new ClusterOptions(DATA, 1, 2, 2, 1, 1, 0, true), Map.of());
 
     assertThat(plan.all())
         .extracting(spec -> spec.role().id() + " " + spec.name())
@@ -36,7 +39,7 @@ class ClusterPlannerTest {
 
   @Test
   void startsKafkaThenTheFounderOfTheClusterThenTheRest() {
-    ClusterPlan plan = plan(new ClusterOptions(DATA, 1, 2, 1, 0, 0, true), Map.of());
+    ClusterPlan plan = plan(new ClusterOptions(DATA, 1, 1, 2, 1, 0, 0, true), Map.of());
 
     assertThat(plan.waves())
         .extracting(wave -> wave.stream().map(ProcessSpec::name).toList())
@@ -46,7 +49,8 @@ class ClusterPlannerTest {
 
   @Test
   void givesEveryNodeItsOwnPortsAndTheSameMembers() {
-    List<ProcessSpec> nodes = nodes(plan(new ClusterOptions(DATA, 2, 2, 2, 2, 0, true), Map.of()));
+    List<ProcessSpec> nodes =
+        nodes(plan(new ClusterOptions(DATA, 1, 2, 2, 2, 2, 0, true), Map.of()));
 
     List<String> ports =
         nodes.stream()
@@ -73,7 +77,7 @@ class ClusterPlannerTest {
 
   @Test
   void tellsEveryNodeWhoItIsAndWhereTheBrokerIs() {
-    ClusterPlan plan = plan(new ClusterOptions(DATA, 1, 1, 1, 1, 0, true), Map.of());
+    ClusterPlan plan = plan(new ClusterOptions(DATA, 1, 1, 1, 1, 1, 0, true), Map.of());
 
     for (ProcessSpec node : nodes(plan)) {
       assertThat(node.environment())
@@ -93,7 +97,7 @@ class ClusterPlannerTest {
 
   @Test
   void givesTheSecretToGatewaysOnly() {
-    ClusterPlan plan = plan(new ClusterOptions(DATA, 2, 1, 1, 1, 0, true), Map.of());
+    ClusterPlan plan = plan(new ClusterOptions(DATA, 1, 2, 1, 1, 1, 0, true), Map.of());
 
     assertThat(plan.all())
         .filteredOn(spec -> "secret".equals(spec.environment().get("PARLEY_AUTH_SECRET")))
@@ -103,7 +107,8 @@ class ClusterPlannerTest {
 
   @Test
   void showsTheListenerOfAGatewayAndTheManagementPortOfTheOthers() {
-    for (ProcessSpec node : nodes(plan(new ClusterOptions(DATA, 2, 1, 1, 1, 0, true), Map.of()))) {
+    for (ProcessSpec node :
+        nodes(plan(new ClusterOptions(DATA, 1, 2, 1, 1, 1, 0, true), Map.of()))) {
       String variable =
           node.role() == ProcessRole.GATEWAY ? "PARLEY_GATEWAY_PORT" : "PARLEY_MANAGEMENT_PORT";
       assertThat(node.address()).isEqualTo("127.0.0.1:" + node.environment().get(variable));
@@ -114,7 +119,7 @@ class ClusterPlannerTest {
   void numbersGatewaysFromTheGivenPort() {
     int first = new Ports(new Random()).next();
 
-    ClusterPlan plan = plan(new ClusterOptions(DATA, 2, 1, 0, 0, first, true), Map.of());
+    ClusterPlan plan = plan(new ClusterOptions(DATA, 1, 2, 1, 0, 0, first, true), Map.of());
 
     assertThat(nodes(plan))
         .filteredOn(node -> node.role() == ProcessRole.GATEWAY)
@@ -127,7 +132,7 @@ class ClusterPlannerTest {
     Map<String, String> environment =
         Map.of("PARLEY_AUTH_SECRET", "users", "PARLEY_AUTH_GUESTS", "false");
 
-    ClusterPlan plan = plan(new ClusterOptions(DATA, 1, 1, 0, 0, 0, true), environment);
+    ClusterPlan plan = plan(new ClusterOptions(DATA, 1, 1, 1, 0, 0, 0, true), environment);
 
     assertThat(nodes(plan))
         .allMatch(node -> !node.environment().containsKey("PARLEY_AUTH_SECRET"))
@@ -139,7 +144,7 @@ class ClusterPlannerTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       int port = taken.getLocalPort();
 
-      assertThatThrownBy(() -> plan(new ClusterOptions(DATA, 1, 1, 0, 0, port, true), Map.of()))
+      assertThatThrownBy(() -> plan(new ClusterOptions(DATA, 1, 1, 1, 0, 0, port, true), Map.of()))
           .isInstanceOf(StartFailure.class)
           .hasMessage("port %d is in use on 127.0.0.1: choose another with --port", port);
     }
@@ -147,16 +152,69 @@ class ClusterPlannerTest {
 
   @Test
   void refusesAClusterThatCannotWork() {
-    assertThatThrownBy(() -> new ClusterOptions(DATA, 0, 1, 1, 1, 8080, true))
+    assertThatThrownBy(() -> new ClusterOptions(DATA, 1, 0, 1, 1, 1, 8080, true))
         .hasMessage("--gateways: 0 (expected: 1 to 32)");
-    assertThatThrownBy(() -> new ClusterOptions(DATA, 1, 33, 1, 1, 8080, true))
+    assertThatThrownBy(() -> new ClusterOptions(DATA, 1, 1, 33, 1, 1, 8080, true))
         .hasMessage("--rooms: 33 (expected: 1 to 32)");
-    assertThatThrownBy(() -> new ClusterOptions(DATA, 2, 1, 1, 1, 65_535, true))
+    assertThatThrownBy(() -> new ClusterOptions(DATA, 1, 2, 1, 1, 1, 65_535, true))
         .hasMessage("--port: 65535 (expected: 0 to 65534)");
   }
 
+  @Test
+  void threeBrokersKnowEachOtherAndKeepThreeReplicas() {
+    ClusterPlan plan = plan(new ClusterOptions(DATA, 3, 1, 1, 1, 1, 0, true), Map.of());
+
+    List<ProcessSpec> brokers = plan.waves().get(0);
+    assertThat(brokers)
+        .extracting(ProcessSpec::name)
+        .containsExactly("kafka-1", "kafka-2", "kafka-3");
+    assertThat(brokers.stream().map(b -> b.command().subList(6, 9)).distinct()).hasSize(1);
+    for (ProcessSpec node : plan.all().subList(3, 7)) {
+      assertThat(node.environment())
+          .containsEntry("PARLEY_ROOMS_REPLICATION", "3")
+          .containsEntry(
+              "PARLEY_KAFKA_BOOTSTRAP",
+              brokers.stream().map(ProcessSpec::address).collect(Collectors.joining(",")));
+    }
+  }
+
+  @Test
+  void aProcessRunsWhereItsPlaceIs(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("places");
+    Files.writeString(file, "gateway-1\t10.0.0.7\t/run/netns/g\nkafka-1\t10.0.0.8\t/run/netns/k\n");
+
+    ClusterPlan plan =
+        new ClusterPlanner(
+                new ClusterOptions(DATA, 1, 1, 1, 0, 0, 0, true),
+                Places.readFrom(file),
+                Map.of(),
+                new Ports(new Random()))
+            .plan("secret");
+
+    ProcessSpec gateway =
+        plan.all().stream().filter(p -> p.name().equals("gateway-1")).findFirst().orElseThrow();
+    assertThat(gateway.launcher()).containsExactly("nsenter", "--net=/run/netns/g", "--");
+    assertThat(gateway.address()).startsWith("10.0.0.7:");
+    assertThat(gateway.environment())
+        .containsEntry("PARLEY_CLUSTER_HOST", "10.0.0.7")
+        .containsEntry("PARLEY_BUS_HOST", "10.0.0.7")
+        .containsEntry("PARLEY_GATEWAY_HOST", "10.0.0.7");
+    assertThat(gateway.environment().get("PARLEY_KAFKA_BOOTSTRAP")).startsWith("10.0.0.8:");
+    assertThat(gateway.environment().get("PARLEY_CLUSTER_MEMBERS"))
+        .matches("127\\.0\\.0\\.1:\\d+,10\\.0\\.0\\.7:\\d+");
+  }
+
+  @Test
+  void refusesAFileOfPlacesThatItCannotRead(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("places"), "gateway-1 10.0.0.7");
+
+    assertThatThrownBy(() -> Places.readFrom(file)).hasMessageContaining("\"gateway-1 10.0.0.7\"");
+    assertThatThrownBy(() -> Places.readFrom(folder.resolve("none"))).hasMessageContaining("none");
+  }
+
   private static ClusterPlan plan(ClusterOptions options, Map<String, String> environment) {
-    return new ClusterPlanner(options, environment, new Ports(new Random())).plan("secret");
+    return new ClusterPlanner(options, Places.readFrom(null), environment, new Ports(new Random()))
+        .plan("secret");
   }
 
   private static List<ProcessSpec> nodes(ClusterPlan plan) {

@@ -138,17 +138,15 @@ class EmbeddedKafkaIT {
   }
 
   private static Process startProcess(BrokerSettings settings) throws Exception {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            BrokerMain.class.getName(),
-            Integer.toString(settings.nodeId()),
-            settings.folder().toString(),
-            Integer.toString(settings.port()),
-            Integer.toString(settings.controllerPort()))
-        .redirectErrorStream(true)
-        .start();
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                BrokerMain.class.getName()));
+    command.addAll(settings.toArguments());
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
   private static void awaitLine(Process process, String start) throws Exception {

@@ -129,6 +129,7 @@ class SupervisorIT {
         role,
         name,
         "host:1",
+        List.of(),
         List.of(Child.class.getName(), mode, folder.toString(), name),
         Map.of(),
         new Probe.Mark(folder.resolve(name + ".ready")));

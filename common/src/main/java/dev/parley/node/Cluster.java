@@ -29,6 +29,8 @@ final class Cluster {
     config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
     config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
     config.setProperty("hazelcast.wait.seconds.before.join", "0");
+    // A lost answer to a migration holds the partition, and whoever waits for it, this long.
+    config.setProperty("hazelcast.partition.migration.timeout", "10");
     config.setProperty("hazelcast.socket.bind.any", "false");
     config.setProperty("hazelcast.max.join.seconds", "60");
     config.getJetConfig().setEnabled(false);

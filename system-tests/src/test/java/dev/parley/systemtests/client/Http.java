@@ -13,10 +13,15 @@ import java.util.concurrent.CompletableFuture;
 /**
  * The HTTP routes of one Parley as one user.
  *
- * @param port the gateway's
+ * @param address the gateway's, host and port
  * @param token the user's, or null for nobody
  */
-public record Http(int port, String token) {
+public record Http(String address, String token) {
+
+  /** Of one on loopback. */
+  public Http(int port, String token) {
+    this("127.0.0.1:" + port, token);
+  }
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -72,8 +77,7 @@ public record Http(int port, String token) {
 
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .timeout(Received.PATIENCE);
+        HttpRequest.newBuilder(URI.create("http://" + address + path)).timeout(Received.PATIENCE);
     return token == null ? request : request.header("Authorization", "Bearer " + token);
   }
 

@@ -105,6 +105,12 @@ final class JdkWire implements Wire, WebSocket.Listener {
   }
 
   @Override
+  public void cut() {
+    socket.abort();
+    end(1006);
+  }
+
+  @Override
   public String subprotocol() {
     String chosen = socket.getSubprotocol();
     return chosen.isEmpty() ? null : chosen;

@@ -8,17 +8,18 @@ public enum Kind {
   /** Vert.x's. */
   VERTX {
     @Override
-    CompletableFuture<Wire> open(URI uri, Wire.Listener listener) {
+    public CompletableFuture<Wire> open(URI uri, Wire.Listener listener) {
       return VertxWire.open(uri, listener);
     }
   },
   /** The JDK's. */
   JDK {
     @Override
-    CompletableFuture<Wire> open(URI uri, Wire.Listener listener) {
+    public CompletableFuture<Wire> open(URI uri, Wire.Listener listener) {
       return JdkWire.open(uri, listener);
     }
   };
 
-  abstract CompletableFuture<Wire> open(URI uri, Wire.Listener listener);
+  /** Opens one; what arrives goes to {@code listener}. */
+  public abstract CompletableFuture<Wire> open(URI uri, Wire.Listener listener);
 }

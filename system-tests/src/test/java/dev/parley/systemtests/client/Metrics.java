@@ -9,7 +9,12 @@ public record Metrics(String text) {
 
   /** Asks the node with a management port. */
   public static Metrics of(int managementPort) {
-    return new Metrics(new Http(managementPort, null).getText("/metrics").body());
+    return of("127.0.0.1:" + managementPort);
+  }
+
+  /** Asks the node with the management port at a host and port. */
+  public static Metrics of(String address) {
+    return new Metrics(new Http(address, null).getText("/metrics").body());
   }
 
   /** The value of a metric, summed up over its labels; a failure of the test where it is not. */

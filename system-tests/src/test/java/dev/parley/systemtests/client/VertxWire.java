@@ -7,6 +7,7 @@ import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.internal.http.WebSocketInternal;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,9 +25,11 @@ final class VertxWire implements Wire {
               .setMaxMessageSize(LARGEST));
 
   private final ClientWebSocket socket;
+  private final WebSocketInternal opened;
 
-  private VertxWire(ClientWebSocket socket) {
+  private VertxWire(ClientWebSocket socket, WebSocketInternal opened) {
     this.socket = socket;
+    this.opened = opened;
   }
 
   static CompletableFuture<Wire> open(URI uri, Wire.Listener listener) {
@@ -45,7 +48,7 @@ final class VertxWire implements Wire {
             .addSubProtocol("parley.v1");
     return socket
         .connect(to)
-        .<Wire>map(opened -> new VertxWire(socket))
+        .<Wire>map(opened -> new VertxWire(socket, (WebSocketInternal) opened))
         .toCompletionStage()
         .toCompletableFuture();
   }
@@ -73,6 +76,12 @@ final class VertxWire implements Wire {
   @Override
   public void close() {
     socket.close();
+  }
+
+  @Override
+  public void cut() {
+    // close() would say goodbye and wait for an answer.
+    opened.channelHandlerContext().close();
   }
 
   @Override

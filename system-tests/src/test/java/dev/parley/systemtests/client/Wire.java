@@ -18,6 +18,9 @@ public interface Wire {
   /** Says goodbye with status 1000. */
   void close();
 
+  /** Ends the connection without a word, as a dead network does. */
+  void cut();
+
   /** The subprotocol that the server chose, or null. */
   String subprotocol();
 

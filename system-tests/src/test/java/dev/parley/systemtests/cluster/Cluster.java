@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A running local cluster, with two gateways and two room-services. */
-final class Cluster implements AutoCloseable {
+/** A running local cluster. */
+public final class Cluster implements AutoCloseable {
 
+  private static final String LOCAL_CLUSTER = "dev.parley.standalone.LocalCluster";
   private static final Duration READY_WITHIN = Duration.ofSeconds(240);
   private static final Duration STOPPED_WITHIN = Duration.ofSeconds(90);
   private static final int TIMEOUT_MILLIS = 5_000;
@@ -40,17 +42,19 @@ final class Cluster implements AutoCloseable {
    * @param pid of the process
    * @param address host and port
    */
-  record Row(String role, String name, long pid, String address) {
+  public record Row(String role, String name, long pid, String address) {
 
     int port() {
       return Integer.parseInt(address.substring(address.indexOf(':') + 1));
     }
 
-    boolean isGateway() {
+    /** Whether clients connect to it. */
+    public boolean isGateway() {
       return role.equals("gateway-service");
     }
 
-    boolean isAlive() {
+    /** Whether it runs; also while it is frozen. */
+    public boolean isAlive() {
       return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
     }
   }
@@ -60,17 +64,32 @@ final class Cluster implements AutoCloseable {
     this.table = data.resolve("processes.tsv");
   }
 
-  /** Starts one on a data folder and waits until it is ready. */
+  /** Starts one with two gateways and two room-services, and waits until it is ready. */
   static Cluster start(Path data) {
+    return start(data, List.of("--gateways", "2", "--rooms", "2"));
+  }
+
+  /** Starts one with options of {@code deploy/local-cluster}, and waits until it is ready. */
+  public static Cluster start(Path data, List<String> options) {
+    List<String> arguments =
+        new ArrayList<>(List.of(LOCAL_CLUSTER, "--data", data.toString(), "--port", "0"));
+    arguments.addAll(options);
     JavaProcess supervisor =
         JavaProcess.start(
-            List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
-            "dev.parley.standalone.LocalCluster",
-            List.of("--data", data.toString(), "--port", "0", "--gateways", "2", "--rooms", "2"),
+            // What deploy/local-cluster would take, where a script has found it.
+            System.getProperty("parley.cluster.classpath", System.getProperty("java.class.path")),
+            List.of(
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dparley.child.options=" + System.getProperty("parley.child.options", "")),
+            // It ends with this process, even where this one is killed.
+            "dev.parley.standalone.ChildMain",
+            arguments,
             Map.of(
                 "PARLEY_AUTH_SECRET",
                 Tokens.SECRET,
-                // Six of them share what machine there is: they had better start quickly.
+                // They share what machine there is: they had better start quickly.
                 "PARLEY_JAVA_OPTS",
                 "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"));
     try {
@@ -83,7 +102,7 @@ final class Cluster implements AutoCloseable {
   }
 
   /** The table as it is now. */
-  List<Row> rows() {
+  public List<Row> rows() {
     try {
       return Files.readAllLines(table).stream()
           .map(line -> line.split("\t"))
@@ -95,7 +114,7 @@ final class Cluster implements AutoCloseable {
   }
 
   /** The row of a process. */
-  Row row(String name) {
+  public Row row(String name) {
     return rows().stream().filter(row -> row.name().equals(name)).findFirst().orElseThrow();
   }
 
@@ -128,14 +147,14 @@ final class Cluster implements AutoCloseable {
   }
 
   /** Ends a process without asking (SIGKILL), and returns its row. */
-  Row kill(String name) {
+  public Row kill(String name) {
     Row victim = row(name);
     ProcessHandle.of(victim.pid()).orElseThrow().destroyForcibly();
     return victim;
   }
 
   /** Waits until another process stands in the row of one that was killed, and all are ready. */
-  Row awaitNextLife(Row victim) {
+  public Row awaitNextLife(Row victim) {
     Eventually.until(
         "another process as " + victim.name(), () -> row(victim.name()).pid() != victim.pid());
     awaitReady();
@@ -146,18 +165,26 @@ final class Cluster implements AutoCloseable {
    * Waits until every process works: the management port says so, and what is posted at a gateway
    * is read there.
    */
-  void awaitReady() {
-    for (Row row : rows()) {
-      if (row.isGateway()) {
-        Eventually.until(row + " serves", () -> serves(row.port()));
-      } else if (!row.role().equals("kafka")) {
-        Eventually.until(row + " is ready", () -> isReady(row.address()));
-      }
+  public void awaitReady() {
+    rows().forEach(this::awaitReady);
+  }
+
+  /** Waits until one process works. */
+  public void awaitReady(Row row) {
+    if (row.isGateway()) {
+      Eventually.until(row + " serves", () -> serves(row.address()));
+    } else if (row.role().equals("kafka")) {
+      Path mark = table.resolveSibling(row.name()).resolve("ready");
+      Eventually.until(
+          row.name() + " is ready",
+          () -> Files.readString(mark).equals(Long.toString(row(row.name()).pid())));
+    } else {
+      Eventually.until(row + " is ready", () -> isReady(row.address()));
     }
   }
 
-  private boolean serves(int port) {
-    Http http = new Http(port, Tokens.of("probe"));
+  private boolean serves(String address) {
+    Http http = new Http(address, Tokens.of("probe"));
     String key = "probe" + probes.incrementAndGet();
     http.post("/api/rooms/probes/messages", new JsonObject().put("key", key).put("body", 1)).ok();
     JsonObject page = http.get("/api/rooms/probes/messages").ok();
@@ -179,7 +206,7 @@ final class Cluster implements AutoCloseable {
   }
 
   /** The process that looks after the others. */
-  JavaProcess supervisor() {
+  public JavaProcess supervisor() {
     return supervisor;
   }
 
@@ -187,6 +214,13 @@ final class Cluster implements AutoCloseable {
   int stop() {
     supervisor.terminate();
     return supervisor.awaitExit(STOPPED_WITHIN);
+  }
+
+  /** Ends everything at once, also what is frozen. */
+  public void killAll() {
+    List<Row> last = rows();
+    supervisor.kill();
+    last.forEach(row -> ProcessHandle.of(row.pid()).ifPresent(ProcessHandle::destroyForcibly));
   }
 
   /** Ends all that still runs. */

@@ -34,10 +34,20 @@ public final class JavaProcess implements AutoCloseable {
   /** Starts it, with what is in {@code environment} on top of the test's own. */
   public static JavaProcess start(
       List<String> options, String main, List<String> arguments, Map<String, String> environment) {
+    return start(System.getProperty("java.class.path"), options, main, arguments, environment);
+  }
+
+  /** Starts it on another class path. */
+  public static JavaProcess start(
+      String classPath,
+      List<String> options,
+      String main,
+      List<String> arguments,
+      Map<String, String> environment) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+    command.addAll(List.of("-cp", classPath, main));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("PARLEY_"));

@@ -1,0 +1,142 @@
+package dev.parley.systemtests.campaign;
+
+import dev.parley.systemtests.campaign.Schedule.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The command {@code system-tests/campaign}: schedule after schedule of faults on a cluster, each
+ * of which is judged by the checker.
+ */
+@Command(name = "system-tests/campaign")
+public final class Campaign implements Callable<Integer> {
+
+  @Option(names = "--schedules")
+  private int schedules = 10;
+
+  @Option(names = "--seed")
+  private long seed = new Random().nextInt(1_000_000);
+
+  @Option(names = "--seconds")
+  private int seconds = 60;
+
+  @Option(names = "--data")
+  private Path data = Path.of("data", "campaign");
+
+  private final List<Long> failed = new ArrayList<>();
+  private Network network;
+  private volatile Arena arena;
+  private int starts;
+  private long acknowledged;
+
+  /** Ends with 0 where no promise was broken, with 1 where one was. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Campaign()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    // On Ctrl-C nothing may stay, whatever is frozen or cut off just then.
+    Runtime.getRuntime().addShutdownHook(new Thread(this::killAll, "kill-all"));
+    data = data.toAbsolutePath().normalize();
+    if (Network.isPossible()) {
+      network = Network.make(Arena.names());
+      System.out.println(
+          "each process has a network of its own: cuts and full disks are drawn too");
+    } else {
+      System.out.println(
+          "LEFT OUT: cuts and full disks; they need root and the commands unshare, nsenter and ip");
+    }
+    System.out.println("LEFT OUT: clocks that differ; all processes share this machine's");
+    for (int i = 0; i < schedules; i++) {
+      runSchedule(i, seed + i);
+    }
+    System.out.printf(
+        "%d schedules of %d s, seeds %d to %d: %,d messages acknowledged, %d schedules with violations%s%n",
+        schedules,
+        seconds,
+        seed,
+        seed + schedules - 1,
+        acknowledged,
+        failed.size(),
+        failed.isEmpty() ? "" : ", seeds " + failed);
+    if (arena != null) {
+      arena.close();
+    }
+    return failed.isEmpty() ? 0 : 1;
+  }
+
+  private void runSchedule(int number, long its) throws Exception {
+    if (arena == null) {
+      start();
+    }
+    System.out.printf("schedule %d of %d, seed %d%n", number + 1, schedules, its);
+    Outcome outcome = new Schedule(arena, its, seconds, System.out::println).run();
+    acknowledged += outcome.acknowledged();
+    System.out.printf(
+        "schedule %d, seed %d: %s, %,d acknowledged, all there %.1f s after the heal, %s%n",
+        number + 1,
+        its,
+        outcome.isGood() ? "good" : "BROKEN",
+        outcome.acknowledged(),
+        outcome.healSeconds(),
+        outcome.plan().strikes());
+    if (!outcome.isGood()) {
+      failed.add(its);
+      outcome.wrong().stream().limit(20).forEach(line -> System.out.println("    " + line));
+      keep(its, outcome);
+      // What comes next is not to suffer from it.
+      arena.killAll();
+      arena = null;
+    }
+  }
+
+  private void start() {
+    starts++;
+    Path folder = data.resolve("cluster-" + starts);
+    System.out.println("starting a cluster in " + folder);
+    delete(folder);
+    arena = Arena.start(folder, network);
+  }
+
+  /** Keeps what a cause can be found in. */
+  private void keep(long its, Outcome outcome) throws IOException {
+    Path folder = data.resolve("failed").resolve("seed-" + its);
+    delete(folder);
+    Files.createDirectories(folder);
+    Files.write(folder.resolve("violations.txt"), outcome.wrong());
+    Files.writeString(folder.resolve("plan.txt"), outcome.plan() + System.lineSeparator());
+    outcome.operations().write(folder.resolve("operations.txt"));
+    Path logs = data.resolve("cluster-" + starts).resolve("logs");
+    try (Stream<Path> all = Files.list(logs)) {
+      for (Path log : all.toList()) {
+        Files.copy(log, folder.resolve(log.getFileName()));
+      }
+    }
+    System.out.printf(
+        "    kept in %s; again: system-tests/campaign --schedules 1 --seed %d --seconds %d%n",
+        folder, its, seconds);
+  }
+
+  private void killAll() {
+    Arena now = arena;
+    if (now != null && now.cluster().supervisor().isAlive()) {
+      now.killAll();
+    }
+  }
+
+  private static void delete(Path folder) {
+    if (Files.exists(folder)) {
+      Shell.run("rm", "-rf", "--", folder.toString());
+    }
+  }
+}

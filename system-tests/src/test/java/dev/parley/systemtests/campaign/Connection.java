@@ -1,0 +1,116 @@
+package dev.parley.systemtests.campaign;
+
+import dev.parley.systemtests.client.Kind;
+import dev.parley.systemtests.client.Wire;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One socket of a person: numbers its requests, remembers the unanswered ones and tells whether the
+ * other side is still there. Guarded by the person.
+ */
+final class Connection implements Wire.Listener {
+
+  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long DEAD_NANOS = TimeUnit.SECONDS.toNanos(7);
+  private static final long UNANSWERED_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+  private final Person person;
+  private final Map<Long, Request> unanswered = new HashMap<>();
+  private final long openedNanos;
+  private Wire wire;
+  private boolean connected;
+  private long heardNanos;
+  private long pingedNanos;
+  private long ids;
+
+  /**
+   * What was asked.
+   *
+   * @param view the room of a join, else null
+   * @param message that of a send, else null
+   */
+  record Request(String op, RoomView view, Outgoing message, long askedNanos) {}
+
+  Connection(Person person, long nowNanos) {
+    this.person = person;
+    openedNanos = nowNanos;
+    heardNanos = nowNanos;
+    pingedNanos = nowNanos;
+  }
+
+  void open(Kind kind, URI uri) {
+    kind.open(uri, this)
+        .whenComplete(
+            (opened, failure) -> {
+              if (failure == null) {
+                opened(opened);
+              } else {
+                person.ended(this, 0);
+              }
+            });
+  }
+
+  private void opened(Wire opened) {
+    synchronized (person) {
+      wire = opened;
+      if (!person.opened(this)) {
+        cut();
+      }
+    }
+  }
+
+  boolean isConnected() {
+    return connected;
+  }
+
+  void setConnected() {
+    connected = true;
+  }
+
+  void ask(String op, JsonObject fields, RoomView view, Outgoing message, long now) {
+    ids++;
+    unanswered.put(ids, new Request(op, view, message, now));
+    try {
+      wire.text(fields.put("id", ids).put("op", op).encode());
+    } catch (IllegalStateException closed) {
+      // Its end is told in another way.
+    }
+  }
+
+  /** Notes a sign of life; gives what it is the answer to, or null. */
+  Request heard(JsonObject frame, long now) {
+    heardNanos = now;
+    return frame.containsKey("id") ? unanswered.remove(frame.getLong("id")) : null;
+  }
+
+  /** Whether it says nothing any more, not even to a ping, or leaves a request unanswered. */
+  boolean isDead(long now) {
+    if (connected && now - heardNanos > QUIET_NANOS && now - pingedNanos > QUIET_NANOS) {
+      pingedNanos = now;
+      ask("ping", new JsonObject(), null, null, now);
+    }
+    return now - heardNanos > DEAD_NANOS
+        || !connected && now - openedNanos > DEAD_NANOS
+        || unanswered.values().stream().anyMatch(r -> now - r.askedNanos() > UNANSWERED_NANOS);
+  }
+
+  void cut() {
+    if (wire != null) {
+      wire.cut();
+    }
+  }
+
+  @Override
+  public void text(String text) {
+    person.got(this, new JsonObject(text));
+  }
+
+  @Override
+  public void closed(int code) {
+    person.ended(this, code);
+  }
+}

@@ -1,0 +1,168 @@
+package dev.parley.systemtests.campaign;
+
+import dev.parley.systemtests.checker.Kept;
+import dev.parley.systemtests.checker.Observation;
+import dev.parley.systemtests.checker.Operations;
+import dev.parley.systemtests.checker.Send;
+import dev.parley.systemtests.client.Eventually;
+import dev.parley.systemtests.client.Http;
+import dev.parley.systemtests.client.Kind;
+import dev.parley.systemtests.client.Tokens;
+import dev.parley.systemtests.embedded.Pages;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/** Some persons who talk in some rooms, half of them on each kind of socket. */
+final class Crowd implements AutoCloseable {
+
+  private final List<Person> persons;
+  private final List<String> gateways;
+  private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
+
+  /**
+   * What a crowd is made of.
+   *
+   * @param name stands in front of its rooms' and persons' names
+   * @param persons how many
+   * @param rooms how many
+   * @param roomsEach in how many of them each person is
+   * @param between mean time between two messages of a person
+   * @param tick how often each person looks what there is to do
+   */
+  record Size(
+      String name, int persons, int rooms, int roomsEach, Duration between, Duration tick) {}
+
+  /** They connect, and do not write yet. */
+  Crowd(Size size, List<String> gateways) {
+    this.gateways = List.copyOf(gateways);
+    this.persons =
+        IntStream.range(0, size.persons())
+            .mapToObj(
+                i ->
+                    new Person(
+                        size.name() + "-p" + i,
+                        Kind.values()[i % Kind.values().length],
+                        gateways,
+                        IntStream.range(0, size.roomsEach())
+                            .mapToObj(n -> size.name() + ".r" + (i + n * 3) % size.rooms())
+                            .distinct()
+                            .toList(),
+                        size.between().toNanos()))
+            .toList();
+    long period = size.tick().toNanos();
+    for (int i = 0; i < persons.size(); i++) {
+      long delay = period * i / persons.size();
+      timer.scheduleWithFixedDelay(persons.get(i)::tick, delay, period, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  List<Person> persons() {
+    return persons;
+  }
+
+  void setWriting(boolean on) {
+    persons.forEach(person -> person.setWriting(on));
+  }
+
+  int acknowledged() {
+    return persons.stream().mapToInt(Person::acknowledged).sum();
+  }
+
+  int unacknowledged() {
+    return persons.stream().mapToInt(Person::unacknowledged).sum();
+  }
+
+  /** How many joins were answered with {@code recovered: false}. */
+  int refused() {
+    return persons.stream().mapToInt(Person::refused).sum();
+  }
+
+  List<String> faults() {
+    return persons.stream().flatMap(person -> person.faults().stream()).toList();
+  }
+
+  /** Whether everybody is connected and live in all rooms. */
+  boolean allLive() {
+    return persons.stream().allMatch(Person::isLive);
+  }
+
+  /** Waits until everything sent is acknowledged. */
+  void awaitAcknowledged() {
+    Eventually.until("every message is acknowledged", () -> unacknowledged() == 0);
+  }
+
+  /** Waits until everybody has the last message of each of their rooms. */
+  void awaitAtHead(Map<String, List<Kept>> history) {
+    Eventually.until(
+        "every client is at the head", () -> persons.stream().allMatch(atHead(history)));
+  }
+
+  /** Whether a person has the last message of each of its rooms. */
+  static Predicate<Person> atHead(Map<String, List<Kept>> history) {
+    return person ->
+        person.rooms().stream()
+            .allMatch(
+                room -> {
+                  List<Kept> log = history.getOrDefault(room, List.of());
+                  return log.isEmpty() || person.cursor(room) >= log.get(log.size() - 1).offset();
+                });
+  }
+
+  /** All that they did and saw, for the checker. */
+  Operations operations(Map<String, List<Kept>> history) {
+    List<Send> sends = new ArrayList<>();
+    List<Observation> observations = new ArrayList<>();
+    for (Person person : persons) {
+      sends.addAll(person.sends());
+      observations.addAll(person.observations());
+    }
+    return new Operations(sends, observations, history);
+  }
+
+  /** The history of all rooms, as a gateway gives it. */
+  Map<String, List<Kept>> history(String gateway) {
+    Http http = new Http(gateway, Tokens.of("auditor"));
+    Map<String, List<Kept>> all = new HashMap<>();
+    persons.stream()
+        .flatMap(person -> person.rooms().stream())
+        .distinct()
+        .forEach(
+            room ->
+                all.put(
+                    room,
+                    Pages.all(http, room).stream()
+                        .map(message -> new Kept(message.offset(), message.from(), message.key()))
+                        .toList()));
+    return all;
+  }
+
+  /** Waits until all gateways give one history, twice, and gives it. */
+  Map<String, List<Kept>> awaitOneHistory() {
+    Set<Map<String, List<Kept>>> found = new HashSet<>();
+    Eventually.until(
+        "all gateways give one history",
+        () -> {
+          found.clear();
+          gateways.forEach(gateway -> found.add(history(gateway)));
+          found.add(history(gateways.get(0)));
+          return found.size() == 1;
+        });
+    return found.iterator().next();
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    persons.forEach(Person::close);
+  }
+}

@@ -1,0 +1,132 @@
+package dev.parley.systemtests.campaign;
+
+import dev.parley.systemtests.cluster.Cluster;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Something that goes wrong for a while. */
+sealed interface Fault {
+
+  /** Does it, and undoes it again; returns when that is over. */
+  void strike(Arena arena, Crowd crowd) throws InterruptedException;
+
+  /**
+   * A process is ended with SIGKILL; it is started again by its supervisor.
+   *
+   * @param victim its name, or the part that it plays: {@code leader} or {@code controller}
+   * @param times how often, each time as soon as it stands again
+   */
+  record Kill(String victim, int times) implements Fault {
+
+    @Override
+    public void strike(Arena arena, Crowd crowd) {
+      String name =
+          switch (victim) {
+            case "leader" -> arena.leader();
+            case "controller" -> arena.controller();
+            default -> victim;
+          };
+      for (int i = 0; i < times; i++) {
+        Cluster.Row row = arena.cluster().row(name);
+        Shell.signal("KILL", row.pid());
+        if (i + 1 < times) {
+          arena.awaitNextLife(row);
+        }
+      }
+    }
+  }
+
+  /** All processes of a role are killed at once. */
+  record KillAll(String role) implements Fault {
+
+    @Override
+    public void strike(Arena arena, Crowd crowd) {
+      arena.all(role).forEach(name -> Shell.signal("KILL", arena.cluster().row(name).pid()));
+    }
+  }
+
+  /** A process is stopped (SIGSTOP), and goes on later as if no time had passed. */
+  record Freeze(String victim, int seconds) implements Fault {
+
+    @Override
+    public void strike(Arena arena, Crowd crowd) throws InterruptedException {
+      long pid = arena.cluster().row(victim).pid();
+      arena.freeze(pid);
+      try {
+        TimeUnit.SECONDS.sleep(seconds);
+      } finally {
+        arena.thaw(pid);
+      }
+    }
+  }
+
+  /**
+   * Nothing gets from some processes to some others.
+   *
+   * @param bothWays whether nothing gets back either
+   */
+  record Cut(List<String> from, List<String> to, boolean bothWays, int seconds) implements Fault {
+
+    @Override
+    public void strike(Arena arena, Crowd crowd) throws InterruptedException {
+      try {
+        for (String one : from) {
+          for (String other : to) {
+            arena.network().lose(one, other);
+            if (bothWays) {
+              arena.network().lose(other, one);
+            }
+          }
+        }
+        TimeUnit.SECONDS.sleep(seconds);
+      } finally {
+        for (String one : from) {
+          for (String other : to) {
+            arena.network().restore(one, other);
+            arena.network().restore(other, one);
+          }
+        }
+      }
+    }
+  }
+
+  /** All processes of a role are told to end (SIGTERM), one after the other has come back. */
+  record RollingRestart(String role) implements Fault {
+
+    @Override
+    public void strike(Arena arena, Crowd crowd) {
+      for (String name : arena.all(role)) {
+        Cluster.Row row = arena.cluster().row(name);
+        Shell.signal("TERM", row.pid());
+        arena.awaitNextLife(row);
+      }
+    }
+  }
+
+  /** The disk of a process is full; then there is room again. */
+  record DiskFull(String victim, int seconds) implements Fault {
+
+    @Override
+    public void strike(Arena arena, Crowd crowd) throws InterruptedException {
+      arena.disk(victim).fill();
+      try {
+        TimeUnit.SECONDS.sleep(seconds);
+      } finally {
+        arena.disk(victim).free();
+      }
+      if (victim.startsWith("kafka")) {
+        // Kafka gives a full disk up for good: its operator starts it again.
+        Shell.signal("KILL", arena.cluster().row(victim).pid());
+      }
+    }
+  }
+
+  /** Every client's connection ends at once, without a word. */
+  record ResetClients() implements Fault {
+
+    @Override
+    public void strike(Arena arena, Crowd crowd) {
+      crowd.persons().forEach(Person::reset);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.parley.systemtests.campaign;
+
+import dev.parley.systemtests.checker.Observation;
+import dev.parley.systemtests.checker.Observation.Hole;
+import dev.parley.systemtests.checker.Observation.Seen;
+import dev.parley.systemtests.checker.Observation.Step;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What one client knows of one room, over all its connections. Guarded by the client. */
+final class RoomView {
+
+  final String room;
+
+  /** When to ask again to join, after an error; 0 for not at all. */
+  long rejoinAtNanos;
+
+  private final List<Step> steps = new ArrayList<>();
+  private String epoch;
+  private long start = -1;
+  private long cursor = -1;
+  private boolean joined;
+  private boolean caughtUp;
+  private int refused;
+
+  RoomView(String room) {
+    this.room = room;
+  }
+
+  /** The position behind which a join goes on; null before the first. */
+  JsonObject position() {
+    return epoch == null ? null : new JsonObject().put("epoch", epoch).put("offset", cursor);
+  }
+
+  void disconnected() {
+    joined = false;
+    caughtUp = false;
+    rejoinAtNanos = 0;
+  }
+
+  boolean isJoined() {
+    return joined;
+  }
+
+  /** Whether what came before the join is here. */
+  boolean isCaughtUp() {
+    return caughtUp;
+  }
+
+  long cursor() {
+    return cursor;
+  }
+
+  /** How often the server could not go on where the client was. */
+  int refused() {
+    return refused;
+  }
+
+  void joined(JsonObject ok) {
+    JsonObject position = ok.getJsonObject("position");
+    long head = position.getLong("offset");
+    boolean first = epoch == null;
+    epoch = position.getString("epoch");
+    joined = true;
+    if (first) {
+      start = head;
+      cursor = head;
+      caughtUp = true;
+    } else if (!ok.getBoolean("recovered")) {
+      refused++;
+      gap(cursor, head);
+      caughtUp = true;
+    }
+  }
+
+  void caughtUp() {
+    caughtUp = true;
+  }
+
+  void gap(long after, long upTo) {
+    steps.add(new Hole(after, upTo));
+    cursor = Math.max(cursor, upTo);
+  }
+
+  void message(JsonObject event, long nowNanos) {
+    long offset = event.getLong("offset");
+    steps.add(new Seen(nowNanos, offset, event.getString("from"), event.getString("key")));
+    cursor = Math.max(cursor, offset);
+  }
+
+  Observation toObservation(String observer) {
+    return new Observation(observer, room, start, true, steps);
+  }
+}

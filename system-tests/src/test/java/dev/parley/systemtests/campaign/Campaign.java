@@ -29,6 +29,9 @@ public final class Campaign implements Callable<Integer> {
   @Option(names = "--seconds")
   private int seconds = 60;
 
+  @Option(names = "--owner-kills")
+  private int ownerKills;
+
   @Option(names = "--data")
   private Path data = Path.of("data", "campaign");
 
@@ -57,6 +60,9 @@ public final class Campaign implements Callable<Integer> {
           "LEFT OUT: cuts and full disks; they need root and the commands unshare, nsenter and ip");
     }
     System.out.println("LEFT OUT: clocks that differ; all processes share this machine's");
+    if (ownerKills > 0) {
+      return killOwners();
+    }
     for (int i = 0; i < schedules; i++) {
       runSchedule(i, seed + i);
     }
@@ -98,6 +104,17 @@ public final class Campaign implements Callable<Integer> {
       arena.killAll();
       arena = null;
     }
+  }
+
+  private int killOwners() {
+    start();
+    OwnerKills.Outcome outcome = new OwnerKills(arena, ownerKills, System.out::println).run();
+    System.out.printf(
+        "%d owners killed, %,d messages acknowledged; until all rooms were writable: %s%n",
+        ownerKills, outcome.acknowledged(), outcome.writable());
+    outcome.wrong().forEach(System.out::println);
+    arena.close();
+    return outcome.wrong().isEmpty() ? 0 : 1;
   }
 
   private void start() {

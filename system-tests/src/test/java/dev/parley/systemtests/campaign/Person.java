@@ -138,7 +138,7 @@ final class Person {
     return List.copyOf(faults);
   }
 
-  /** How often its connections ended, by close code; 0 where it gave one up itself. */
+  /** How often its connections ended, by close code; 0 where it ended one itself. */
   synchronized Map<Integer, Integer> closes() {
     return new TreeMap<>(closes);
   }
@@ -146,6 +146,15 @@ final class Person {
   /** How long it took from each loss of a connection until it was live again. */
   synchronized List<Long> backNanos() {
     return List.copyOf(backNanos);
+  }
+
+  /** When the first message that was sent after a time was acknowledged; 0 for not yet. */
+  synchronized long firstAcknowledgedAfter(long nanos) {
+    return all.stream()
+        .filter(message -> message.firstSentNanos - nanos > 0 && message.isAcknowledged())
+        .findFirst()
+        .map(message -> message.firstSentNanos + message.tookNanos())
+        .orElse(0L);
   }
 
   /** How often a join was answered with {@code recovered: false}. */
@@ -216,8 +225,10 @@ final class Person {
   }
 
   private void lost(int code, long now) {
+    if (connection.isConnected()) {
+      closes.merge(code, 1, Integer::sum);
+    }
     connection = null;
-    closes.merge(code, 1, Integer::sum);
     if (code >= 4500 && code < 5000) {
       faults.add(user + " was closed for good: " + code);
     }

@@ -76,6 +76,7 @@ public final class Cluster implements AutoCloseable {
     arguments.addAll(options);
     JavaProcess supervisor =
         JavaProcess.start(
+            List.of(),
             // What deploy/local-cluster would take, where a script has found it.
             System.getProperty("parley.cluster.classpath", System.getProperty("java.class.path")),
             List.of(

@@ -34,17 +34,19 @@ public final class JavaProcess implements AutoCloseable {
   /** Starts it, with what is in {@code environment} on top of the test's own. */
   public static JavaProcess start(
       List<String> options, String main, List<String> arguments, Map<String, String> environment) {
-    return start(System.getProperty("java.class.path"), options, main, arguments, environment);
+    return start(
+        List.of(), System.getProperty("java.class.path"), options, main, arguments, environment);
   }
 
-  /** Starts it on another class path. */
+  /** Starts it by a launcher, which becomes it, and on another class path. */
   public static JavaProcess start(
+      List<String> launcher,
       String classPath,
       List<String> options,
       String main,
       List<String> arguments,
       Map<String, String> environment) {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(launcher);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.addAll(List.of("-cp", classPath, main));

@@ -37,7 +37,12 @@ public final class Parley implements AutoCloseable {
 
   /** Starts one on a data folder and waits until it is ready. */
   public static Parley start(Path data, Map<String, String> environment) {
-    JavaProcess process = launch(data, environment);
+    return start(data, 0, environment);
+  }
+
+  /** Starts one at a port, 0 for a free one. */
+  public static Parley start(Path data, int port, Map<String, String> environment) {
+    JavaProcess process = launch(data, port, environment);
     try {
       return new Parley(process);
     } catch (AssertionError notReady) {
@@ -48,6 +53,10 @@ public final class Parley implements AutoCloseable {
 
   /** Starts the process only. */
   public static JavaProcess launch(Path data, Map<String, String> environment) {
+    return launch(data, 0, environment);
+  }
+
+  private static JavaProcess launch(Path data, int port, Map<String, String> environment) {
     Map<String, String> all = new HashMap<>();
     all.put("PARLEY_AUTH_SECRET", Tokens.SECRET);
     // More than one, whatever the machine: members of a room are to be on different loops.
@@ -56,7 +65,7 @@ public final class Parley implements AutoCloseable {
     return JavaProcess.start(
         JAVA_OPTIONS,
         "dev.parley.standalone.Main",
-        List.of("--port", "0", "--data", data.toString()),
+        List.of("--port", Integer.toString(port), "--data", data.toString()),
         all);
   }
 

@@ -1,11 +1,13 @@
 package dev.parley.bus;
 
+import dev.parley.telemetry.TypedFailure;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A request between nodes that was not answered with a reply. */
-public final class BusException extends RuntimeException {
+public final class BusException extends RuntimeException implements TypedFailure {
 
   /** Why. The ordinal position is on the wire: add at the end. */
   public enum Code {
@@ -45,6 +47,11 @@ public final class BusException extends RuntimeException {
   /** Why it failed. */
   public Code code() {
     return code;
+  }
+
+  @Override
+  public String errorType() {
+    return code.name().toLowerCase(Locale.ROOT);
   }
 
   /** The text without the code. */

@@ -67,7 +67,8 @@ public final class Node {
     settings.check();
     settings.unknown().forEach(name -> log.warn("setting_unknown name={}", name));
     String name = modules.size() == 1 ? modules.get(0).role().id() : "parley";
-    Node node = new Node(own, services, Telemetry.open(name, own.id(), environment));
+    Telemetry telemetry = Telemetry.open(name, own.id(), environment, own.telemetry());
+    Node node = new Node(own, services, telemetry);
     return node.open().recover(cause -> node.close().transform(closed -> failed(cause)));
   }
 

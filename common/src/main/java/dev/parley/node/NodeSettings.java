@@ -1,6 +1,7 @@
 package dev.parley.node;
 
 import dev.parley.config.Settings;
+import dev.parley.telemetry.TelemetrySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.UUID;
  * @param busHost the interface of the event bus
  * @param busPort 0 for any free one
  * @param drainTimeout how long a node that stops waits for what is under way
+ * @param telemetry traces and how rooms are named in them
  */
 public record NodeSettings(
     String id,
@@ -32,7 +34,8 @@ public record NodeSettings(
     String clusterDns,
     String busHost,
     int busPort,
-    Duration drainTimeout) {
+    Duration drainTimeout,
+    TelemetrySettings telemetry) {
 
   private static final int MAX_PORT = 65_535;
 
@@ -55,6 +58,7 @@ public record NodeSettings(
             "PARLEY_DRAIN_TIMEOUT",
             Duration.ofSeconds(20),
             Duration.ofSeconds(1),
-            Duration.ofMinutes(10)));
+            Duration.ofMinutes(10)),
+        TelemetrySettings.read(settings));
   }
 }

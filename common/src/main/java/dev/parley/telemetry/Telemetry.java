@@ -2,21 +2,35 @@ package dev.parley.telemetry;
 
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** The OpenTelemetry SDK of a node, set up from the standard OTEL_* variables. */
 public final class Telemetry {
 
+  private static final String TRACES_EXPORTER = "OTEL_TRACES_EXPORTER";
+  private static final Set<String> ENDPOINTS =
+      Set.of("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
+  private static final long CLOSE_SECONDS = 3;
+
   private final OpenTelemetrySdk sdk;
   private final Tracing tracing;
+  private final RoomLabel rooms;
 
-  private Telemetry(OpenTelemetrySdk sdk) {
+  private Telemetry(
+      OpenTelemetrySdk sdk, @Nullable ForcibleSampler sampler, TelemetrySettings settings) {
     this.sdk = sdk;
-    this.tracing = new Tracing(sdk);
+    this.tracing = new Tracing(sdk, sampler, settings.forcedPerSecond());
+    this.rooms = settings.rooms();
   }
 
   /**
@@ -27,31 +41,37 @@ public final class Telemetry {
    * @param node the node's id
    * @param environment where OTEL_* stand
    */
-  public static Telemetry open(String service, String node, Map<String, String> environment) {
-    boolean exporting = environment.keySet().stream().anyMatch(Telemetry::namesEndpoint);
-    Map<String, String> defaults = new HashMap<>();
-    defaults.put("otel.service.name", service);
-    defaults.put(
-        "otel.resource.attributes", "service.namespace=parley,service.instance.id=" + node);
-    defaults.put("otel.traces.exporter", exporting ? "otlp" : "none");
-    // Spans that nobody will see are not worth making.
-    defaults.put("otel.traces.sampler", exporting ? "parentbased_always_on" : "always_off");
-    defaults.put("otel.metrics.exporter", "none");
-    defaults.put("otel.logs.exporter", "none");
-    defaults.put("otel.exporter.otlp.protocol", "http/protobuf");
-    defaults.put("otel.propagators", "tracecontext");
+  public static Telemetry open(
+      String service, String node, Map<String, String> environment, TelemetrySettings settings) {
+    ExporterLog.install();
+    AtomicReference<@Nullable ForcibleSampler> sampler = new AtomicReference<>();
     OpenTelemetrySdk sdk =
         AutoConfiguredOpenTelemetrySdk.builder()
-            .addPropertiesSupplier(() -> defaults)
+            .addPropertiesSupplier(() -> properties(service, environment))
+            .addResourceCustomizer((resource, config) -> identify(node).merge(resource))
+            .addSamplerCustomizer(
+                (given, config) -> {
+                  if (given == Sampler.alwaysOff()) {
+                    return given; // nothing is wanted, errors neither
+                  }
+                  ForcibleSampler forcible = new ForcibleSampler(given);
+                  sampler.set(forcible);
+                  return forcible;
+                })
             .disableShutdownHook()
             .build()
             .getOpenTelemetrySdk();
-    return new Telemetry(sdk);
+    return new Telemetry(sdk, sampler.get(), settings);
   }
 
   /** Where spans are made. */
   public Tracing tracing() {
     return tracing;
+  }
+
+  /** How rooms are named in spans and logs. */
+  public RoomLabel rooms() {
+    return rooms;
   }
 
   /** Gives what is buffered to the exporter, at most 3 s, and ends. */
@@ -60,7 +80,7 @@ public final class Telemetry {
     Thread closer =
         new Thread(
             () -> {
-              sdk.shutdown().join(3, TimeUnit.SECONDS);
+              sdk.shutdown().join(CLOSE_SECONDS, TimeUnit.SECONDS);
               closed.complete();
             },
             "telemetry-close");
@@ -69,8 +89,46 @@ public final class Telemetry {
     return closed.future();
   }
 
-  private static boolean namesEndpoint(String variable) {
-    return variable.equals("OTEL_EXPORTER_OTLP_ENDPOINT")
-        || variable.equals("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
+  /** What stands where OTEL_* say nothing, and OTEL_* themselves. */
+  private static Map<String, String> properties(String service, Map<String, String> environment) {
+    boolean exporting = exporting(environment);
+    Map<String, String> properties = new HashMap<>();
+    properties.put("otel.service.name", service);
+    properties.put("otel.traces.exporter", exporting ? "otlp" : "none");
+    // Spans that nobody will see are not worth making.
+    properties.put("otel.traces.sampler", exporting ? "parentbased_always_on" : "always_off");
+    properties.put("otel.metrics.exporter", "none");
+    properties.put("otel.logs.exporter", "none");
+    properties.put("otel.exporter.otlp.protocol", "http/protobuf");
+    properties.put("otel.propagators", "tracecontext");
+    // Whoever sends a message and looks for its trace does not wait for the SDK's five seconds.
+    properties.put("otel.bsp.schedule.delay", "1000");
+    properties.put("otel.bsp.max.queue.size", "8192");
+    environment.forEach(
+        (name, value) -> {
+          if (name.startsWith("OTEL_") && !value.isBlank()) {
+            properties.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value);
+          }
+        });
+    return properties;
+  }
+
+  private static boolean exporting(Map<String, String> environment) {
+    String exporter = environment.getOrDefault(TRACES_EXPORTER, "");
+    return exporter.isBlank()
+        ? environment.entrySet().stream().anyMatch(Telemetry::namesEndpoint)
+        : !exporter.equals("none");
+  }
+
+  private static boolean namesEndpoint(Map.Entry<String, String> variable) {
+    return ENDPOINTS.contains(variable.getKey()) && !variable.getValue().isBlank();
+  }
+
+  /** OTEL_RESOURCE_ATTRIBUTES win over it. */
+  private static Resource identify(String node) {
+    return Resource.builder()
+        .put("service.namespace", "parley")
+        .put("service.instance.id", node)
+        .build();
   }
 }

@@ -1,120 +1,169 @@
 package dev.parley.telemetry;
 
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.api.trace.TraceFlags;
-import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
-import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The seam between futures and spans: a span begins before the work and ends when the work's future
  * ends. The context travels as a W3C {@code traceparent} text in frames, bus envelopes and Kafka
- * headers, never by a thread, so nothing asynchronous falls out of its trace.
+ * headers, never by a thread, so nothing asynchronous falls out of its trace. What is not sampled
+ * has no text to travel, and so costs nothing behind the first service.
  */
 public final class Tracing {
 
-  private static final int LENGTH = 55;
+  private static final long SECOND_NANOS = 1_000_000_000L;
+  private static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
+  private static final AttributeKey<String> EXCEPTION_TYPE =
+      AttributeKey.stringKey("exception.type");
 
   private final Tracer tracer;
+  private final @Nullable ForcibleSampler sampler;
+  private final Allowance forced;
+  private final Allowance failed;
 
+  /** Spans of an SDK that is asked about each. */
   Tracing(OpenTelemetry openTelemetry) {
-    this.tracer = openTelemetry.getTracer("dev.parley");
+    this(openTelemetry, null, 0);
   }
 
   /**
-   * Does work inside a span.
+   * Spans of an SDK.
+   *
+   * @param sampler of that SDK; null where nothing can be forced
+   * @param forcedPerSecond see {@link TelemetrySettings}
+   */
+  Tracing(OpenTelemetry openTelemetry, @Nullable ForcibleSampler sampler, int forcedPerSecond) {
+    this.tracer = openTelemetry.getTracer("dev.parley");
+    this.sampler = sampler;
+    this.forced = new Allowance(forcedPerSecond, SECOND_NANOS);
+    this.failed = new Allowance(forcedPerSecond, SECOND_NANOS);
+  }
+
+  /**
+   * What to make of a {@code traceparent} that a client sent. Its flag is honoured so many times a
+   * second; beyond that it gets what the sampler gives to requests that carry none, so a client
+   * cannot make a node trace more than it is set to.
+   *
+   * @param name the name of the span that is to come
+   * @return the parent for that span; null where there is none to be read
+   */
+  public @Nullable String admit(@Nullable String traceparent, String name, SpanKind kind) {
+    if (traceparent == null || TraceParent.parse(traceparent) == null) {
+      return null;
+    }
+    boolean free =
+        !TraceParent.sampled(traceparent)
+            || sampler == null
+            || sampler.takesNewTrace(name, kind)
+            || forced.take(System.nanoTime());
+    return free ? traceparent : TraceParent.unsampled(traceparent);
+  }
+
+  /**
+   * Does work inside a span. Where it is not sampled and the work fails, a span is made of it
+   * afterwards: errors are always seen, so many a second.
    *
    * @param name the span's name, without ids
    * @param kind its kind
    * @param parent the caller's {@code traceparent}, or null to begin a trace
-   * @param attributes texts to put on the span
-   * @param work gets the span's own {@code traceparent}, to hand on; null where it is not sampled
-   *     and has no trace worth telling
+   * @param attributes to put on the span
+   * @param work gets the span; {@link TraceParent#of} is the text to hand on
    */
   public <T> Future<T> traced(
       String name,
       SpanKind kind,
       @Nullable String parent,
-      Map<String, String> attributes,
-      Function<@Nullable String, Future<T>> work) {
+      Attributes attributes,
+      Function<Span, Future<T>> work) {
+    long startedNanos = System.nanoTime();
     Span span = start(name, kind, parent, attributes);
     Future<T> done;
     try {
-      done = work.apply(traceparent(span));
+      done = work.apply(span);
     } catch (RuntimeException e) {
-      end(span, e);
-      throw e;
+      done = Future.failedFuture(e);
     }
-    return done.onComplete(result -> end(span, null), failure -> end(span, failure));
+    return span.isRecording()
+        ? done.onComplete(result -> span.end(), failure -> end(span, failure))
+        : done.onFailure(
+            failure -> afterwards(name, kind, parent, attributes, startedNanos, failure));
   }
 
   /** Starts a span that the caller ends with {@link #end}, for work that has no single future. */
-  public Span start(
-      String name, SpanKind kind, @Nullable String parent, Map<String, String> attributes) {
-    var builder = tracer.spanBuilder(name).setSpanKind(kind);
-    SpanContext remote = parse(parent);
-    builder.setParent(remote == null ? Context.root() : Context.root().with(Span.wrap(remote)));
-    attributes.forEach(builder::setAttribute);
-    return builder.startSpan();
+  public Span start(String name, SpanKind kind, @Nullable String parent, Attributes attributes) {
+    return builder(name, kind, parent, attributes).startSpan();
   }
 
-  /** Ends a span, with an error where there was one. */
+  /** Starts a span that has to do with another one beside its parent. */
+  public Span startLinked(
+      String name,
+      SpanKind kind,
+      @Nullable String parent,
+      Attributes attributes,
+      SpanContext link) {
+    return builder(name, kind, parent, attributes).addLink(link).startSpan();
+  }
+
+  /**
+   * Ends a span, with an error where there was one: of what type it was, not what it said, which
+   * may be a user's words.
+   */
   public void end(Span span, @Nullable Throwable failure) {
     if (failure != null) {
+      String type =
+          failure instanceof TypedFailure typed
+              ? typed.errorType()
+              : failure.getClass().getSimpleName();
       span.setStatus(StatusCode.ERROR);
-      span.setAttribute("error.type", failure.getClass().getSimpleName());
+      span.setAttribute(ERROR_TYPE, type);
+      span.addEvent("exception", Attributes.of(EXCEPTION_TYPE, failure.getClass().getName()));
     }
     span.end();
   }
 
-  /** Whether a {@code traceparent} asks for its spans to be recorded. */
-  public static boolean sampled(@Nullable String traceparent) {
-    return traceparent != null
-        && traceparent.length() == LENGTH
-        && (Character.digit(traceparent.charAt(LENGTH - 1), 16) & 1) == 1;
+  private SpanBuilder builder(
+      String name, SpanKind kind, @Nullable String parent, Attributes attributes) {
+    return tracer
+        .spanBuilder(name)
+        .setSpanKind(kind)
+        .setParent(context(parent))
+        .setAllAttributes(attributes);
   }
 
-  /** The trace id in a {@code traceparent}. */
-  public static @Nullable String traceId(@Nullable String traceparent) {
-    return traceparent == null ? null : traceparent.substring(3, 35);
-  }
-
-  /** The text to hand on; null for a span that is not recorded. */
-  public static @Nullable String traceparent(Span span) {
-    SpanContext context = span.getSpanContext();
-    return context.isSampled()
-        ? "00-" + context.getTraceId() + "-" + context.getSpanId() + "-01"
-        : null;
-  }
-
-  /** Reads version 00 of W3C Trace Context, section 3.2; null where the text is none. */
-  static @Nullable SpanContext parse(@Nullable String traceparent) {
-    if (traceparent == null
-        || traceparent.length() != LENGTH
-        || !traceparent.startsWith("00-")
-        || traceparent.charAt(35) != '-'
-        || traceparent.charAt(52) != '-') {
-      return null;
+  private void afterwards(
+      String name,
+      SpanKind kind,
+      @Nullable String parent,
+      Attributes attributes,
+      long startedNanos,
+      Throwable failure) {
+    long now = System.nanoTime();
+    if (sampler == null || !failed.take(now)) {
+      return;
     }
-    try {
-      TraceFlags flags = TraceFlags.fromHex(traceparent, 53);
-      SpanContext context =
-          SpanContext.createFromRemoteParent(
-              traceparent.substring(3, 35),
-              traceparent.substring(36, 52),
-              flags,
-              TraceState.getDefault());
-      return context.isValid() ? context : null;
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      return null;
-    }
+    long start = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(now - startedNanos);
+    Span span =
+        builder(name, kind, parent, attributes)
+            .setParent(ForcibleSampler.forced(context(parent)))
+            .setStartTimestamp(start, TimeUnit.MILLISECONDS)
+            .startSpan();
+    end(span, failure);
+  }
+
+  private static Context context(@Nullable String parent) {
+    SpanContext remote = TraceParent.parse(parent);
+    return remote == null ? Context.root() : Context.root().with(Span.wrap(remote));
   }
 }

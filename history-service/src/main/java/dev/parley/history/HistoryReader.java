@@ -8,9 +8,14 @@ import dev.parley.history.store.StoreException;
 import dev.parley.log.LogEntry;
 import dev.parley.log.LogReader;
 import dev.parley.log.RoomTopic;
+import dev.parley.telemetry.SpanAttributes;
+import dev.parley.telemetry.TraceParent;
 import dev.parley.telemetry.Tracing;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +40,7 @@ final class HistoryReader implements LogReader {
   private final Tracing tracing;
   private final HistoryMetrics metrics;
   private final Runnable onChange;
-  private final Map<String, String> spanAttributes;
+  private final Attributes spanAttributes;
   private final Map<Integer, Owned> owned = new ConcurrentHashMap<>();
 
   /**
@@ -58,8 +63,7 @@ final class HistoryReader implements LogReader {
     this.tracing = tracing;
     this.metrics = metrics;
     this.onChange = onChange;
-    this.spanAttributes =
-        Map.of("messaging.system", "kafka", "messaging.destination.name", topic.name());
+    this.spanAttributes = SpanAttributes.kafka(topic.name(), "materialise", "process");
     metrics.gauges(owned::size, () -> lags().sum(), () -> lags().max().orElse(0));
   }
 
@@ -108,12 +112,7 @@ final class HistoryReader implements LogReader {
       return;
     }
     Batch batch = target.history.take(entries);
-    List<Span> spans =
-        batch.records().stream()
-            .filter(record -> Tracing.sampled(record.traceparent()))
-            .filter(target.history::traced)
-            .map(this::span)
-            .toList();
+    List<Span> spans = spans(target, batch);
     Batch written =
         retry.run(
             partition,
@@ -121,7 +120,10 @@ final class HistoryReader implements LogReader {
               target.history.write(batch);
               return batch;
             });
-    spans.forEach(span -> tracing.end(span, null));
+    for (Span span : spans) {
+      span.setAttribute(SpanAttributes.OUTCOME, written == null ? "closed" : "stored");
+      tracing.end(span, null);
+    }
     if (written != null) {
       metrics.stored.increment(batch.records().size());
       metrics.duplicates.increment(batch.duplicates());
@@ -165,8 +167,22 @@ final class HistoryReader implements LogReader {
     }
   }
 
-  private Span span(RoomRecord record) {
-    return tracing.start("materialise", SpanKind.CONSUMER, record.traceparent(), spanAttributes);
+  /** One for each record that is sampled, in the record's own trace; each links to the first. */
+  private List<Span> spans(Owned target, Batch batch) {
+    List<Span> spans = new ArrayList<>(0);
+    for (RoomRecord record : batch.records()) {
+      if (TraceParent.sampled(record.traceparent()) && target.history.traced(record)) {
+        SpanContext first =
+            spans.isEmpty() ? SpanContext.getInvalid() : spans.get(0).getSpanContext();
+        Span span =
+            tracing.startLinked(
+                "materialise", SpanKind.CONSUMER, record.traceparent(), spanAttributes, first);
+        span.setAttribute(SpanAttributes.OFFSET, record.offset());
+        span.setAttribute(SpanAttributes.BATCH, batch.records().size());
+        spans.add(span);
+      }
+    }
+    return spans;
   }
 
   private LongStream lags() {

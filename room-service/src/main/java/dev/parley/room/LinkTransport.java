@@ -4,7 +4,10 @@ import dev.parley.bus.Endpoints;
 import dev.parley.contract.LinkBatch;
 import dev.parley.contract.RoomRecord;
 import dev.parley.node.NodeContext;
+import dev.parley.telemetry.SpanAttributes;
+import dev.parley.telemetry.TraceParent;
 import dev.parley.telemetry.Tracing;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import java.time.Duration;
@@ -48,44 +51,39 @@ final class LinkTransport {
   }
 
   private void sendBundle(String gateway, List<Outgoing> batches) {
-    List<Span> spans = new ArrayList<>();
     List<LinkBatch> traced = new ArrayList<>(batches.size());
-    batches.forEach(one -> traced.add(traced(gateway, one.batch, spans)));
+    batches.forEach(one -> traced.add(traced(gateway, one.batch, one.spans)));
     node.bus()
         .request(gateway, Endpoints.BUNDLE, new LinkBatch.Bundle(traced), ACK_TIMEOUT)
-        .onComplete(
-            ack -> {
-              spans.forEach(span -> tracing.end(span, null));
-              answer(batches, ack);
-            },
-            failure -> {
-              spans.forEach(span -> tracing.end(span, failure));
-              answer(batches, null);
-            });
+        .onComplete(ack -> answer(batches, ack, null), failure -> answer(batches, null, failure));
   }
 
-  private static void answer(List<Outgoing> batches, LinkBatch.@Nullable Ack ack) {
+  private void answer(
+      List<Outgoing> batches, LinkBatch.@Nullable Ack ack, @Nullable Throwable failure) {
     for (int i = 0; i < batches.size(); i++) {
       boolean accepted = ack != null && i < ack.accepted().size() && ack.accepted().get(i);
+      for (Span span : batches.get(i).spans) {
+        if (ack != null && !accepted) {
+          span.setAttribute(SpanAttributes.OUTCOME, "stale link");
+        }
+        tracing.end(span, failure);
+      }
       batches.get(i).onAccepted.accept(accepted);
     }
   }
 
   private LinkBatch traced(String gateway, LinkBatch batch, List<Span> spans) {
-    if (batch.records().stream().noneMatch(record -> Tracing.sampled(record.traceparent()))) {
+    if (batch.records().stream().noneMatch(record -> TraceParent.sampled(record.traceparent()))) {
       return batch;
     }
+    Attributes attributes = Attributes.of(SpanAttributes.GATEWAY, gateway);
     List<RoomRecord> records = new ArrayList<>(batch.records().size());
     for (RoomRecord record : batch.records()) {
-      if (Tracing.sampled(record.traceparent())) {
-        Span span =
-            tracing.start(
-                "broadcast",
-                SpanKind.CLIENT,
-                record.traceparent(),
-                Map.of("parley.gateway", gateway));
+      if (TraceParent.sampled(record.traceparent())) {
+        Span span = tracing.start("broadcast", SpanKind.CLIENT, record.traceparent(), attributes);
+        span.setAttribute(SpanAttributes.OFFSET, record.offset());
         spans.add(span);
-        records.add(record.withTraceparent(Tracing.traceparent(span)));
+        records.add(record.withTraceparent(TraceParent.of(span)));
       } else {
         records.add(record);
       }
@@ -95,5 +93,10 @@ final class LinkTransport {
   }
 
   /** A batch that waits for the end of the turn. */
-  private record Outgoing(LinkBatch batch, Consumer<Boolean> onAccepted) {}
+  private record Outgoing(LinkBatch batch, Consumer<Boolean> onAccepted, List<Span> spans) {
+
+    Outgoing(LinkBatch batch, Consumer<Boolean> onAccepted) {
+      this(batch, onAccepted, new ArrayList<>(0));
+    }
+  }
 }

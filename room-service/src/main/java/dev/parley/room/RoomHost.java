@@ -17,8 +17,11 @@ import dev.parley.log.LogEntry;
 import dev.parley.log.LogWriter;
 import dev.parley.log.RoomTopic;
 import dev.parley.node.NodeContext;
+import dev.parley.telemetry.SpanAttributes;
+import dev.parley.telemetry.TraceParent;
 import dev.parley.telemetry.Tracing;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.vertx.core.Future;
@@ -46,6 +49,8 @@ final class RoomHost {
   private final RoomSettings settings;
   private final LogWriter writer;
   private final Tracing tracing;
+  private final Attributes sendAttributes;
+  private final Attributes processAttributes;
   private final LinkTransport transport;
   private final RoomMetrics metrics;
   private final Map<Integer, RoomPartition> partitions = new HashMap<>();
@@ -68,6 +73,8 @@ final class RoomHost {
     this.settings = settings;
     this.writer = writer;
     this.tracing = node.telemetry().tracing();
+    this.sendAttributes = SpanAttributes.kafka(topic.name(), "send", "send");
+    this.processAttributes = SpanAttributes.kafka(topic.name(), "process", "process");
     this.transport = new LinkTransport(node, tracing);
     this.metrics =
         new RoomMetrics(
@@ -123,7 +130,8 @@ final class RoomHost {
       return;
     }
     List<Span> spans = new ArrayList<>();
-    int duplicates = partition.read(entries, record -> traced(record, spans));
+    int duplicates =
+        partition.read(entries, record -> partition.isNew(record) ? traced(record, spans) : record);
     partition.pump();
     spans.forEach(span -> tracing.end(span, null));
     metrics.records.increment(entries.size());
@@ -166,16 +174,24 @@ final class RoomHost {
 
   Future<AppendBatch.Reply> append(AppendBatch batch) {
     Timer.Sample sample = Timer.start();
+    AppendSpans spans = AppendSpans.start(tracing, batch);
     Promise<AppendBatch.Reply> reply = Promise.promise();
     RoomPartition partition = partitions.get(batch.partition());
     if (partition == null) {
       AppendBatch.Outcome moved = new AppendBatch.Moved();
-      return Future.succeededFuture(
+      reply.complete(
           new AppendBatch.Reply(
               topic.epoch(), batch.appends().stream().map(append -> moved).toList()));
+    } else {
+      partition.append(spans.batch(), outcomes -> answer(() -> reply.complete(outcomes)));
     }
-    partition.append(batch, outcomes -> answer(() -> reply.complete(outcomes)));
-    return reply.future().onComplete(done -> sample.stop(metrics.append));
+    return reply
+        .future()
+        .onComplete(
+            done -> {
+              sample.stop(metrics.append);
+              spans.end(done.result());
+            });
   }
 
   Future<Attach.Reply> attach(Attach attach) {
@@ -256,40 +272,32 @@ final class RoomHost {
 
   private Future<Long> produce(int number, Append append) {
     long now = System.currentTimeMillis();
-    if (!Tracing.sampled(append.traceparent())) {
+    if (!TraceParent.sampled(append.traceparent())) {
       return writer.append(number, append, now);
     }
-    Map<String, String> attributes =
-        Map.of(
-            "messaging.system", "kafka",
-            "messaging.operation.name", "send",
-            "messaging.destination.name", topic.name());
     return tracing.traced(
-        "append",
-        SpanKind.SERVER,
+        "send " + topic.name(),
+        SpanKind.PRODUCER,
         append.traceparent(),
-        Map.of(),
-        own ->
-            tracing.traced(
-                "send " + topic.name(),
-                SpanKind.PRODUCER,
-                own,
-                attributes,
-                produced -> writer.append(number, append.withTraceparent(produced), now)));
+        sendAttributes,
+        span -> {
+          span.setAttribute(SpanAttributes.PARTITION, Integer.toString(number));
+          return writer
+              .append(number, append.withTraceparent(TraceParent.of(span)), now)
+              .onSuccess(offset -> span.setAttribute(SpanAttributes.OFFSET, offset));
+        });
   }
 
   private RoomRecord traced(RoomRecord record, List<Span> spans) {
-    if (!Tracing.sampled(record.traceparent())) {
+    if (!TraceParent.sampled(record.traceparent())) {
       return record;
     }
     Span span =
         tracing.start(
-            "process " + topic.name(),
-            SpanKind.CONSUMER,
-            record.traceparent(),
-            Map.of("messaging.system", "kafka", "messaging.destination.name", topic.name()));
+            "process " + topic.name(), SpanKind.CONSUMER, record.traceparent(), processAttributes);
+    span.setAttribute(SpanAttributes.OFFSET, record.offset());
     spans.add(span);
-    return record.withTraceparent(Tracing.traceparent(span));
+    return record.withTraceparent(TraceParent.of(span));
   }
 
   private void send(Link link, LinkBatch batch) {

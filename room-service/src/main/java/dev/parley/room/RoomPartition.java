@@ -100,6 +100,11 @@ final class RoomPartition {
     return !ended && head >= servesFrom;
   }
 
+  /** Whether a record was written since the assignment: not one that is only read back. */
+  boolean isNew(RoomRecord record) {
+    return record.offset() > servesFrom;
+  }
+
   /** How many appends wait for the log. */
   int waiting() {
     return pending.size();

@@ -21,12 +21,15 @@ import dev.parley.gateway.protocol.Replies;
 import dev.parley.gateway.protocol.Request;
 import dev.parley.gateway.send.Sender;
 import dev.parley.node.NodeContext;
+import dev.parley.telemetry.SpanAttributes;
+import dev.parley.telemetry.TraceParent;
 import dev.parley.telemetry.Tracing;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class RoomOperations {
 
   private static final Duration EMIT_TIMEOUT = Duration.ofSeconds(2);
+  private static final String SEND = "send room";
 
   private final NodeContext node;
   private final Partitions partitions;
@@ -69,27 +73,29 @@ public final class RoomOperations {
     Tracing tracing = node.telemetry().tracing();
     return tracing
         .traced(
-            "send room",
+            SEND,
             SpanKind.SERVER,
-            send.traceparent(),
-            Map.of("messaging.operation.name", "send", "parley.room", send.room().value()),
-            own ->
-                sender
-                    .send(append(who, send, own))
-                    .map(sent -> Replies.sent(sent.position(), sent.at(), Tracing.traceId(own))))
+            tracing.admit(send.traceparent(), SEND, SpanKind.SERVER),
+            Attributes.of(SpanAttributes.ROOM, node.telemetry().rooms().of(send.room().value())),
+            span -> append(who, send, span))
         .onSuccess(sent -> sample.stop(metrics.send()));
   }
 
-  private static Append append(Identity who, Request.Send send, @Nullable String traceparent) {
-    return new Append(
-        send.room(),
-        RecordKind.MESSAGE,
-        who.user(),
-        who.name(),
-        send.key(),
-        Position.NOTHING,
-        send.body(),
-        traceparent);
+  private Future<Json> append(Identity who, Request.Send send, Span span) {
+    String own = TraceParent.of(span);
+    Append append =
+        new Append(
+            send.room(),
+            RecordKind.MESSAGE,
+            who.user(),
+            who.name(),
+            send.key(),
+            Position.NOTHING,
+            send.body(),
+            own);
+    return sender
+        .send(append, () -> span.addEvent("sent again"))
+        .map(sent -> Replies.sent(sent.position(), sent.at(), TraceParent.traceId(own)));
   }
 
   /** Reads a page of messages that has all that was acknowledged before it was asked for. */

@@ -1,5 +1,6 @@
 package dev.parley.gateway.fanout;
 
+import dev.parley.telemetry.SpanAttributes;
 import dev.parley.telemetry.Tracing;
 import io.opentelemetry.api.trace.Span;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,7 +22,7 @@ final class FanOutSpan {
   void written(int sockets) {
     recipients.addAndGet(sockets);
     if (loops.decrementAndGet() == 0) {
-      span.setAttribute("parley.recipients", recipients.get());
+      span.setAttribute(SpanAttributes.RECIPIENTS, recipients.get());
       tracing.end(span, null);
     }
   }

@@ -14,7 +14,10 @@ import dev.parley.contract.RoomId;
 import dev.parley.contract.RoomRecord;
 import dev.parley.gateway.protocol.Events;
 import dev.parley.node.NodeContext;
+import dev.parley.telemetry.SpanAttributes;
+import dev.parley.telemetry.TraceParent;
 import dev.parley.telemetry.Tracing;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -157,7 +160,8 @@ public final class Feed {
       return;
     }
     Frame frame = Frame.text(json);
-    FanOutSpan span = Tracing.sampled(traceparent) ? span(room, traceparent, wanting.size()) : null;
+    FanOutSpan span =
+        TraceParent.sampled(traceparent) ? span(room, offset, traceparent, wanting.size()) : null;
     for (LoopRooms loop : wanting) {
       outgoing
           .computeIfAbsent(loop, l -> new ArrayList<>())
@@ -166,9 +170,14 @@ public final class Feed {
     frame.release();
   }
 
-  private FanOutSpan span(RoomId room, @Nullable String traceparent, int wanting) {
+  private FanOutSpan span(RoomId room, long offset, @Nullable String traceparent, int wanting) {
     Tracing tracing = node.telemetry().tracing();
-    Map<String, String> attributes = Map.of("parley.room", room.value());
+    Attributes attributes =
+        Attributes.of(
+            SpanAttributes.ROOM,
+            node.telemetry().rooms().of(room.value()),
+            SpanAttributes.OFFSET,
+            offset);
     return new FanOutSpan(
         tracing, tracing.start("fan-out", SpanKind.SERVER, traceparent, attributes), wanting);
   }

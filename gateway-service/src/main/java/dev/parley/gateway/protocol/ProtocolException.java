@@ -1,7 +1,9 @@
 package dev.parley.gateway.protocol;
 
+import dev.parley.telemetry.TypedFailure;
+
 /** A request that is answered with an error. The message is for the client to read. */
-public final class ProtocolException extends RuntimeException {
+public final class ProtocolException extends RuntimeException implements TypedFailure {
 
   /** In place of a request's id: the frame had none. */
   public static final long NO_ID = 0;
@@ -31,6 +33,11 @@ public final class ProtocolException extends RuntimeException {
   /** Why. */
   public ErrorCode code() {
     return code;
+  }
+
+  @Override
+  public String errorType() {
+    return code.wireName();
   }
 
   /** The request's id, or {@link #NO_ID}. */

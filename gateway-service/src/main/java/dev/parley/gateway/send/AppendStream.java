@@ -43,6 +43,9 @@ final class AppendStream {
     /** It stands in the log. */
     void stored(String epoch, Stored stored);
 
+    /** It is sent once more; where it ends is still open. */
+    default void again() {}
+
     /** Perhaps it stands. */
     void unavailable(String reason);
 
@@ -171,10 +174,11 @@ final class AppendStream {
   }
 
   private void restart(long nowMillis) {
-    again.stream()
-        .sorted((one, other) -> Long.compare(other.number, one.number))
-        .forEach(queue::addFirst);
+    List<Waiting> unanswered = new ArrayList<>(again);
+    unanswered.sort((one, other) -> Long.compare(other.number, one.number));
+    unanswered.forEach(queue::addFirst);
     again.clear();
+    unanswered.forEach(waiting -> waiting.result.again());
     expire(queue, nowMillis);
     stream++;
     sequence = 0;

@@ -62,15 +62,19 @@ public final class Sender {
    */
   public record Sent(Position position, long at) {}
 
-  /** Appends; fails with {@link ProtocolException} unavailable or timeout. */
-  public Future<Sent> send(Append append) {
+  /**
+   * Appends; fails with {@link ProtocolException} unavailable or timeout.
+   *
+   * @param onRetry called each time that it has to be sent once more
+   */
+  public Future<Sent> send(Append append, Runnable onRetry) {
     if (waitingBytes() > MAX_WAITING_BYTES) {
       return Future.failedFuture(unavailable("this node has too much to send"));
     }
     Promise<Sent> sent = Promise.promise();
     streams
         .computeIfAbsent(partitions.of(append.room()), this::newStream)
-        .add(append, now() + deadlineMillis, new Answer(sent));
+        .add(append, now() + deadlineMillis, new Answer(sent, onRetry));
     if (!pumpScheduled) {
       pumpScheduled = true;
       context.runOnContext(turn -> pump());
@@ -127,7 +131,12 @@ public final class Sender {
   }
 
   /** Turns a result into a future's end. */
-  private record Answer(Promise<Sent> sent) implements AppendStream.Result {
+  private record Answer(Promise<Sent> sent, Runnable onRetry) implements AppendStream.Result {
+
+    @Override
+    public void again() {
+      onRetry.run();
+    }
 
     @Override
     public void stored(String epoch, AppendBatch.Stored stored) {

@@ -4,6 +4,7 @@ import dev.parley.bus.Bus;
 import dev.parley.bus.BusException;
 import dev.parley.bus.Directory;
 import dev.parley.bus.Endpoints;
+import dev.parley.config.Settings;
 import dev.parley.contract.Announcement;
 import dev.parley.contract.Announcement.Ownership;
 import dev.parley.contract.Attach;
@@ -18,6 +19,7 @@ import dev.parley.contract.RoomId;
 import dev.parley.contract.RoomRecord;
 import dev.parley.node.NodeContext;
 import dev.parley.telemetry.Telemetry;
+import dev.parley.telemetry.TelemetrySettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -73,7 +75,9 @@ final class Stage implements AutoCloseable {
   final BlockingQueue<Held<Attach>> attaches = new LinkedBlockingQueue<>();
   final BlockingQueue<Attach.Interest> interests = new LinkedBlockingQueue<>();
   private final ModelLog log = new ModelLog();
-  private final Telemetry telemetry = Telemetry.open("gateway-service", "g", Map.of());
+  private final Telemetry telemetry =
+      Telemetry.open(
+          "gateway-service", "g", Map.of(), TelemetrySettings.read(Settings.of(Map.of())));
 
   Stage() {
     Directory directory = new Directory(vertx);

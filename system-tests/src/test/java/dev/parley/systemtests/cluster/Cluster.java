@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,7 +45,8 @@ public final class Cluster implements AutoCloseable {
    */
   public record Row(String role, String name, long pid, String address) {
 
-    int port() {
+    /** The port of its address. */
+    public int port() {
       return Integer.parseInt(address.substring(address.indexOf(':') + 1));
     }
 
@@ -65,12 +67,26 @@ public final class Cluster implements AutoCloseable {
   }
 
   /** Starts one with two gateways and two room-services, and waits until it is ready. */
-  static Cluster start(Path data) {
-    return start(data, List.of("--gateways", "2", "--rooms", "2"));
+  public static Cluster start(Path data) {
+    return start(data, Map.of());
+  }
+
+  /** Starts one of the same size with more in its environment. */
+  public static Cluster start(Path data, Map<String, String> environment) {
+    return start(data, List.of("--gateways", "2", "--rooms", "2"), environment);
   }
 
   /** Starts one with options of {@code deploy/local-cluster}, and waits until it is ready. */
   public static Cluster start(Path data, List<String> options) {
+    return start(data, options, Map.of());
+  }
+
+  private static Cluster start(Path data, List<String> options, Map<String, String> environment) {
+    Map<String, String> all = new HashMap<>();
+    all.put("PARLEY_AUTH_SECRET", Tokens.SECRET);
+    // They share what machine there is: they had better start quickly.
+    all.put("PARLEY_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+    all.putAll(environment);
     List<String> arguments =
         new ArrayList<>(List.of(LOCAL_CLUSTER, "--data", data.toString(), "--port", "0"));
     arguments.addAll(options);
@@ -87,12 +103,7 @@ public final class Cluster implements AutoCloseable {
             // It ends with this process, even where this one is killed.
             "dev.parley.standalone.ChildMain",
             arguments,
-            Map.of(
-                "PARLEY_AUTH_SECRET",
-                Tokens.SECRET,
-                // They share what machine there is: they had better start quickly.
-                "PARLEY_JAVA_OPTS",
-                "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"));
+            all);
     try {
       supervisor.awaitLine(Pattern.compile("^Parley is ready:"), READY_WITHIN);
       return new Cluster(supervisor, data);
@@ -120,12 +131,12 @@ public final class Cluster implements AutoCloseable {
   }
 
   /** The port of a gateway, counted from 1. */
-  int gateway(int number) {
+  public int gateway(int number) {
     return row("gateway-" + number).port();
   }
 
   /** The HTTP routes of a gateway for a user. */
-  Http http(int gateway, String user) {
+  public Http http(int gateway, String user) {
     return new Http(gateway(gateway), Tokens.of(user));
   }
 

@@ -51,6 +51,11 @@ public final class JavaProcess implements AutoCloseable {
     command.addAll(options);
     command.addAll(List.of("-cp", classPath, main));
     command.addAll(arguments);
+    return run(command, environment);
+  }
+
+  /** Starts another program, with what is in {@code environment} on top of the test's own. */
+  public static JavaProcess run(List<String> command, Map<String, String> environment) {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("PARLEY_"));
     builder.environment().putAll(environment);

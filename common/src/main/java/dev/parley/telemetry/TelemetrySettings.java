@@ -1,0 +1,21 @@
+package dev.parley.telemetry;
+
+import dev.parley.config.Settings;
+
+/**
+ * What can be set of telemetry beside OTEL_*.
+ *
+ * @param forcedPerSecond how many traces a second clients can have by their {@code sampled} flag
+ *     that the sampler would not have taken; failed requests have as many of their own
+ * @param rooms how rooms are named
+ */
+public record TelemetrySettings(int forcedPerSecond, RoomLabel rooms) {
+
+  /** Reads them; faults are noted in the settings. */
+  public static TelemetrySettings read(Settings settings) {
+    String rooms = settings.choice("PARLEY_TELEMETRY_ROOMS", "id", "id", "hash");
+    return new TelemetrySettings(
+        settings.number("PARLEY_TRACE_FORCED_RATE", 10, 0, 1_000_000),
+        rooms.equals("hash") ? RoomLabel.HASH : RoomLabel.ID);
+  }
+}

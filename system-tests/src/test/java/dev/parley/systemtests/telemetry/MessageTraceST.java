@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -209,7 +211,11 @@ class MessageTraceST {
       bob.awaitKey(room, "k");
 
       // Then
-      Spans spans = traces.await(trace, "both", found -> found.named(FAN_OUT).size() >= 2);
+      Spans spans =
+          traces.await(
+              trace,
+              "both",
+              found -> found.named(FAN_OUT).size() >= 2 && isWhole(found) && has(found, SEND));
       Map<String, Spans.Span> at =
           spans.named(FAN_OUT).stream()
               .collect(Collectors.toMap(Spans.Span::instance, span -> span));
@@ -247,7 +253,7 @@ class MessageTraceST {
 
       // Then
       assertThat(reply.errorCode()).isEqualTo("unavailable");
-      Spans spans = traces.await(trace, "the failure", found -> !found.named(SEND).isEmpty());
+      Spans spans = traces.await(trace, "the failure", found -> has(found, SEND, APPEND, PRODUCE));
       Spans.Span send = spans.only(SEND);
       assertThat(send.failed()).isTrue();
       assertThat(send.tag("error.type")).isEqualTo("unavailable");
@@ -289,15 +295,11 @@ class MessageTraceST {
           traces.await(
               trace,
               "the second owner's part",
-              found -> !found.named(SEND).isEmpty() && !found.named(FAN_OUT).isEmpty());
+              found -> has(found, SEND, FAN_OUT) && stored(found).isPresent());
       Spans.Span send = spans.only(SEND);
       assertThat(send.events()).contains("sent again");
       assertThat(send.failed()).isFalse();
-      Spans.Span stored =
-          spans.named(APPEND).stream()
-              .filter(append -> append.tag("parley.outcome").equals("stored"))
-              .findFirst()
-              .orElseThrow();
+      Spans.Span stored = stored(spans).orElseThrow();
       assertThat(stored.instance()).isNotEqualTo(owner).startsWith("room-");
       assertThat(spans.above(stored)).isEqualTo(send);
       assertThat(stored.startMicros() - send.startMicros())
@@ -305,6 +307,22 @@ class MessageTraceST {
           .isGreaterThan(stored.durationMicros());
       cluster.awaitNextLife(victim);
     }
+  }
+
+  private static boolean has(Spans spans, String... names) {
+    return Stream.of(names).noneMatch(name -> spans.named(name).isEmpty());
+  }
+
+  /** Each fan-out with the broadcast that brought it. */
+  private static boolean isWhole(Spans spans) {
+    return spans.named(FAN_OUT).stream()
+        .allMatch(fanOut -> spans.all().stream().anyMatch(s -> s.id().equals(fanOut.parent())));
+  }
+
+  private static Optional<Spans.Span> stored(Spans spans) {
+    return spans.named(APPEND).stream()
+        .filter(append -> append.tag("parley.outcome").equals("stored"))
+        .findFirst();
   }
 
   private static String place(Spans.Span span) {

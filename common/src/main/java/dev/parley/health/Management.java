@@ -1,5 +1,6 @@
 package dev.parley.health;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -11,17 +12,33 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The management port: {@code /livez}, {@code /readyz} with reasons, {@code /metrics}. */
+/**
+ * The management port: {@code /livez}, {@code /readyz} with reasons, {@code /metrics}, and {@code
+ * /debug} for whoever may look into the node.
+ */
 public final class Management {
 
   private final HttpServer server;
   private final Supplier<List<String>> notReady;
   private final PrometheusMeterRegistry meters;
+  private final JvmMeters jvm;
+  private final LoopDelays delays;
+  private final DebugPages debug;
 
-  private Management(Vertx vertx, Supplier<List<String>> notReady, PrometheusMeterRegistry meters) {
+  private Management(
+      Vertx vertx,
+      ManagementSettings settings,
+      Supplier<List<String>> notReady,
+      PrometheusMeterRegistry meters) {
     this.server = vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false));
     this.notReady = notReady;
     this.meters = meters;
+    this.jvm = new JvmMeters(meters);
+    this.delays = LoopDelays.watch(vertx, meters);
+    this.debug = new DebugPages(vertx, new DebugAccess(settings.token()), delays);
+    Gauge.builder("parley.node.ready", () -> notReady.get().isEmpty() ? 1 : 0)
+        .description("1 where the node is ready")
+        .register(meters);
   }
 
   /**
@@ -31,12 +48,15 @@ public final class Management {
    */
   public static Future<Management> open(
       Vertx vertx,
-      String host,
-      int port,
+      ManagementSettings settings,
       Supplier<List<String>> notReady,
       PrometheusMeterRegistry meters) {
-    Management management = new Management(vertx, notReady, meters);
-    return management.server.requestHandler(management::answer).listen(port, host).map(management);
+    Management management = new Management(vertx, settings, notReady, meters);
+    return management
+        .server
+        .requestHandler(management::answer)
+        .listen(settings.port(), settings.host())
+        .map(management);
   }
 
   /** The port that it listens on. */
@@ -46,6 +66,8 @@ public final class Management {
 
   /** Stops answering. */
   public Future<Void> close() {
+    jvm.close();
+    delays.close();
     return server.close();
   }
 
@@ -66,7 +88,13 @@ public final class Management {
               .response()
               .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
               .end(meters.scrape());
-      default -> json(request, 404, new JsonObject().put("status", "no such page"));
+      default -> {
+        if (request.path().startsWith("/debug")) {
+          debug.answer(request);
+        } else {
+          json(request, 404, new JsonObject().put("status", "no such page"));
+        }
+      }
     }
   }
 

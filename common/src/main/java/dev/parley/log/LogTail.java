@@ -1,5 +1,6 @@
 package dev.parley.log;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,9 +8,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -33,16 +36,23 @@ public final class LogTail implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LogTail.class);
   private static final Duration POLL = Duration.ofMillis(250);
   private static final long RETRY_MILLIS = 1_000;
+  private static final long LAG_EVERY_NANOS = 1_000_000_000L;
+
+  /** So many session timeouts without a heartbeat, and Kafka is away. */
+  private static final int SILENT_SESSIONS = 2;
 
   private final KafkaSettings settings;
   private final String group;
   private final LogReader reader;
+  private final AtomicLong lag;
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile boolean joined;
+  private long lagSeenNanos;
   private volatile KafkaConsumer<byte[], byte[]> consumer;
 
-  private LogTail(KafkaSettings settings, String group, LogReader reader) {
+  private LogTail(KafkaSettings settings, String group, LogReader reader, AtomicLong lag) {
+    this.lag = lag;
     this.settings = settings;
     this.group = group;
     this.reader = reader;
@@ -52,15 +62,24 @@ public final class LogTail implements AutoCloseable {
   }
 
   /** Begins to tail as a member of a group. */
-  public static LogTail open(KafkaSettings settings, String group, LogReader reader) {
-    LogTail tail = new LogTail(settings, group, reader);
+  public static LogTail open(
+      KafkaSettings settings, String group, LogReader reader, MeterRegistry meters) {
+    LogTail tail = new LogTail(settings, group, reader, KafkaMeters.lag(meters, group));
     tail.thread.start();
     return tail;
   }
 
-  /** Whether the consumer is a member of its group now. */
-  public boolean joined() {
-    return joined;
+  /** Why it may not read now, in a few words; empty when it can. Safe from any thread. */
+  public Optional<String> notReading() {
+    if (!joined) {
+      return Optional.of("not a member of its consumer group");
+    }
+    double silent =
+        KafkaMeters.value(
+            consumer.metrics(), "consumer-coordinator-metrics", "last-heartbeat-seconds-ago");
+    return silent > SILENT_SESSIONS * Math.max(1, settings.sessionTimeout().toSeconds())
+        ? Optional.of("Kafka does not answer for %.0f s now".formatted(silent))
+        : Optional.empty();
   }
 
   /** Leaves the group, which hands the partitions over, and waits for it up to 10 s. */
@@ -110,6 +129,7 @@ public final class LogTail implements AutoCloseable {
           } else {
             deliver(records);
           }
+          seeLag();
         }
       } catch (WakeupException e) {
         // closing
@@ -142,6 +162,19 @@ public final class LogTail implements AutoCloseable {
       polled.put(partition.partition(), entries);
     }
     reader.read(polled);
+  }
+
+  /** Once a second is enough: it asks about every partition. */
+  private void seeLag() {
+    long now = System.nanoTime();
+    if (now - lagSeenNanos >= LAG_EVERY_NANOS) {
+      lagSeenNanos = now;
+      long sum = 0;
+      for (TopicPartition partition : consumer.assignment()) {
+        sum += consumer.currentLag(partition).orElse(0);
+      }
+      lag.set(sum);
+    }
   }
 
   private static LogEntry decode(ConsumerRecord<byte[], byte[]> record) {

@@ -1,6 +1,8 @@
 package dev.parley.log;
 
 import dev.parley.contract.Append;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.producer.KafkaProducer;
@@ -16,14 +18,20 @@ public final class LogWriter {
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final String topic;
+  private final Timer stored;
+  private final Timer failed;
 
-  private LogWriter(KafkaProducer<byte[], byte[]> producer, String topic) {
+  private LogWriter(KafkaProducer<byte[], byte[]> producer, String topic, MeterRegistry meters) {
     this.producer = producer;
     this.topic = topic;
+    this.stored = KafkaMeters.produced(meters, "stored");
+    this.failed = KafkaMeters.produced(meters, "failed");
+    KafkaMeters.producer(meters, producer.unwrap()::metrics);
   }
 
   /** Opens a producer for the calling context. */
-  public static LogWriter open(Vertx vertx, KafkaSettings settings, String clientId) {
+  public static LogWriter open(
+      Vertx vertx, KafkaSettings settings, String clientId, MeterRegistry meters) {
     long timeout = settings.sendTimeout().toMillis();
     Map<String, String> config = settings.client(clientId);
     config.put("key.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer");
@@ -36,7 +44,7 @@ public final class LogWriter {
     config.put("delivery.timeout.ms", Long.toString(timeout));
     config.put("request.timeout.ms", Long.toString(Math.max(timeout / 2, 500)));
     config.put("max.block.ms", Long.toString(timeout));
-    return new LogWriter(KafkaProducer.create(vertx, config), settings.topic());
+    return new LogWriter(KafkaProducer.create(vertx, config), settings.topic(), meters);
   }
 
   /**
@@ -52,7 +60,11 @@ public final class LogWriter {
             atMillis,
             partition);
     RecordFormat.headers(append).forEach(record::addHeader);
-    return producer.send(record).map(metadata -> metadata.getOffset());
+    Timer.Sample sample = Timer.start();
+    return producer
+        .send(record)
+        .<Long>map(metadata -> metadata.getOffset())
+        .onComplete(offset -> sample.stop(stored), failure -> sample.stop(failed));
   }
 
   /** Waits until everything given has an answer. */

@@ -5,6 +5,7 @@ import dev.parley.bus.Bus;
 import dev.parley.bus.Directory;
 import dev.parley.config.Settings;
 import dev.parley.health.Management;
+import dev.parley.telemetry.Logs;
 import dev.parley.telemetry.Telemetry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -39,18 +40,21 @@ public final class Node {
   private final NodeSettings settings;
   private final List<Service> services;
   private final Telemetry telemetry;
+  private final Logs logs;
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final List<Service> started = new ArrayList<>();
   private @Nullable Vertx vertx;
   private @Nullable Management management;
+  private volatile @Nullable Membership membership;
   private volatile boolean complete;
   private volatile boolean draining;
 
-  private Node(NodeSettings settings, List<Service> services, Telemetry telemetry) {
+  private Node(NodeSettings settings, List<Service> services, Telemetry telemetry, Logs logs) {
     this.settings = settings;
     this.services = services;
     this.telemetry = telemetry;
+    this.logs = logs;
   }
 
   /**
@@ -65,10 +69,11 @@ public final class Node {
     NodeSettings own = NodeSettings.read(settings);
     List<Service> services = modules.stream().map(module -> module.configure(settings)).toList();
     settings.check();
+    Logs logs = Logs.open(own.id());
     settings.unknown().forEach(name -> log.warn("setting_unknown name={}", name));
     String name = modules.size() == 1 ? modules.get(0).role().id() : "parley";
     Telemetry telemetry = Telemetry.open(name, own.id(), environment, own.telemetry());
-    Node node = new Node(own, services, telemetry);
+    Node node = new Node(own, services, telemetry, logs);
     return node.open().recover(cause -> node.close().transform(closed -> failed(cause)));
   }
 
@@ -90,6 +95,9 @@ public final class Node {
     List<String> reasons = new ArrayList<>();
     if (!complete) {
       reasons.add("starting");
+    }
+    if (membership != null) {
+      membership.notReady().ifPresent(reasons::add);
     }
     services.stream().map(Service::notReady).flatMap(Optional::stream).forEach(reasons::add);
     return reasons;
@@ -151,11 +159,13 @@ public final class Node {
         .compose(
             clustered -> {
               vertx = clustered;
+              logs.report(clustered, meters);
               if (!clustered.isNativeTransportEnabled()) {
                 log.info("native_transport_missing using=nio");
               }
               Directory directory = new Directory(clustered);
               HazelcastInstance hazelcast = manager.getHazelcastInstance();
+              membership = new Membership(hazelcast);
               NodeContext context =
                   new NodeContext(
                       settings.id(),
@@ -166,12 +176,7 @@ public final class Node {
                       telemetry,
                       meters,
                       settings.data());
-              return Management.open(
-                      clustered,
-                      settings.managementHost(),
-                      settings.managementPort(),
-                      this::notReady,
-                      meters)
+              return Management.open(clustered, settings.management(), this::notReady, meters)
                   .onSuccess(opened -> management = opened)
                   .compose(opened -> directory.open())
                   .compose(opened -> startAll(context));

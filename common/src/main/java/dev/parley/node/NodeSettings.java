@@ -1,6 +1,7 @@
 package dev.parley.node;
 
 import dev.parley.config.Settings;
+import dev.parley.health.ManagementSettings;
 import dev.parley.telemetry.TelemetrySettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,8 +13,7 @@ import java.util.UUID;
  *
  * @param id its name in the cluster
  * @param data a folder for what it keeps
- * @param managementHost where health and metrics are served
- * @param managementPort 0 for any free one
+ * @param management where health and metrics are served
  * @param clusterHost the interface of Hazelcast
  * @param clusterPort 0 for any free one
  * @param clusterMembers host:port of nodes to join
@@ -26,8 +26,7 @@ import java.util.UUID;
 public record NodeSettings(
     String id,
     Path data,
-    String managementHost,
-    int managementPort,
+    ManagementSettings management,
     String clusterHost,
     int clusterPort,
     List<String> clusterMembers,
@@ -46,8 +45,7 @@ public record NodeSettings(
     return new NodeSettings(
         settings.text("PARLEY_NODE_ID", "node-" + random),
         Path.of(settings.text("PARLEY_DATA", "data")),
-        settings.text("PARLEY_MANAGEMENT_HOST", "127.0.0.1"),
-        settings.number("PARLEY_MANAGEMENT_PORT", 8081, 0, MAX_PORT),
+        ManagementSettings.read(settings),
         clusterHost,
         settings.number("PARLEY_CLUSTER_PORT", 5701, 0, MAX_PORT),
         settings.list("PARLEY_CLUSTER_MEMBERS", List.of()),

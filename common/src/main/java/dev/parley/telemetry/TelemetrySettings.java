@@ -13,6 +13,9 @@ public record TelemetrySettings(int forcedPerSecond, RoomLabel rooms) {
 
   /** Reads them; faults are noted in the settings. */
   public static TelemetrySettings read(Settings settings) {
+    // Both are for the logging configuration, which reads them itself.
+    settings.choice("PARLEY_LOG_FORMAT", "text", "text", "json");
+    settings.choice("PARLEY_LOG_LEVEL", "INFO", "TRACE", "DEBUG", "INFO", "WARN", "ERROR");
     String rooms = settings.choice("PARLEY_TELEMETRY_ROOMS", "id", "id", "hash");
     return new TelemetrySettings(
         settings.number("PARLEY_TRACE_FORCED_RATE", 10, 0, 1_000_000),

@@ -126,6 +126,11 @@ final class HistoryReader implements LogReader {
     }
     if (written != null) {
       metrics.stored.increment(batch.records().size());
+      for (RoomRecord record : batch.records()) {
+        if (target.history.traced(record)) {
+          metrics.readable(record.at());
+        }
+      }
       metrics.duplicates.increment(batch.duplicates());
       metrics.unreadable.increment(batch.unreadable());
       target.progress.reached(target.history.applied());

@@ -39,9 +39,9 @@ final class HistoryService implements Service {
   @Override
   public Optional<String> notReady() {
     HistoryVerticle started = verticle;
-    return started != null && started.joined()
-        ? Optional.empty()
-        : Optional.of("history-service: not a member of its consumer group");
+    return started == null
+        ? Optional.of("history-service: starting")
+        : started.notReading().map(reason -> "history-service: " + reason);
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.parley.node.NodeContext;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,8 @@ final class HistoryVerticle extends VerticleBase {
             opened -> {
               registration = opened;
               node.directory().announce(() -> announcement(reader));
-              return node.vertx().executeBlocking(() -> LogTail.open(kafka, "history", reader));
+              return node.vertx()
+                  .executeBlocking(() -> LogTail.open(kafka, "history", reader, node.meters()));
             })
         .onSuccess(opened -> tail = opened);
   }
@@ -83,10 +85,10 @@ final class HistoryVerticle extends VerticleBase {
     return answers == null ? silent : silent.eventually(answers::close);
   }
 
-  /** Whether the node takes part in sharing out the partitions. */
-  boolean joined() {
+  /** Why the log is not read now, in a few words; empty when it is. */
+  Optional<String> notReading() {
     LogTail running = tail;
-    return running != null && running.joined();
+    return running == null ? Optional.of("starting") : running.notReading();
   }
 
   /** Hands the partitions over. */

@@ -76,12 +76,7 @@ final class RoomHost {
     this.sendAttributes = SpanAttributes.kafka(topic.name(), "send", "send");
     this.processAttributes = SpanAttributes.kafka(topic.name(), "process", "process");
     this.transport = new LinkTransport(node, tracing);
-    this.metrics =
-        new RoomMetrics(
-            node.meters(),
-            serving::size,
-            () -> partitions.values().stream().mapToInt(RoomPartition::waiting).sum(),
-            () -> partitions.values().stream().mapToInt(RoomPartition::links).sum());
+    this.metrics = new RoomMetrics(node.meters(), serving::size);
   }
 
   /** The partitions that are served now. Safe from any thread. */
@@ -226,6 +221,7 @@ final class RoomHost {
 
   void heartbeat() {
     partitions.values().forEach(RoomPartition::heartbeat);
+    metrics.observe(partitions.values());
   }
 
   // ---- inside

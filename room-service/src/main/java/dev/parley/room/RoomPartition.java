@@ -115,6 +115,11 @@ final class RoomPartition {
     return links.size();
   }
 
+  /** How many offsets the link furthest behind has not been sent. */
+  long linkLag() {
+    return links.values().stream().mapToLong(link -> head - link.scanned()).max().orElse(0);
+  }
+
   /**
    * Takes what was read from the log.
    *

@@ -45,9 +45,9 @@ final class RoomService implements Service {
   @Override
   public Optional<String> notReady() {
     LogTail running = tail;
-    return running != null && running.joined()
-        ? Optional.empty()
-        : Optional.of("room-service: not a member of its consumer group");
+    return running == null
+        ? Optional.of("room-service: starting")
+        : running.notReading().map(reason -> "room-service: " + reason);
   }
 
   @Override
@@ -82,7 +82,7 @@ final class RoomService implements Service {
 
     @Override
     public Future<?> start() {
-      LogWriter writer = LogWriter.open(vertx, kafka, "parley-room-" + node.id());
+      LogWriter writer = LogWriter.open(vertx, kafka, "parley-room-" + node.id(), node.meters());
       RoomHost host = new RoomHost(node, topic, settings, writer);
       Served served =
           node.bus()
@@ -100,7 +100,7 @@ final class RoomService implements Service {
               registration -> {
                 node.directory().announce(() -> announcement(host));
                 TailHop hop = new TailHop(context, host, settings.dedupWindow());
-                tail = LogTail.open(kafka, "rooms", hop);
+                tail = LogTail.open(kafka, "rooms", hop, node.meters());
               });
     }
 

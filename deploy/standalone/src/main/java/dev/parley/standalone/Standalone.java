@@ -105,7 +105,7 @@ final class Standalone implements AutoCloseable {
   }
 
   private static void requirePortsFree(NodeSettings node) {
-    requireFree("PARLEY_MANAGEMENT_PORT", node.managementHost(), node.managementPort());
+    requireFree("PARLEY_MANAGEMENT_PORT", node.management().host(), node.management().port());
     requireFree("PARLEY_CLUSTER_PORT", node.clusterHost(), node.clusterPort());
     requireFree("PARLEY_BUS_PORT", node.busHost(), node.busPort());
   }

@@ -271,6 +271,7 @@ final class Connection {
             .field("recovered", joined.recovered())
             .field("members", count);
     write(Replies.ok(join.id(), ok));
+    loop.metrics().joined();
     if (members.containsKey(join.room())) {
       loop.presence().tell(new PresenceReport.Joined(open.session(), join.room()));
     }

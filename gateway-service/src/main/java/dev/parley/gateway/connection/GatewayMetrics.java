@@ -1,6 +1,8 @@
 package dev.parley.gateway.connection;
 
 import dev.parley.gateway.protocol.ErrorCode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,12 +12,24 @@ public final class GatewayMetrics {
 
   private final MeterRegistry meters;
   private final AtomicInteger connections = new AtomicInteger();
+  private final Counter sends;
+  private final Counter joins;
   private final Timer send;
 
   /** Counts in a registry. */
   public GatewayMetrics(MeterRegistry meters) {
     this.meters = meters;
-    meters.gauge("parley.gateway.connections", connections);
+    Gauge.builder("parley.gateway.connections", connections, AtomicInteger::get)
+        .description("Open WebSockets")
+        .register(meters);
+    sends =
+        Counter.builder("parley.gateway.sends")
+            .description("Messages that clients have sent, however it went")
+            .register(meters);
+    joins =
+        Counter.builder("parley.gateway.joins")
+            .description("Joins that were answered well")
+            .register(meters);
     send =
         Timer.builder("parley.gateway.send")
             .description("From a send's frame to its acknowledgement")
@@ -41,6 +55,16 @@ public final class GatewayMetrics {
   /** A request got an error. */
   void error(ErrorCode code) {
     meters.counter("parley.gateway.errors", "code", code.wireName()).increment();
+  }
+
+  /** Somebody is in a room. */
+  void joined() {
+    joins.increment();
+  }
+
+  /** A message came from a client. */
+  void sent() {
+    sends.increment();
   }
 
   /** Times sends. */

@@ -24,6 +24,7 @@ import dev.parley.node.NodeContext;
 import dev.parley.telemetry.SpanAttributes;
 import dev.parley.telemetry.TraceParent;
 import dev.parley.telemetry.Tracing;
+import dev.parley.telemetry.TypedFailure;
 import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -31,6 +32,9 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.vertx.core.Future;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * What can be done with a room whether by WebSocket or by HTTP: the same rights and the same rules.
@@ -38,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RoomOperations {
 
+  private static final Logger log = LoggerFactory.getLogger(RoomOperations.class);
   private static final Duration EMIT_TIMEOUT = Duration.ofSeconds(2);
   private static final String SEND = "send room";
 
@@ -69,6 +74,7 @@ public final class RoomOperations {
     if (!who.rights().maySend(send.room())) {
       return forbidden("send to", send.room());
     }
+    metrics.sent();
     Timer.Sample sample = Timer.start();
     Tracing tracing = node.telemetry().tracing();
     return tracing
@@ -95,7 +101,18 @@ public final class RoomOperations {
             own);
     return sender
         .send(append, () -> span.addEvent("sent again"))
+        .onFailure(failure -> failed(send, span, failure))
         .map(sent -> Replies.sent(sent.position(), sent.at(), TraceParent.traceId(own)));
+  }
+
+  private void failed(Request.Send send, Span span, Throwable failure) {
+    String trace = span.getSpanContext().isSampled() ? span.getSpanContext().getTraceId() : null;
+    try (MDC.MDCCloseable traced = MDC.putCloseable("trace_id", trace)) {
+      log.warn(
+          "send_failed room={} reason={}",
+          node.telemetry().rooms().of(send.room().value()),
+          failure instanceof TypedFailure typed ? typed.errorType() : failure.toString());
+    }
   }
 
   /** Reads a page of messages that has all that was acknowledged before it was asked for. */

@@ -1,9 +1,13 @@
 package dev.parley.gateway.fanout;
 
+import dev.parley.contract.Page;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** What fan-out counts. */
 public final class FanOutMetrics {
@@ -15,6 +19,10 @@ public final class FanOutMetrics {
   private final Counter recoveredFromRing;
   private final Counter recoveredFromHistory;
   private final Counter refused;
+  private final Counter behind;
+  private final DistributionSummary size;
+  private final Timer page;
+  private final Timer pageFailed;
   private final Timer delay;
 
   /** Counts in a registry. */
@@ -26,11 +34,46 @@ public final class FanOutMetrics {
     recoveredFromRing = meters.counter("parley.gateway.recoveries", "outcome", "ring");
     recoveredFromHistory = meters.counter("parley.gateway.recoveries", "outcome", "history");
     refused = meters.counter("parley.gateway.recoveries", "outcome", "refused");
+    behind =
+        Counter.builder("parley.gateway.slow.consumers")
+            .description("Members left to the log because they read slower than their room talks")
+            .register(meters);
+    size =
+        DistributionSummary.builder("parley.gateway.fanout.size")
+            .description("Sockets that an event loop wrote a message to")
+            .serviceLevelObjectives(1, 2, 5, 10, 50, 100, 500, 1_000, 5_000, 10_000)
+            .register(meters);
+    page = pages(meters, "ok");
+    pageFailed = pages(meters, "failed");
     delay =
         Timer.builder("parley.gateway.delivery.delay")
             .description("From the append to the gateway's fan-out")
             .publishPercentileHistogram()
             .register(meters);
+  }
+
+  private static Timer pages(MeterRegistry meters, String outcome) {
+    return Timer.builder("parley.gateway.page")
+        .description("From asking history-service for a page until it is here, retries included")
+        .tag("outcome", outcome)
+        .publishPercentileHistogram()
+        .register(meters);
+  }
+
+  /** Times a page of history. */
+  Future<Page> page(Supplier<Future<Page>> reading) {
+    Timer.Sample sample = Timer.start();
+    return reading.get().onComplete(ok -> sample.stop(page), failure -> sample.stop(pageFailed));
+  }
+
+  /** A member reads slower than its room talks. */
+  void behind() {
+    behind.increment();
+  }
+
+  /** An event loop has written a message. */
+  void wrote(int sockets) {
+    size.record(sockets);
   }
 
   void record(long at) {

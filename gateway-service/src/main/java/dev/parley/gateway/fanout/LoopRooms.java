@@ -61,7 +61,7 @@ public final class LoopRooms {
 
   /** A socket that is to be a member: nothing reaches it before {@link #join} has its answer. */
   public Member newMember(RoomId room, Outbound outbound) {
-    Member member = new Member(room, outbound, turn, this::catchUp);
+    Member member = new Member(room, outbound, turn, this::fallBehind);
     rooms.computeIfAbsent(room, id -> new LocalRoom()).add(member);
     return member;
   }
@@ -117,6 +117,9 @@ public final class LoopRooms {
       LocalRoom room = rooms.get(delivery.room());
       int written = room == null ? 0 : room.deliver(delivery);
       sum += written;
+      if (!delivery.passing()) {
+        metrics.wrote(written);
+      }
       if (delivery.span() != null) {
         delivery.span().written(written);
       }
@@ -136,6 +139,11 @@ public final class LoopRooms {
             }
           });
     }
+  }
+
+  private void fallBehind(Member member) {
+    metrics.behind();
+    catchUp(member);
   }
 
   private void catchUp(Member member) {

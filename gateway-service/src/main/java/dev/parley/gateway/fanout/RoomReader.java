@@ -51,7 +51,10 @@ public final class RoomReader {
 
   /** A page out of history; fails with {@link ProtocolException} unavailable. */
   public Future<Page> history(PageQuery query) {
-    return shared(query, () -> patiently(Role.HISTORY, query.partition(), Endpoints.PAGE, query));
+    return shared(
+        query,
+        () ->
+            metrics.page(() -> patiently(Role.HISTORY, query.partition(), Endpoints.PAGE, query)));
   }
 
   /**

@@ -64,7 +64,7 @@ final class StuffedSpans {
   static final Map<String, AnyValue> INNOCENT =
       Map.ofEntries(
           Map.entry("parley.at", number(1_795_371_779_137L)),
-          Map.entry("parley.at.text", text("1795371779137")),
+          Map.entry("parley.at.words", text("1795371779137")),
           Map.entry("parley.at.nanos", number(1_795_371_779_137_000_000L)),
           Map.entry("messaging.kafka.offset", number(9_007_199_254_740L)),
           Map.entry("messaging.message.body.size", number(512)),

@@ -1,0 +1,31 @@
+package dev.parley.health;
+
+import dev.parley.config.Settings;
+
+/**
+ * Where a node tells of itself, and to whom.
+ *
+ * @param host the interface
+ * @param port 0 for any free one
+ * @param token who asks for {@code /debug} has to show it; without one only this machine may ask
+ */
+public record ManagementSettings(String host, int port, String token) {
+
+  private static final int MAX_PORT = 65_535;
+  private static final int MIN_TOKEN = 16;
+
+  /** Reads them; faults are noted in the settings. */
+  public static ManagementSettings read(Settings settings) {
+    String token = settings.text("PARLEY_MANAGEMENT_TOKEN", "");
+    if (!token.isEmpty() && token.length() < MIN_TOKEN) {
+      settings.fault(
+          "PARLEY_MANAGEMENT_TOKEN",
+          token.length() + " characters",
+          MIN_TOKEN + " characters or more");
+    }
+    return new ManagementSettings(
+        settings.text("PARLEY_MANAGEMENT_HOST", "127.0.0.1"),
+        settings.number("PARLEY_MANAGEMENT_PORT", 8081, 0, MAX_PORT),
+        token);
+  }
+}

@@ -110,6 +110,11 @@ public final class Directory {
     return view.nodes().getOrDefault(role, List.of());
   }
 
+  /** The nodes that serve a role, by id, those that are leaving as well. */
+  public List<String> present(Role role) {
+    return view.present().getOrDefault(role, List.of());
+  }
+
   private void tick() {
     boolean changed;
     synchronized (table) {

@@ -44,13 +44,13 @@ final class DirectoryTable {
   /** The view as of now. */
   View view() {
     Map<Role, TreeSet<String>> nodes = new EnumMap<>(Role.class);
+    Map<Role, TreeSet<String>> present = new EnumMap<>(Role.class);
     Map<Role, Map<Integer, Claim>> owners = new EnumMap<>(Role.class);
     for (Heard entry : heard.values()) {
       Announcement announcement = entry.announcement;
+      add(present, announcement);
       if (!announcement.leaving()) {
-        nodes
-            .computeIfAbsent(announcement.role(), role -> new TreeSet<>())
-            .add(announcement.node());
+        add(nodes, announcement);
       }
       Map<Integer, Claim> owned =
           owners.computeIfAbsent(announcement.role(), role -> new HashMap<>());
@@ -62,14 +62,31 @@ final class DirectoryTable {
             (one, other) -> other.generation() >= one.generation() ? other : one);
       }
     }
-    Map<Role, List<String>> lists = new EnumMap<>(Role.class);
-    nodes.forEach((role, set) -> lists.put(role, List.copyOf(set)));
-    return new View(lists, owners);
+    return new View(lists(nodes), lists(present), owners);
   }
 
-  /** An immutable view. */
-  record View(Map<Role, List<String>> nodes, Map<Role, Map<Integer, Claim>> owners) {
-    static final View EMPTY = new View(Map.of(), Map.of());
+  private static void add(Map<Role, TreeSet<String>> nodes, Announcement announcement) {
+    nodes.computeIfAbsent(announcement.role(), role -> new TreeSet<>()).add(announcement.node());
+  }
+
+  private static Map<Role, List<String>> lists(Map<Role, TreeSet<String>> nodes) {
+    Map<Role, List<String>> lists = new EnumMap<>(Role.class);
+    nodes.forEach((role, set) -> lists.put(role, List.copyOf(set)));
+    return lists;
+  }
+
+  /**
+   * An immutable view.
+   *
+   * @param nodes those that are not leaving
+   * @param present those that are leaving as well
+   * @param owners who has which partition
+   */
+  record View(
+      Map<Role, List<String>> nodes,
+      Map<Role, List<String>> present,
+      Map<Role, Map<Integer, Claim>> owners) {
+    static final View EMPTY = new View(Map.of(), Map.of(), Map.of());
   }
 
   private record Key(Role role, String node) {}

@@ -2,20 +2,25 @@ package dev.parley.bus;
 
 import dev.parley.contract.AppendBatch;
 import dev.parley.contract.Attach;
+import dev.parley.contract.Displace;
+import dev.parley.contract.Kick;
 import dev.parley.contract.LinkBatch;
 import dev.parley.contract.Page;
 import dev.parley.contract.PageQuery;
 import dev.parley.contract.PresenceReport;
+import dev.parley.contract.Resume;
 import dev.parley.contract.Role;
 import dev.parley.contract.RoomEvent;
 import dev.parley.contract.RoomHead;
 import dev.parley.contract.Roster;
+import dev.parley.contract.UserPresence;
 import dev.parley.wire.AppendCodecs;
 import dev.parley.wire.Codec;
 import dev.parley.wire.EventCodecs;
 import dev.parley.wire.LinkCodecs;
 import dev.parley.wire.PageCodecs;
 import dev.parley.wire.PresenceCodecs;
+import dev.parley.wire.SessionCodecs;
 
 /** Everything that one node may ask another. */
 public final class Endpoints {
@@ -69,6 +74,26 @@ public final class Endpoints {
   /** Asks who is in a room. */
   public static final Endpoint<Roster.Query, Roster> ROSTER =
       new Endpoint<>(Role.PRESENCE, "roster", PresenceCodecs.ROSTER_QUERY, PresenceCodecs.ROSTER);
+
+  /** Goes on with a session on another socket; answered when that is stored. */
+  public static final Endpoint<Resume, Resume.Reply> RESUME =
+      new Endpoint<>(Role.PRESENCE, "resume", SessionCodecs.RESUME, SessionCodecs.RESUMED);
+
+  /** Ends sessions; answered when that is stored. */
+  public static final Endpoint<Kick, Kick.Reply> END =
+      new Endpoint<>(Role.PRESENCE, "end", SessionCodecs.KICK, SessionCodecs.KICKED);
+
+  /** Asks for all sessions of a user. */
+  public static final Endpoint<UserPresence.Query, UserPresence> USER =
+      new Endpoint<>(Role.PRESENCE, "user", SessionCodecs.USER_QUERY, SessionCodecs.USER);
+
+  /** Closes the socket that a session had before. */
+  public static final Endpoint<Displace, Done> DISPLACE =
+      new Endpoint<>(Role.GATEWAY, "displace", SessionCodecs.DISPLACE, DONE);
+
+  /** Closes the sockets of sessions that an admin ends. */
+  public static final Endpoint<Kick, Kick.Reply> KICK =
+      new Endpoint<>(Role.GATEWAY, "kick", SessionCodecs.KICK, SessionCodecs.KICKED);
 
   private Endpoints() {}
 

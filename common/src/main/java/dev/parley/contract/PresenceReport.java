@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a gateway tells presence-service about its sessions, in the order it happened. Sent at most
- * every 100 ms, and at least once a second while there is anything to tell.
+ * What a gateway tells presence-service about its sessions, in the order it happened. One report at
+ * a time, the next at once while there is anything to tell; who was heard is told once a second.
  *
  * @param gateway the gateway's node id
  * @param changes at least one
@@ -33,8 +33,7 @@ public record PresenceReport(String gateway, List<Change> changes) {
       implements Change {}
 
   /**
-   * The session has joined a room. Repeats what {@link Opened} said, so that presence can rebuild a
-   * session that it has lost.
+   * The session has joined a room.
    *
    * @param session the session's public id
    * @param room the room
@@ -59,9 +58,7 @@ public record PresenceReport(String gateway, List<Change> changes) {
 
     /** Refuses the states that only presence itself may set. */
     public StateSet {
-      if (state != SessionState.ONLINE && state != SessionState.AWAY) {
-        throw new IllegalArgumentException("state: " + state + " (expected: ONLINE or AWAY)");
-      }
+      requireChosen(state);
     }
   }
 
@@ -82,10 +79,31 @@ public record PresenceReport(String gateway, List<Change> changes) {
   public record Closed(String session, String connection, boolean graceful) implements Change {}
 
   /**
+   * How the session stands, told where presence may have missed something: in exactly these rooms.
+   *
+   * @param session the session's public id
+   * @param rooms all rooms that it is in
+   * @param state ONLINE or AWAY, as the client has set it
+   */
+  public record Stands(String session, List<RoomId> rooms, SessionState state) implements Change {
+
+    /** Refuses the states that only presence itself may set. */
+    public Stands {
+      requireChosen(state);
+    }
+  }
+
+  /**
    * The answer.
    *
    * @param unknown sessions that presence does not know, or knows as another gateway's and silent:
    *     the gateway tells of them anew, with their rooms
    */
   public record Reply(List<String> unknown) {}
+
+  private static void requireChosen(SessionState state) {
+    if (state != SessionState.ONLINE && state != SessionState.AWAY) {
+      throw new IllegalArgumentException("state: " + state + " (expected: ONLINE or AWAY)");
+    }
+  }
 }

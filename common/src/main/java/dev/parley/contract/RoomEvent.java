@@ -1,6 +1,7 @@
 package dev.parley.contract;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Something that happens in a room and is never stored. Sent to the owner, which passes it on. */
 public sealed interface RoomEvent {
@@ -17,15 +18,26 @@ public sealed interface RoomEvent {
   record Typing(RoomId room, String user) implements RoomEvent {}
 
   /**
-   * Who is in the room has changed.
+   * Who is in the room has changed. The rows say how the sessions stand, as read after the version
+   * was taken: of two events that name a session the one of the higher version has it right.
    *
    * @param room the room
    * @param joined sessions that came, empty where the room is too big for single changes
    * @param left sessions that went
    * @param changed sessions in another state
    * @param total sessions in the room now
+   * @param version one more than that of the room's event before, where none is missing; see {@link
+   *     Roster}
+   * @param sample in a room too big for single changes, some of those that came or changed; null
+   *     where the lists above are complete
    */
   record PresenceChanged(
-      RoomId room, List<Member> joined, List<Member> left, List<Member> changed, long total)
+      RoomId room,
+      List<Member> joined,
+      List<Member> left,
+      List<Member> changed,
+      long total,
+      long version,
+      @Nullable List<Member> sample)
       implements RoomEvent {}
 }

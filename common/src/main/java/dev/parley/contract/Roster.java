@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param members at most the limit asked for
  * @param total sessions in the room
  * @param cursor where the next page goes on, null on the last
+ * @param version the page has all that the room's events up to this version have told; 0 where it
+ *     was not asked for
  */
-public record Roster(List<Member> members, long total, @Nullable String cursor) {
+public record Roster(List<Member> members, long total, @Nullable String cursor, long version) {
 
   /**
    * Asks for it. Served by presence-service.

@@ -1,13 +1,12 @@
 package dev.parley.node;
 
 import com.hazelcast.config.Config;
-import com.hazelcast.config.IndexConfig;
-import com.hazelcast.config.IndexType;
 import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.NetworkConfig;
+import dev.parley.grid.Grid;
 
 /**
  * Hazelcast as Parley wants it: no multicast, no phone home, a dead node noticed in seconds, a
@@ -42,14 +41,7 @@ final class Cluster {
     config.addMultiMapConfig(new MultiMapConfig("__vertx.subs").setBackupCount(1));
     config.addMapConfig(new MapConfig("__vertx.haInfo").setBackupCount(1));
     config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(1));
-    config.addMapConfig(
-        new MapConfig("parley.sessions")
-            .setBackupCount(1)
-            .addIndexConfig(new IndexConfig(IndexType.HASH, "user"))
-            .addIndexConfig(new IndexConfig(IndexType.HASH, "rooms[any]"))
-            .addIndexConfig(new IndexConfig(IndexType.HASH, "gateway"))
-            .addIndexConfig(new IndexConfig(IndexType.HASH, "state"))
-            .addIndexConfig(new IndexConfig(IndexType.SORTED, "lastActive")));
+    Grid.configure(config);
     return config;
   }
 

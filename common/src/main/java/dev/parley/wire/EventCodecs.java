@@ -56,6 +56,10 @@ public final class EventCodecs {
               out.messages(5, MEMBER, changed.left());
               out.messages(6, MEMBER, changed.changed());
               out.number(7, changed.total());
+              out.number(8, changed.version());
+              List<Member> sample = changed.sample();
+              out.flag(9, sample != null);
+              out.messages(10, MEMBER, sample == null ? List.of() : sample);
             }
           },
           EventCodecs::readEvent);
@@ -69,7 +73,10 @@ public final class EventCodecs {
     List<Member> joined = new ArrayList<>();
     List<Member> left = new ArrayList<>();
     List<Member> changed = new ArrayList<>();
+    List<Member> sample = new ArrayList<>();
+    boolean sampled = false;
     long total = 0;
+    long version = 0;
     while (in.next()) {
       switch (in.field()) {
         case 1 -> type = in.int32();
@@ -79,12 +86,17 @@ public final class EventCodecs {
         case 5 -> left.add(in.message(MEMBER));
         case 6 -> changed.add(in.message(MEMBER));
         case 7 -> total = in.number();
+        case 8 -> version = in.number();
+        case 9 -> sampled = in.flag();
+        case 10 -> sample.add(in.message(MEMBER));
         default -> in.skip();
       }
     }
     return switch (type) {
       case 1 -> new Typing(new RoomId(room), user);
-      case 2 -> new PresenceChanged(new RoomId(room), joined, left, changed, total);
+      case 2 ->
+          new PresenceChanged(
+              new RoomId(room), joined, left, changed, total, version, sampled ? sample : null);
       default -> throw new WireException("event: " + type + " (expected: 1 or 2)", null);
     };
   }

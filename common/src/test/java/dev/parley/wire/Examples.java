@@ -89,6 +89,7 @@ final class Examples {
     all.addAll(links());
     all.addAll(reading());
     all.addAll(presence());
+    all.addAll(SessionExamples.all());
     return all;
   }
 
@@ -121,7 +122,8 @@ final class Examples {
 
   private static List<Example<?>> links() {
     PresenceChanged changed =
-        new PresenceChanged(TEAM, List.of(ADA), List.of(EVE), List.of(BOB, ADA), 1_000_000);
+        new PresenceChanged(
+            TEAM, List.of(ADA), List.of(EVE), List.of(BOB, ADA), 1_000_000, 0, null);
     return List.of(
         new Example<>(
             "attach",
@@ -162,7 +164,18 @@ final class Examples {
             LinkCodecs.ACK,
             new LinkBatch.Ack(List.of(true, false, true))),
         new Example<>("typing", "bob writes", EventCodecs.EVENT, new Typing(TEAM, "bob")),
-        new Example<>("presence-changed", "who came, went, changed", EventCodecs.EVENT, changed));
+        new Example<>("presence-changed", "who came, went, changed", EventCodecs.EVENT, changed),
+        new Example<>(
+            "presence-changed-version",
+            "an event with a version",
+            EventCodecs.EVENT,
+            new PresenceChanged(TEAM, List.of(ADA), List.of(), List.of(), 2, AT, null)),
+        new Example<>(
+            "presence-changed-big",
+            "a sample of a big room",
+            EventCodecs.EVENT,
+            new PresenceChanged(
+                TEAM, List.of(), List.of(), List.of(), 9_999, AT + 1, List.of(BOB))));
   }
 
   private static List<Example<?>> reading() {
@@ -228,12 +241,12 @@ final class Examples {
             "roster",
             "a page with another behind it",
             PresenceCodecs.ROSTER,
-            new Roster(List.of(ADA, BOB), 12_345, "s-2")),
+            new Roster(List.of(ADA, BOB), 12_345, "s-2", 0)),
         new Example<>(
             "roster-last",
             "the last page",
             PresenceCodecs.ROSTER,
-            new Roster(List.of(EVE), 3, null)),
+            new Roster(List.of(EVE), 3, null, 0)),
         new Example<>(
             "announcement",
             "a room-service that owns two partitions",

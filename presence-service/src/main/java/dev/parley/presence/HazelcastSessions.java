@@ -1,20 +1,18 @@
 package dev.parley.presence;
 
-import com.hazelcast.aggregation.Aggregators;
+import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
-import com.hazelcast.query.Predicate;
-import com.hazelcast.query.Predicates;
-import dev.parley.contract.Member;
-import dev.parley.contract.RoomId;
-import dev.parley.contract.Roster;
-import dev.parley.contract.SessionState;
+import dev.parley.grid.Grid;
+import dev.parley.grid.HeardAt;
+import java.time.Duration;
 import java.util.Collection;
-import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,22 +20,29 @@ import org.jspecify.annotations.Nullable;
  * The sessions of the whole cluster, in a Hazelcast map. Safe from any thread; every method blocks.
  *
  * <p>A session is only ever changed by comparing and setting its entry, so that of any number of
- * instances that want the same change exactly one makes it, and knows that it has.
+ * instances that want the same change exactly one makes it, and knows that it has. What has ended
+ * is kept for a while in a map of its own.
  */
 final class HazelcastSessions {
 
-  /** The map's name. */
-  static final String MAP = "parley.sessions";
-
-  private static final String IN_ROOM = SessionRecord.ROOMS + "[any]";
-  private static final String KEY = "__key";
   private static final int MAX_ATTEMPTS = 100;
 
   private final IMap<String, GenericRecord> map;
+  private final IMap<String, GenericRecord> ended;
+  private final String instance;
+  private final Duration keep;
 
-  /** The sessions in this map. */
-  HazelcastSessions(IMap<String, GenericRecord> map) {
-    this.map = map;
+  /**
+   * The sessions in the maps of {@link Grid}.
+   *
+   * @param instance this life of this instance, which marks the transitions that it makes
+   * @param keep for how long ended sessions are kept
+   */
+  HazelcastSessions(HazelcastInstance hazelcast, String instance, Duration keep) {
+    this.map = hazelcast.getMap(Grid.SESSIONS);
+    this.ended = hazelcast.getMap(Grid.ENDED);
+    this.instance = instance;
+    this.keep = keep;
   }
 
   /** What is to become of a session. Called again with what there is by then when it changes. */
@@ -45,6 +50,16 @@ final class HazelcastSessions {
   interface Change {
     /** Null where there is no session, before or after. */
     @Nullable Session of(String id, @Nullable Session before);
+  }
+
+  /**
+   * Notes that sessions were heard by a gateway.
+   *
+   * @return those for which that is not all: absent, another gateway's, or PENDING
+   */
+  List<String> heard(Collection<String> ids, String gateway, long now) {
+    Map<String, Boolean> noted = map.executeOnKeys(new HashSet<>(ids), new HeardAt(gateway, now));
+    return ids.stream().filter(id -> !Boolean.TRUE.equals(noted.get(id))).toList();
   }
 
   /**
@@ -73,8 +88,9 @@ final class HazelcastSessions {
       if (Objects.equals(before, after)) {
         return;
       }
-      if (swap(id, stored, after)) {
-        made.accept(new Transition(before, after, now));
+      Transition transition = Transition.of(before, after, now, instance);
+      if (swap(id, stored, transition)) {
+        made.accept(transition);
         return;
       }
       stored = map.get(id);
@@ -84,83 +100,29 @@ final class HazelcastSessions {
   }
 
   /** Compares with the record as it was read, whatever version wrote it: its bytes are the same. */
-  private boolean swap(String id, @Nullable GenericRecord stored, @Nullable Session after) {
-    if (after == null) {
-      return stored != null && map.remove(id, stored);
+  private boolean swap(String id, @Nullable GenericRecord stored, Transition transition) {
+    Session before = transition.before();
+    Session after = transition.after();
+    if (after != null) {
+      GenericRecord next = SessionRecord.write(after);
+      return stored == null ? map.putIfAbsent(id, next) == null : map.replace(id, stored, next);
     }
-    GenericRecord next = SessionRecord.write(after);
-    return stored == null ? map.putIfAbsent(id, next) == null : map.replace(id, stored, next);
-  }
-
-  /** A page of the sessions in a room. */
-  Roster roster(Roster.Query query) {
-    long total = count(query.room());
-    if (query.limit() == 0) {
-      return new Roster(List.of(), total, null);
+    if (stored == null || before == null) {
+      return false;
     }
-    Predicate<String, GenericRecord> matching = inRoom(query.room());
-    if (query.cursor() != null) {
-      matching = Predicates.and(matching, Predicates.greaterThan(KEY, query.cursor()));
-    }
-    List<String> ids =
-        map.keySet(Predicates.pagingPredicate(matching, query.limit() + 1)).stream()
-            .sorted()
-            .toList();
-    boolean more = ids.size() > query.limit();
-    List<String> page = more ? ids.subList(0, query.limit()) : ids;
-    return new Roster(members(page, query.room()), total, more ? page.get(page.size() - 1) : null);
+    Session end = before.ended(transition.at()).marked(before, transition.at(), instance);
+    ended.set(id, SessionRecord.write(end), keep.toMillis(), TimeUnit.MILLISECONDS);
+    return map.remove(id, stored);
   }
 
-  private List<Member> members(List<String> ids, RoomId room) {
-    return map.getAll(Set.copyOf(ids)).entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .map(entry -> SessionRecord.read(entry.getKey(), entry.getValue()))
-        .filter(session -> session.rooms().contains(room))
-        .map(Session::member)
-        .toList();
+  /** A session that has ended lately, or null. It may have been resumed since. */
+  @Nullable Session ended(String id) {
+    GenericRecord stored = ended.get(id);
+    return stored == null ? null : SessionRecord.read(id, stored);
   }
 
-  /** How many sessions are in a room. */
-  long count(RoomId room) {
-    return map.aggregate(Aggregators.count(), inRoom(room));
-  }
-
-  /** How many sessions there are in each state. Looks at all of them. */
-  Map<SessionState, Long> states() {
-    Map<SessionState, Long> counts = new EnumMap<>(SessionState.class);
-    long others = 0;
-    for (SessionState state : List.of(SessionState.AWAY, SessionState.PENDING)) {
-      long count =
-          map.aggregate(Aggregators.count(), Predicates.equal(SessionRecord.STATE, state.code()));
-      counts.put(state, count);
-      others += count;
-    }
-    counts.put(SessionState.ONLINE, Math.max(0, map.size() - others));
-    return counts;
-  }
-
-  /** The sessions that have not been heard after a time. */
-  List<Session> silentSince(long time) {
-    return read(Predicates.lessEqual(SessionRecord.LAST_ACTIVE, time));
-  }
-
-  /** The sessions that a gateway holds. Looks at all of them. */
-  List<Session> onGateway(String gateway) {
-    return read(Predicates.equal(SessionRecord.GATEWAY, gateway));
-  }
-
-  /** The gateways that hold sessions. Looks at all of them. */
-  Set<String> gateways() {
-    return map.aggregate(Aggregators.distinct(SessionRecord.GATEWAY));
-  }
-
-  private List<Session> read(Predicate<String, GenericRecord> matching) {
-    return map.entrySet(matching).stream()
-        .map(entry -> SessionRecord.read(entry.getKey(), entry.getValue()))
-        .toList();
-  }
-
-  private static Predicate<String, GenericRecord> inRoom(RoomId room) {
-    return Predicates.equal(IN_ROOM, room.value());
+  /** Lets nobody resume sessions that have ended. */
+  void forget(Collection<String> ids) {
+    ids.forEach(ended::delete);
   }
 }

@@ -30,6 +30,8 @@ final class PresenceMeters {
   private final Timer reports;
   private final Counter emitted;
   private final Counter dropped;
+  private final Counter logged;
+  private final Counter notLogged;
 
   /** Registers them. */
   PresenceMeters(MeterRegistry registry) {
@@ -58,6 +60,8 @@ final class PresenceMeters {
             .register(registry);
     this.emitted = events("emitted");
     this.dropped = events("dropped");
+    this.logged = log("stored");
+    this.notLogged = log("lost");
   }
 
   /** Sets how many sessions there are. */
@@ -84,6 +88,23 @@ final class PresenceMeters {
   /** Counts an event that nobody took. */
   void dropped() {
     dropped.increment();
+  }
+
+  /** Counts a transition that stands in the topic. */
+  void logged() {
+    logged.increment();
+  }
+
+  /** Counts a transition that may not stand in the topic. */
+  void notLogged() {
+    notLogged.increment();
+  }
+
+  private Counter log(String outcome) {
+    return Counter.builder("parley.presence.log")
+        .description("Transitions appended to the topic")
+        .tag("outcome", outcome)
+        .register(registry);
   }
 
   private Counter events(String outcome) {

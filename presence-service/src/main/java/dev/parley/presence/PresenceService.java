@@ -1,7 +1,6 @@
 package dev.parley.presence;
 
-import com.hazelcast.map.IMap;
-import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
+import com.hazelcast.core.HazelcastInstance;
 import dev.parley.node.NodeContext;
 import dev.parley.node.Service;
 import io.vertx.core.Future;
@@ -23,8 +22,16 @@ final class PresenceService implements Service {
     return node.vertx()
         .executeBlocking(
             () -> {
-              IMap<String, GenericRecord> map = node.hazelcast().getMap(HazelcastSessions.MAP);
-              return new PresenceVerticle(node, settings, new HazelcastSessions(map));
+              HazelcastInstance hazelcast = node.hazelcast();
+              long now = hazelcast.getCluster().getClusterTime();
+              String life = SessionSearch.life(node.id(), Long.toString(now));
+              PresenceVerticle.Stored stored =
+                  new PresenceVerticle.Stored(
+                      new Sweeper.Life(node.id(), life, now),
+                      new HazelcastSessions(hazelcast, life, settings.keep()),
+                      new SessionSearch(hazelcast),
+                      new StoredRosters(hazelcast));
+              return new PresenceVerticle(node, settings, stored);
             })
         .compose(
             verticle ->

@@ -1,16 +1,22 @@
 package dev.parley.presence;
 
 import dev.parley.bus.Bus.Registration;
+import dev.parley.bus.BusException;
+import dev.parley.bus.BusException.Code;
 import dev.parley.bus.Endpoints;
 import dev.parley.contract.Announcement;
+import dev.parley.contract.Kick;
 import dev.parley.contract.Role;
+import dev.parley.contract.Roster;
 import dev.parley.node.NodeContext;
 import dev.parley.presence.Transition.Shift;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +29,20 @@ final class PresenceVerticle extends VerticleBase {
   private static final Logger log = LoggerFactory.getLogger(PresenceVerticle.class);
   private static final Duration COUNT_PERIOD = Duration.ofSeconds(15);
   private static final int QUERY_THREADS = 4;
+  private static final int MAX_PAGE = 1_000;
 
   private final NodeContext node;
   private final PresenceSettings settings;
-  private final HazelcastSessions stored;
+  private final Stored stored;
   private final PresenceMeters meters;
   private volatile boolean leaving;
   private @Nullable Running running;
 
-  PresenceVerticle(NodeContext node, PresenceSettings settings, HazelcastSessions stored) {
+  /** What is in Hazelcast. */
+  record Stored(
+      Sweeper.Life life, HazelcastSessions sessions, SessionSearch search, StoredRosters rosters) {}
+
+  PresenceVerticle(NodeContext node, PresenceSettings settings, Stored stored) {
     this.node = node;
     this.settings = settings;
     this.stored = stored;
@@ -41,32 +52,42 @@ final class PresenceVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     LongSupplier clock = node.hazelcast().getCluster()::getClusterTime;
+    WorkerExecutor threads = vertx.createSharedWorkerExecutor("presence-queries", QUERY_THREADS);
+    Blocking<SessionSearch> search = new Blocking<>(stored.search, threads);
+    Blocking<StoredRosters> rosters = new Blocking<>(stored.rosters, threads);
     SessionLifecycle lifecycle =
         new SessionLifecycle(settings.pendingAfter(), settings.offlineAfter());
-    SessionQueries queries =
-        new SessionQueries(
-            stored, vertx.createSharedWorkerExecutor("presence-queries", QUERY_THREADS));
     RoomEvents events =
-        new RoomEvents(vertx, node.bus(), node.directory(), settings, meters, queries::count);
+        new RoomEvents(vertx, node.bus(), node.directory(), settings, meters, rosters);
+    TransitionLog transitions = TransitionLog.open(node, settings, meters, stored.life.name());
     SessionChanges changes =
         new SessionChanges(
-            stored,
+            stored.sessions,
             new Lanes(vertx, "presence-changes", settings.lanes()),
             clock,
-            transition -> made(transition, events));
+            transition -> made(transition, events, transitions));
     Reports reports = new Reports(changes, lifecycle, settings.maxWaiting());
-    Sweeper sweeper = new Sweeper(queries, changes, lifecycle, node.directory(), clock);
+    Sweeper sweeper =
+        new Sweeper(
+            search, changes, lifecycle, node.directory(), clock, stored.life, events::missed);
     return node.bus()
         .serve(Role.PRESENCE)
         .on(Endpoints.REPORT, report -> meters.report(() -> reports.apply(report)))
-        .on(Endpoints.ROSTER, queries::roster)
+        .on(Endpoints.ROSTER, query -> roster(rosters, query))
+        .on(Endpoints.RESUME, changes::resume)
+        .on(Endpoints.END, kick -> end(kick, search, changes))
+        .on(Endpoints.USER, query -> search.ask(sessions -> sessions.ofUser(query.user())))
         .open()
         .onSuccess(
             served -> {
-              running = new Running(served, changes, events);
+              running = new Running(served, changes, events, transitions);
               node.directory().announce(this::announcement);
+              sweeper.recall().onFailure(failure -> failed("recall", failure));
               repeat("sweep", settings.sweepPeriod(), sweeper::sweep);
-              repeat("count", COUNT_PERIOD, () -> queries.states().onSuccess(meters::sessions));
+              repeat(
+                  "count",
+                  COUNT_PERIOD,
+                  () -> search.ask(SessionSearch::states).onSuccess(meters::sessions));
             });
   }
 
@@ -83,15 +104,39 @@ final class PresenceVerticle extends VerticleBase {
         .served
         .close()
         .compose(closed -> parts.changes.idle())
-        .compose(idle -> parts.events.flush());
+        .compose(idle -> parts.events.end())
+        .compose(told -> parts.transitions.close());
+  }
+
+  private static Future<Roster> roster(Blocking<StoredRosters> rosters, Roster.Query query) {
+    if (query.limit() < 0 || query.limit() > MAX_PAGE) {
+      return Future.failedFuture(
+          new BusException(
+              Code.BAD_REQUEST,
+              "limit: %d (expected: 0 to %d)".formatted(query.limit(), MAX_PAGE)));
+    }
+    return rosters.ask(stored -> stored.roster(query));
+  }
+
+  private static Future<Kick.Reply> end(
+      Kick kick, Blocking<SessionSearch> search, SessionChanges changes) {
+    Future<Set<String>> meant =
+        kick.user().isEmpty()
+            ? Future.succeededFuture(Set.of(kick.session()))
+            : search.ask(sessions -> sessions.idsOf(kick.user()));
+    return meant.compose(ids -> changes.end(ids).map(done -> new Kick.Reply(ids.size())));
   }
 
   /** On any thread; what one session goes through arrives in order. */
-  private void made(Transition transition, RoomEvents events) {
+  private void made(Transition transition, RoomEvents events, TransitionLog transitions) {
     meters.made(transition);
     List<Shift> shifts = transition.shifts();
     if (!shifts.isEmpty()) {
-      context.runOnContext(turn -> events.add(shifts));
+      context.runOnContext(
+          turn -> {
+            events.add(shifts);
+            transitions.append(shifts);
+          });
     }
   }
 
@@ -107,13 +152,17 @@ final class PresenceVerticle extends VerticleBase {
           if (!leaving) {
             Future.succeededFuture()
                 .compose(begun -> step.get())
-                .onFailure(
-                    failure -> log.warn("presence_{}_failed reason={}", work, failure.toString()))
+                .onFailure(failure -> failed(work, failure))
                 .onComplete(end -> repeat(work, period, step));
           }
         });
   }
 
+  private static void failed(String work, Throwable failure) {
+    log.warn("presence_{}_failed reason={}", work, failure.toString());
+  }
+
   /** What has to be ended. */
-  private record Running(Registration served, SessionChanges changes, RoomEvents events) {}
+  private record Running(
+      Registration served, SessionChanges changes, RoomEvents events, TransitionLog transitions) {}
 }

@@ -4,7 +4,9 @@ import dev.parley.bus.BusException;
 import dev.parley.bus.BusException.Code;
 import dev.parley.contract.PresenceReport;
 import dev.parley.contract.PresenceReport.Change;
+import dev.parley.contract.PresenceReport.Heard;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,21 +45,27 @@ final class Reports {
         report.changes().stream()
             .collect(
                 Collectors.groupingBy(Change::session, LinkedHashMap::new, Collectors.toList()));
+    List<String> heard = new ArrayList<>();
+    List<String> changed = new ArrayList<>();
+    changes.forEach((id, own) -> (isOnlyHeard(own) ? heard : changed).add(id));
     Set<String> unknown = ConcurrentHashMap.newKeySet();
-    return sessions
-        .change(
-            changes.keySet(),
-            (id, before, now) -> {
-              SessionLifecycle.Outcome outcome =
-                  lifecycle.report(
-                      before, report.gateway(), changes.getOrDefault(id, List.of()), now);
-              if (outcome.unknown()) {
-                unknown.add(id);
-              } else {
-                unknown.remove(id);
-              }
-              return outcome.session();
-            })
+    SessionChanges.Rule rule =
+        (id, before, now) -> {
+          SessionLifecycle.Outcome outcome =
+              lifecycle.report(before, report.gateway(), changes.getOrDefault(id, List.of()), now);
+          if (outcome.unknown()) {
+            unknown.add(id);
+          } else {
+            unknown.remove(id);
+          }
+          return outcome.session();
+        };
+    return Future.join(
+            sessions.heard(heard, report.gateway(), rule), sessions.change(changed, rule))
         .map(applied -> new PresenceReport.Reply(List.copyOf(unknown)));
+  }
+
+  private static boolean isOnlyHeard(List<Change> changes) {
+    return changes.stream().allMatch(Heard.class::isInstance);
   }
 }

@@ -1,78 +1,92 @@
 package dev.parley.presence;
 
 import dev.parley.bus.Bus;
+import dev.parley.bus.BusException;
 import dev.parley.bus.Directory;
 import dev.parley.bus.Endpoints;
 import dev.parley.contract.Role;
+import dev.parley.contract.RoomEvent.PresenceChanged;
 import dev.parley.contract.RoomId;
 import dev.parley.log.RoomTopic;
 import dev.parley.presence.Transition.Shift;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells rooms who came, went and changed: at most one event per room and window, in order, at most
- * once. What cannot be told is dropped: the roster is the truth. To be used on one context only.
+ * Tells rooms who came, went and changed: at most one event per room and window, in order. While
+ * the room's owner is away an event is tried again; one that cannot be told leaves its version out,
+ * which everybody sees. To be used on one context only.
  */
 final class RoomEvents {
 
   private static final Logger log = LoggerFactory.getLogger(RoomEvents.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final long RETRY_MILLIS = 200;
+  private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Vertx vertx;
   private final Bus bus;
   private final Directory directory;
   private final PresenceSettings settings;
   private final PresenceMeters meters;
-  private final Function<RoomId, Future<Long>> total;
+  private final Blocking<StoredRosters> rosters;
   private final Map<RoomId, RoomWindow> windows = new HashMap<>();
+  private boolean ending;
 
-  /**
-   * Nothing has changed yet.
-   *
-   * @param total how many sessions are in a room now
-   */
+  /** Nothing has changed yet. */
   RoomEvents(
       Vertx vertx,
       Bus bus,
       Directory directory,
       PresenceSettings settings,
       PresenceMeters meters,
-      Function<RoomId, Future<Long>> total) {
+      Blocking<StoredRosters> rosters) {
     this.vertx = vertx;
     this.bus = bus;
     this.directory = directory;
     this.settings = settings;
     this.meters = meters;
-    this.total = total;
+    this.rosters = rosters;
   }
 
   /** Takes changes, to be told when their rooms' windows end. */
   void add(List<Shift> shifts) {
     for (Shift shift : shifts) {
-      RoomWindow window = windows.get(shift.room());
-      if (window == null) {
-        window = new RoomWindow(shift.room());
-        windows.put(shift.room(), window);
-        flushLater(shift.room());
-      }
-      window.add(shift);
+      window(shift.room()).add(shift);
     }
   }
 
-  /** Tells now what is waiting. */
-  Future<Void> flush() {
+  /** Changes of these rooms may never have been told: lets everybody see that. */
+  void missed(Collection<RoomId> rooms) {
+    rooms.forEach(room -> window(room).missed());
+  }
+
+  /** Tells now what is waiting, once. */
+  Future<Void> end() {
+    ending = true;
     return Future.join(List.copyOf(windows.keySet()).stream().map(this::flush).toList()).mapEmpty();
+  }
+
+  private RoomWindow window(RoomId room) {
+    RoomWindow open = windows.get(room);
+    if (open == null) {
+      open = new RoomWindow(room);
+      windows.put(room, open);
+      flushLater(room);
+    }
+    return open;
   }
 
   private void flushLater(RoomId room) {
@@ -82,45 +96,64 @@ final class RoomEvents {
   /** Until it is told the next window gathers, so that a room's events keep their order. */
   private Future<Void> flush(RoomId room) {
     RoomWindow ended = windows.put(room, new RoomWindow(room));
-    Future<Void> told = ended == null ? Future.succeededFuture() : tell(room, ended);
-    return told.onComplete(end -> next(room));
+    if (ended == null || ended.isEmpty()) {
+      next(room);
+      return Future.succeededFuture();
+    }
+    return tell(room, ended)
+        .onSuccess(done -> meters.emitted())
+        .onFailure(failure -> dropped(room, failure.getMessage()))
+        .transform(end -> Future.<Void>succeededFuture())
+        .onComplete(end -> next(room));
   }
 
   private void next(RoomId room) {
     RoomWindow window = windows.get(room);
     if (window != null && window.isEmpty()) {
       windows.remove(room);
-    } else if (window != null) {
+    } else if (window != null && !ending) {
       flushLater(room);
     }
   }
 
   private Future<Void> tell(RoomId room, RoomWindow window) {
-    if (window.isEmpty()) {
-      return Future.succeededFuture();
-    }
-    Optional<String> owner = directory.owner(Role.ROOM, partition(room));
-    if (owner.isEmpty()) {
-      dropped(room, "no owner");
-      return Future.succeededFuture();
-    }
-    return total
-        .apply(room)
+    int bigRoom = settings.bigRoom();
+    return rosters
+        .ask(
+            stored ->
+                stored.next(
+                    room, window.hasMissed(), window.sessions(), bigRoom, RoomWindow.SAMPLE))
         .compose(
-            sessions ->
-                bus.request(
-                    owner.get(),
-                    Endpoints.EMIT,
-                    window.event(sessions, settings.bigRoom()),
-                    TIMEOUT))
-        .onSuccess(done -> meters.emitted())
-        .onFailure(failure -> dropped(room, failure.getMessage()))
-        .transform(end -> Future.succeededFuture());
+            reading -> emit(window.event(reading, bigRoom), System.nanoTime() + GIVE_UP_NANOS));
+  }
+
+  private Future<Void> emit(PresenceChanged event, long deadlineNanos) {
+    Optional<String> owner = directory.owner(Role.ROOM, partition(event.room()));
+    Future<Void> told =
+        owner.isEmpty()
+            ? Future.failedFuture(
+                new BusException(BusException.Code.UNREACHABLE, "the room has no owner"))
+            : bus.request(owner.get(), Endpoints.EMIT, event, TIMEOUT).mapEmpty();
+    return told.recover(
+        failure ->
+            ending || System.nanoTime() > deadlineNanos
+                ? Future.failedFuture(failure)
+                : later().compose(now -> emit(event, deadlineNanos)));
+  }
+
+  private Future<Void> later() {
+    Promise<Void> waited = Promise.promise();
+    vertx.setTimer(RETRY_MILLIS, timer -> waited.complete());
+    return waited.future();
   }
 
   private void dropped(RoomId room, @Nullable String reason) {
     meters.dropped();
     log.debug("presence_event_dropped room={} reason={}", room, reason);
+    RoomWindow open = windows.get(room);
+    if (open != null && !ending) {
+      open.missed();
+    }
   }
 
   private int partition(RoomId room) {

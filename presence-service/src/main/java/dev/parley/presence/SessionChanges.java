@@ -1,13 +1,21 @@
 package dev.parley.presence;
 
+import dev.parley.contract.PresenceReport.Opened;
+import dev.parley.contract.Resume;
+import dev.parley.contract.SessionState;
 import io.vertx.core.Future;
 import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Changes {@link HazelcastSessions} off the event loop. To be used on one context only. */
 final class SessionChanges {
+
+  private static final Resume.Reply NOT_FOUND =
+      new Resume.Reply(false, List.of(), SessionState.ONLINE, "", "");
 
   private final HazelcastSessions sessions;
   private final Lanes lanes;
@@ -37,12 +45,61 @@ final class SessionChanges {
 
   /** Changes sessions; one that is named in several calls is changed in the order of the calls. */
   Future<Void> change(Collection<String> ids, Rule rule) {
+    return lanes.each(ids, group -> change(group, clock.getAsLong(), rule));
+  }
+
+  /** Notes that sessions were heard by a gateway; for which that is not all, the rule applies. */
+  Future<Void> heard(Collection<String> ids, String gateway, Rule rule) {
     return lanes.each(
         ids,
         group -> {
           long now = clock.getAsLong();
-          sessions.change(group, now, (id, before) -> rule.apply(id, before, now), made);
+          List<String> others = sessions.heard(group, gateway, now);
+          if (!others.isEmpty()) {
+            change(others, now, rule);
+          }
         });
+  }
+
+  /** Goes on with a session, also with one that has ended lately; says what it had. */
+  Future<Resume.Reply> resume(Resume resume) {
+    Opened opened = resume.opened();
+    AtomicReference<Resume.Reply> reply = new AtomicReference<>(NOT_FOUND);
+    Consumer<List<String>> work =
+        group -> {
+          Session ended = sessions.ended(opened.session());
+          Rule rule =
+              (id, before, now) -> {
+                Session last = before == null ? ended : before;
+                if (last == null || !last.user().equals(opened.user())) {
+                  reply.set(NOT_FOUND);
+                  return before;
+                }
+                reply.set(found(last));
+                return last.resumed(opened, resume.gateway(), now);
+              };
+          change(group, clock.getAsLong(), rule);
+        };
+    return lanes.each(List.of(opened.session()), work).map(done -> reply.get());
+  }
+
+  private static Resume.Reply found(Session last) {
+    return new Resume.Reply(
+        true, last.rooms(), last.chosen(), last.socket().gateway(), last.socket().connection());
+  }
+
+  /** Ends sessions for good: nobody resumes them. */
+  Future<Void> end(Collection<String> ids) {
+    return lanes.each(
+        ids,
+        group -> {
+          change(group, clock.getAsLong(), (id, before, now) -> null);
+          sessions.forget(group);
+        });
+  }
+
+  private void change(Collection<String> ids, long now, Rule rule) {
+    sessions.change(ids, now, (id, before) -> rule.apply(id, before, now), made);
   }
 
   /** How many sessions wait to be changed. */

@@ -5,6 +5,7 @@ import dev.parley.contract.PresenceReport.Closed;
 import dev.parley.contract.PresenceReport.Joined;
 import dev.parley.contract.PresenceReport.Left;
 import dev.parley.contract.PresenceReport.Opened;
+import dev.parley.contract.PresenceReport.Stands;
 import dev.parley.contract.PresenceReport.StateSet;
 import dev.parley.contract.SessionState;
 import java.time.Duration;
@@ -19,20 +20,18 @@ import org.jspecify.annotations.Nullable;
 final class SessionLifecycle {
 
   private final long pendingAfter;
-  private final long offlineAfter;
   private final long grace;
 
   /**
    * The rules with their times.
    *
    * @param pendingAfter see {@link PresenceSettings}
-   * @param offlineAfter see {@link PresenceSettings}; by how much it is more is the grace: no
-   *     session is OFFLINE before it has been PENDING for so long, unless it says goodbye
+   * @param offlineAfter see {@link PresenceSettings}; by how much it is more is the grace: a
+   *     session is OFFLINE when it has been PENDING for so long, or says goodbye
    */
   SessionLifecycle(Duration pendingAfter, Duration offlineAfter) {
     this.pendingAfter = pendingAfter.toMillis();
-    this.offlineAfter = offlineAfter.toMillis();
-    this.grace = this.offlineAfter - this.pendingAfter;
+    this.grace = offlineAfter.minus(pendingAfter).toMillis();
   }
 
   /**
@@ -69,14 +68,18 @@ final class SessionLifecycle {
     return new Outcome(session, unknown);
   }
 
-  /** What its silence makes of a session: first PENDING, and OFFLINE after the grace. */
-  @Nullable Session sweep(Session session, long now) {
-    long silent = now - session.lastActive();
+  /**
+   * What its silence makes of a session: first PENDING, and OFFLINE after the grace.
+   *
+   * @param listening since when somebody has listened: nobody is silent, or lost, for longer
+   */
+  @Nullable Session sweep(Session session, long now, long listening) {
     if (session.state() != SessionState.PENDING) {
-      return silent >= pendingAfter ? session.pending(now) : session;
+      return now - Math.max(session.lastActive(), listening) >= pendingAfter
+          ? session.pending(now)
+          : session;
     }
-    boolean over = silent >= offlineAfter && now - session.since() >= grace;
-    return over ? null : session;
+    return now - Math.max(session.since(), listening) >= grace ? null : session;
   }
 
   /** What the death of a gateway makes of a session. */
@@ -84,9 +87,14 @@ final class SessionLifecycle {
     return session.isOn(gateway) ? session.pending(now) : session;
   }
 
-  /** A session that was heard at this time or before may have to be swept. */
+  /** A session that was last heard at this time or before may have to be PENDING. */
   long silentBefore(long now) {
     return now - pendingAfter;
+  }
+
+  /** A session that has been PENDING since this time or before may have to be OFFLINE. */
+  long lostBefore(long now) {
+    return now - grace;
   }
 
   private static @Nullable Session apply(Session session, Change change, long now) {
@@ -101,6 +109,9 @@ final class SessionLifecycle {
     }
     if (change instanceof StateSet set) {
       return session.choosing(set.state(), now);
+    }
+    if (change instanceof Stands stands) {
+      return session.choosing(stands.state(), now).standingIn(stands.rooms());
     }
     return session.heard(now);
   }

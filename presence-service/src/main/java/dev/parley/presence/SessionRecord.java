@@ -1,9 +1,11 @@
 package dev.parley.presence;
 
+import com.hazelcast.nio.serialization.FieldKind;
 import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
 import com.hazelcast.nio.serialization.genericrecord.GenericRecordBuilder;
 import dev.parley.contract.RoomId;
 import dev.parley.contract.SessionState;
+import dev.parley.grid.SessionFields;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -11,24 +13,9 @@ import java.util.Objects;
 /**
  * A session as Hazelcast stores it: a Compact record under the session's id, of no class, so that
  * members without this service hold and query it as well, and no byte of it is ever deserialised by
- * Java.
- *
- * <p>Each stored record carries its schema. Fields may be added, read with a default where {@link
- * GenericRecord#getFieldKind} says that they are not there, but never changed. {@code user}, {@code
- * rooms} and {@code lastActive} are indexed by these names.
+ * Java. The fields are those of {@link SessionFields}.
  */
 final class SessionRecord {
-
-  static final String NAME = "name";
-  static final String USER = "user";
-  static final String GATEWAY = "gateway";
-  static final String CONNECTION = "connection";
-  static final String ADDRESS = "address";
-  static final String ROOMS = "rooms";
-  static final String STATE = "state";
-  static final String CHOSEN = "chosen";
-  static final String SINCE = "since";
-  static final String LAST_ACTIVE = "lastActive";
 
   private static final String TYPE = "parley.session";
 
@@ -36,38 +23,61 @@ final class SessionRecord {
 
   static GenericRecord write(Session session) {
     return GenericRecordBuilder.compact(TYPE)
-        .setString(USER, session.user())
-        .setString(NAME, session.name())
-        .setString(GATEWAY, session.socket().gateway())
-        .setString(CONNECTION, session.socket().connection())
-        .setString(ADDRESS, session.socket().address())
-        .setArrayOfString(ROOMS, session.rooms().stream().map(RoomId::value).toArray(String[]::new))
-        .setInt32(STATE, session.state().code())
-        .setInt32(CHOSEN, session.chosen().code())
-        .setInt64(SINCE, session.since())
-        .setInt64(LAST_ACTIVE, session.lastActive())
+        .setString(SessionFields.USER, session.user())
+        .setString(SessionFields.NAME, session.name())
+        .setString(SessionFields.GATEWAY, session.socket().gateway())
+        .setString(SessionFields.CONNECTION, session.socket().connection())
+        .setString(SessionFields.ADDRESS, session.socket().address())
+        .setArrayOfString(SessionFields.ROOMS, texts(session.rooms()))
+        .setInt32(SessionFields.STATE, session.state().code())
+        .setInt32(SessionFields.CHOSEN, session.chosen().code())
+        .setInt64(SessionFields.SINCE, session.since())
+        .setInt64(SessionFields.LAST_ACTIVE, session.lastActive())
+        .setInt64(SessionFields.REVISION, session.mark().revision())
+        .setInt64(SessionFields.CHANGED, session.mark().at())
+        .setString(SessionFields.CHANGED_BY, session.mark().by())
+        .setArrayOfString(SessionFields.LEFT, texts(session.mark().left()))
         .build();
   }
 
   static Session read(String id, GenericRecord stored) {
     return new Session(
         id,
-        text(stored, USER),
-        stored.getString(NAME),
-        new Session.Socket(text(stored, GATEWAY), text(stored, CONNECTION), text(stored, ADDRESS)),
-        rooms(stored),
-        SessionState.of(stored.getInt32(STATE)),
-        SessionState.of(stored.getInt32(CHOSEN)),
-        stored.getInt64(SINCE),
-        stored.getInt64(LAST_ACTIVE));
+        text(stored, SessionFields.USER),
+        stored.getString(SessionFields.NAME),
+        new Session.Socket(
+            text(stored, SessionFields.GATEWAY),
+            text(stored, SessionFields.CONNECTION),
+            text(stored, SessionFields.ADDRESS)),
+        rooms(stored, SessionFields.ROOMS),
+        SessionState.of(stored.getInt32(SessionFields.STATE)),
+        SessionState.of(stored.getInt32(SessionFields.CHOSEN)),
+        stored.getInt64(SessionFields.SINCE),
+        stored.getInt64(SessionFields.LAST_ACTIVE),
+        mark(stored));
+  }
+
+  /** Records of the first version have none. */
+  private static Session.Mark mark(GenericRecord stored) {
+    return stored.getFieldKind(SessionFields.REVISION) == FieldKind.NOT_AVAILABLE
+        ? Session.Mark.NONE
+        : new Session.Mark(
+            stored.getInt64(SessionFields.REVISION),
+            stored.getInt64(SessionFields.CHANGED),
+            text(stored, SessionFields.CHANGED_BY),
+            rooms(stored, SessionFields.LEFT));
   }
 
   private static String text(GenericRecord stored, String field) {
     return Objects.requireNonNull(stored.getString(field), field);
   }
 
-  private static List<RoomId> rooms(GenericRecord stored) {
-    String[] rooms = Objects.requireNonNull(stored.getArrayOfString(ROOMS), ROOMS);
+  private static List<RoomId> rooms(GenericRecord stored, String field) {
+    String[] rooms = Objects.requireNonNull(stored.getArrayOfString(field), field);
     return Arrays.stream(rooms).map(RoomId::new).toList();
+  }
+
+  private static String[] texts(List<RoomId> rooms) {
+    return rooms.stream().map(RoomId::value).toArray(String[]::new);
   }
 }

@@ -2,83 +2,107 @@ package dev.parley.presence;
 
 import dev.parley.bus.Directory;
 import dev.parley.contract.Role;
+import dev.parley.contract.RoomId;
 import io.vertx.core.Future;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds sessions that are silent and gateways that have died. Every instance sweeps everything;
- * that each transition is still made once is the doing of {@link HazelcastSessions}.
+ * Finds sessions that are silent, and gateways and instances of presence that have died. Every
+ * instance sweeps everything; that each transition is still made once is the doing of {@link
+ * HazelcastSessions}.
  *
- * <p>What was away itself has no right to call others silent: silence counts only after this
- * instance has listened for as long as a session may be silent, and a gateway's death only after
- * there was time to hear from it.
+ * <p>What was away itself has no right to call others silent: silence and grace are counted from
+ * when this instance began to listen, and a node is dead only after there was time to hear from it.
  */
 final class Sweeper {
 
   private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
   private static final int MISSING_LOOKS = 2;
 
-  private final SessionQueries queries;
+  private final Blocking<SessionSearch> search;
   private final SessionChanges changes;
   private final SessionLifecycle lifecycle;
   private final Directory directory;
   private final LongSupplier clock;
-  private final long started;
-  private final GatewayWatch watch = new GatewayWatch(MISSING_LOOKS);
+  private final Life life;
+  private final Consumer<Collection<RoomId>> missed;
+  private final NodeWatch gateways = new NodeWatch(MISSING_LOOKS);
+  private final NodeWatch instances = new NodeWatch(MISSING_LOOKS);
   private boolean learnt;
 
-  /** Has just begun to listen. */
+  /**
+   * This life of this instance.
+   *
+   * @param node its node
+   * @param name unlike that of any other life
+   * @param since when it began to listen, milliseconds since 1970 UTC
+   */
+  record Life(String node, String name, long since) {}
+
+  /**
+   * Has just begun to listen.
+   *
+   * @param missed told of rooms whose last transitions an instance may have died of
+   */
   Sweeper(
-      SessionQueries queries,
+      Blocking<SessionSearch> search,
       SessionChanges changes,
       SessionLifecycle lifecycle,
       Directory directory,
-      LongSupplier clock) {
-    this.queries = queries;
+      LongSupplier clock,
+      Life life,
+      Consumer<Collection<RoomId>> missed) {
+    this.search = search;
     this.changes = changes;
     this.lifecycle = lifecycle;
     this.directory = directory;
     this.clock = clock;
-    this.started = clock.getAsLong();
+    this.life = life;
+    this.missed = missed;
+  }
+
+  /** What this instance had not told when it died the last time, under the same name. */
+  Future<?> recall() {
+    return untold(life.node());
   }
 
   /** Sweeps once. */
   Future<?> sweep() {
     long now = clock.getAsLong();
-    boolean settled = now - started >= Directory.FORGET_AFTER_MILLIS;
-    boolean listened = lifecycle.silentBefore(now) >= started;
-    return Future.join(
-        settled ? gateways() : Future.succeededFuture(),
-        listened ? silent(now) : Future.succeededFuture());
+    boolean settled = now - life.since() >= Directory.FORGET_AFTER_MILLIS;
+    return Future.join(settled ? nodes() : Future.succeededFuture(), silent(now));
   }
 
-  /** The first time gateways that died before this instance began to look are found as well. */
-  private Future<?> gateways() {
-    if (learnt) {
-      return dead();
-    }
-    return queries
-        .gateways()
-        .compose(
-            holding -> {
-              watch.expect(holding);
-              learnt = true;
-              return dead();
-            });
+  /** The first time those that died before this instance began to look are found as well. */
+  private Future<?> nodes() {
+    return learnt ? dead() : learn().compose(known -> dead());
+  }
+
+  private Future<?> learn() {
+    return Future.join(
+            search.ask(SessionSearch::gateways).onSuccess(gateways::expect),
+            search.ask(SessionSearch::instances).onSuccess(instances::expect))
+        .onSuccess(known -> learnt = true);
   }
 
   private Future<?> dead() {
-    List<String> dead = watch.look(directory.nodes(Role.GATEWAY));
-    return Future.join(dead.stream().map(this::lost).toList())
-        .onFailure(failure -> watch.expect(dead));
+    List<String> lost = gateways.look(directory.present(Role.GATEWAY));
+    List<String> silenced = instances.look(directory.present(Role.PRESENCE));
+    return Future.join(
+        Future.join(lost.stream().map(this::lost).toList())
+            .onFailure(failure -> gateways.expect(lost)),
+        Future.join(silenced.stream().map(this::untold).toList())
+            .onFailure(failure -> instances.expect(silenced)));
   }
 
   private Future<Void> lost(String gateway) {
-    return queries
-        .onGateway(gateway)
+    return search
+        .ask(sessions -> sessions.onGateway(gateway))
         .compose(
             held -> {
               log.info("gateway_lost gateway={} sessions={}", gateway, held.size());
@@ -89,17 +113,29 @@ final class Sweeper {
             });
   }
 
+  private Future<Void> untold(String node) {
+    return search
+        .ask(sessions -> sessions.lastTransitions(node, life.name()))
+        .<Void>map(
+            rooms -> {
+              log.info("presence_lost node={} rooms={}", node, rooms.size());
+              missed.accept(rooms);
+              return null;
+            });
+  }
+
   private Future<Void> silent(long now) {
-    return queries
-        .silentSince(lifecycle.silentBefore(now))
+    return search
+        .ask(sessions -> sessions.due(lifecycle.silentBefore(now), lifecycle.lostBefore(now)))
         .compose(
             found ->
                 changes.change(
                     found.stream()
-                        .filter(session -> !session.equals(lifecycle.sweep(session, now)))
+                        .filter(
+                            session -> !session.equals(lifecycle.sweep(session, now, life.since())))
                         .map(Session::id)
                         .toList(),
                     (id, session, then) ->
-                        session == null ? null : lifecycle.sweep(session, then)));
+                        session == null ? null : lifecycle.sweep(session, then, life.since())));
   }
 }

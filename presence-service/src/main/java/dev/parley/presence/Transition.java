@@ -14,8 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param before how it stood, null where it was absent
  * @param after how it stands, null where it is absent; one of the two is there
  * @param at when, milliseconds since 1970 UTC
+ * @param revision its number among those of the session, see {@link Session.Mark}
  */
-record Transition(@Nullable Session before, @Nullable Session after, long at) {
+record Transition(@Nullable Session before, @Nullable Session after, long at, long revision) {
+
+  /** From one to the other; what is no more than a sign of life is not marked. */
+  static Transition of(@Nullable Session before, @Nullable Session after, long at, String by) {
+    Session last = after == null ? before : after;
+    long revision = last == null ? at : Math.max(at, last.mark().revision() + 1);
+    Transition plain = new Transition(before, after, at, revision);
+    return after == null || plain.kind() == Kind.HEARD
+        ? plain
+        : new Transition(before, after.marked(before, at, by), at, revision);
+  }
 
   /** What a transition is counted as. */
   enum Kind {
@@ -59,7 +70,7 @@ record Transition(@Nullable Session before, @Nullable Session after, long at) {
     Set<RoomId> rooms = new LinkedHashSet<>(roomsOf(before));
     rooms.addAll(roomsOf(after));
     return rooms.stream()
-        .map(room -> new Shift(room, member(before, room), member(after, room), at))
+        .map(room -> new Shift(room, member(before, room), member(after, room), at, revision))
         .filter(Shift::isSeen)
         .toList();
   }
@@ -80,8 +91,10 @@ record Transition(@Nullable Session before, @Nullable Session after, long at) {
    * @param before how it looked
    * @param after how it looks
    * @param at when, milliseconds since 1970 UTC
+   * @param revision of the session
    */
-  record Shift(RoomId room, @Nullable Member before, @Nullable Member after, long at) {
+  record Shift(
+      RoomId room, @Nullable Member before, @Nullable Member after, long at, long revision) {
 
     /** The session's public id. */
     String session() {
@@ -90,7 +103,7 @@ record Transition(@Nullable Session before, @Nullable Session after, long at) {
 
     /** Both as one, where the other one came later. */
     Shift then(Shift later) {
-      return new Shift(room, before, later.after, later.at);
+      return new Shift(room, before, later.after, later.at, later.revision);
     }
 
     /** Whether there is any difference. */

@@ -2,6 +2,7 @@ package dev.parley.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.bus.Endpoint;
 import dev.parley.bus.Endpoints;
 import dev.parley.config.Settings;
 import dev.parley.contract.Announcement;
@@ -10,10 +11,12 @@ import dev.parley.contract.PresenceReport;
 import dev.parley.contract.PresenceReport.Change;
 import dev.parley.contract.PresenceReport.Joined;
 import dev.parley.contract.PresenceReport.Opened;
+import dev.parley.contract.Resume;
 import dev.parley.contract.Role;
 import dev.parley.contract.RoomEvent.PresenceChanged;
 import dev.parley.contract.RoomId;
 import dev.parley.contract.Roster;
+import dev.parley.contract.UserPresence;
 import dev.parley.node.Node;
 import dev.parley.node.NodeContext;
 import dev.parley.node.ServiceModule;
@@ -80,6 +83,7 @@ final class PresenceCluster implements AutoCloseable {
         "PARLEY_CLUSTER_MEMBERS",
         ports.stream().map(each -> "127.0.0.1:" + each).collect(Collectors.joining(",")));
     own.put("PARLEY_ROOMS_PARTITIONS", "4");
+    own.put("PARLEY_PRESENCE_LOG", "false");
     Node node = get(Node.start(Settings.of(own), Map.of(), List.of(modules)));
     nodes.add(node);
     assertThat(node.notReady()).isEmpty();
@@ -89,7 +93,14 @@ final class PresenceCluster implements AutoCloseable {
     rooms
         .node()
         .directory()
-        .announce(() -> new Announcement(name, Role.GATEWAY, 4, gone.contains(name), List.of()));
+        .announce(
+            () ->
+                new Announcement(
+                    gone.contains(name) ? name + "-gone" : name,
+                    Role.GATEWAY,
+                    4,
+                    false,
+                    List.of()));
   }
 
   /** What an instance's services were given. */
@@ -109,11 +120,21 @@ final class PresenceCluster implements AutoCloseable {
     instance(name).hazelcast().getLifecycleService().terminate();
   }
 
+  <Q, R> Future<R> tell(String instance, Endpoint<Q, R> endpoint, Q query) {
+    return rooms.node().bus().request(instance, endpoint, query, PATIENCE);
+  }
+
+  Resume.Reply resume(String instance, String gateway, String session, String connection) {
+    Opened opened = new Opened(session, "user-" + session, null, connection, "192.0.2.9");
+    return get(tell(instance, Endpoints.RESUME, new Resume(gateway, opened)));
+  }
+
+  UserPresence user(String instance, String user) {
+    return get(tell(instance, Endpoints.USER, new UserPresence.Query(user)));
+  }
+
   Future<PresenceReport.Reply> tell(String instance, String gateway, List<Change> changes) {
-    return rooms
-        .node()
-        .bus()
-        .request(instance, Endpoints.REPORT, new PresenceReport(gateway, changes), PATIENCE);
+    return tell(instance, Endpoints.REPORT, new PresenceReport(gateway, changes));
   }
 
   PresenceReport.Reply report(String instance, String gateway, Change... changes) {
@@ -121,10 +142,7 @@ final class PresenceCluster implements AutoCloseable {
   }
 
   Future<Roster> ask(String instance, RoomId room, int limit, String cursor) {
-    return rooms
-        .node()
-        .bus()
-        .request(instance, Endpoints.ROSTER, new Roster.Query(room, limit, cursor), PATIENCE);
+    return tell(instance, Endpoints.ROSTER, new Roster.Query(room, limit, cursor));
   }
 
   Roster roster(String instance, RoomId room) {

@@ -7,6 +7,7 @@ import static dev.parley.presence.PresenceCluster.joining;
 import static dev.parley.presence.PresenceCluster.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
 import dev.parley.contract.Member;
 import dev.parley.contract.PresenceReport.Change;
 import dev.parley.contract.PresenceReport.Heard;
@@ -14,6 +15,7 @@ import dev.parley.contract.PresenceReport.Opened;
 import dev.parley.contract.RoomEvent.PresenceChanged;
 import dev.parley.contract.RoomId;
 import dev.parley.contract.SessionState;
+import dev.parley.grid.Grid;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +87,28 @@ class PresenceFaultsIT {
       assertThat(cluster.roster(SECOND, ROOM).members())
           .extracting(Member::session)
           .containsExactlyElementsOf(ids);
+    }
+  }
+
+  @Test
+  void whatADeadInstanceMayNotHaveToldIsSeenAsMissing() throws IOException {
+    try (PresenceCluster cluster = new PresenceCluster(Map.of())) {
+      long before = cluster.roster(FIRST, ROOM).version();
+      Session session =
+          Session.opened(new Opened("s", "ada", null, "c", "192.0.2.1"), "gw-1", 1).joined(ROOM);
+      Session untold = session.marked(null, 1, SessionSearch.life("presence-dead", "1"));
+
+      cluster
+          .instance(SECOND)
+          .hazelcast()
+          .<String, GenericRecord>getMap(Grid.SESSIONS)
+          .set("s", SessionRecord.write(untold.heard(Long.MAX_VALUE)));
+
+      until(() -> !cluster.events(ROOM).isEmpty());
+      PresenceChanged event = cluster.events(ROOM).get(0);
+      assertThat(event.version()).isGreaterThan(before + 1);
+      assertThat(event.total()).isEqualTo(1);
+      assertThat(List.of(event.joined(), event.left(), event.changed())).containsOnly(List.of());
     }
   }
 

@@ -13,6 +13,8 @@ import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
 import com.hazelcast.nio.serialization.genericrecord.GenericRecordBuilder;
 import dev.parley.bus.BusException;
 import dev.parley.bus.BusException.Code;
+import dev.parley.bus.Endpoints;
+import dev.parley.contract.Kick;
 import dev.parley.contract.Member;
 import dev.parley.contract.PresenceReport.Change;
 import dev.parley.contract.PresenceReport.Closed;
@@ -21,10 +23,13 @@ import dev.parley.contract.PresenceReport.Joined;
 import dev.parley.contract.PresenceReport.Left;
 import dev.parley.contract.PresenceReport.Opened;
 import dev.parley.contract.PresenceReport.StateSet;
+import dev.parley.contract.Resume;
 import dev.parley.contract.RoomEvent.PresenceChanged;
 import dev.parley.contract.RoomId;
 import dev.parley.contract.Roster;
 import dev.parley.contract.SessionState;
+import dev.parley.contract.UserPresence;
+import dev.parley.grid.Grid;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.util.List;
@@ -74,8 +79,11 @@ class PresenceIT {
                     .containsExactly("s-ada", "ada", "Ada"))
         .satisfies(member -> assertThat(member.state()).isEqualTo(SessionState.AWAY));
     until(() -> !cluster.events(room).isEmpty());
+    long version = cluster.events(room).get(0).version();
     assertThat(cluster.events(room))
-        .containsExactly(new PresenceChanged(room, roster.members(), List.of(), List.of(), 1));
+        .containsExactly(
+            new PresenceChanged(room, roster.members(), List.of(), List.of(), 1, version, null));
+    assertThat(cluster.roster(SECOND, room).version()).isEqualTo(version);
   }
 
   @Test
@@ -94,7 +102,8 @@ class PresenceIT {
     assertThat(List.of(first.total(), second.total(), third.total())).containsOnly(25L);
     assertThat(first.cursor()).isEqualTo("page-09");
     assertThat(third.cursor()).isNull();
-    assertThat(get(cluster.ask(FIRST, room, 0, null))).isEqualTo(new Roster(List.of(), 25, null));
+    assertThat(get(cluster.ask(FIRST, room, 0, null)))
+        .isEqualTo(new Roster(List.of(), 25, null, 0));
   }
 
   @Test
@@ -169,16 +178,16 @@ class PresenceIT {
     get(cluster.tell(FIRST, "gw-1", joins));
 
     until(() -> !cluster.events(room).isEmpty());
-    assertThat(cluster.events(room))
-        .first()
-        .isEqualTo(new PresenceChanged(room, List.of(), List.of(), List.of(), 31));
+    PresenceChanged event = cluster.events(room).get(0);
+    assertThat(event.total()).isEqualTo(31);
+    assertThat(event.sample()).hasSize(10).extracting(Member::session).doesNotHaveDuplicates();
+    assertThat(List.of(event.joined(), event.left(), event.changed())).containsOnly(List.of());
   }
 
   @Test
   void aSessionWrittenByANewerVersionCanBeChanged() {
     RoomId room = new RoomId("newer");
-    IMap<String, GenericRecord> map =
-        cluster.instance(SECOND).hazelcast().getMap(HazelcastSessions.MAP);
+    IMap<String, GenericRecord> map = cluster.instance(SECOND).hazelcast().getMap(Grid.SESSIONS);
     map.set(
         "newer",
         GenericRecordBuilder.compact("parley.session")
@@ -200,5 +209,95 @@ class PresenceIT {
     assertThat(cluster.roster(SECOND, room).members())
         .extracting(Member::state)
         .containsExactly(SessionState.AWAY);
+  }
+
+  @Test
+  void everyEventHasTheVersionBehindTheOneBefore() {
+    RoomId room = new RoomId("versions");
+    for (int i = 0; i < 5; i++) {
+      int so = i;
+      cluster.report(FIRST, "gw-1", joining("version-" + i, room).toArray(Change[]::new));
+      until(() -> cluster.told(room, PresenceChanged::joined).size() == so + 1);
+    }
+    long last = cluster.roster(SECOND, room).version();
+
+    assertThat(cluster.events(room))
+        .extracting(PresenceChanged::version)
+        .containsExactly(last - 4, last - 3, last - 2, last - 1, last);
+  }
+
+  @Test
+  void aResumedSessionIsToldWhatItHad() {
+    RoomId room = new RoomId("resumed");
+    cluster.report(FIRST, "gw-1", joining("resumer", room).toArray(Change[]::new));
+    until(() -> cluster.told(room, PresenceChanged::joined).equals(List.of("resumer")));
+
+    Resume.Reply reply = cluster.resume(SECOND, "gw-2", "resumer", "c-new");
+
+    assertThat(reply)
+        .isEqualTo(new Resume.Reply(true, List.of(room), SessionState.ONLINE, "gw-1", "c-resumer"));
+    assertThat(cluster.report(SECOND, "gw-2", new Heard("resumer")).unknown()).isEmpty();
+    assertThat(cluster.resume(FIRST, "gw-1", "resumer", "c-last").connection()).isEqualTo("c-new");
+    assertThat(cluster.events(room)).hasSize(1);
+  }
+
+  @Test
+  void whoHasEndedCanBeResumedWithoutItsRoomsAndWasSeenLast() {
+    RoomId room = new RoomId("goodbye");
+    cluster.report(FIRST, "gw-1", joining("goodbye", room).toArray(Change[]::new));
+    cluster.report(FIRST, "gw-1", new Closed("goodbye", "c-goodbye", true));
+
+    UserPresence gone = cluster.user(SECOND, "user-goodbye");
+    Resume.Reply reply = cluster.resume(SECOND, "gw-2", "goodbye", "c-new");
+    UserPresence back = cluster.user(FIRST, "user-goodbye");
+
+    assertThat(gone.devices())
+        .singleElement()
+        .satisfies(device -> assertThat(device.rooms()).containsExactly(room))
+        .satisfies(device -> assertThat(device.lastSeen()).isPositive())
+        .extracting(device -> device.member().state())
+        .isEqualTo(SessionState.OFFLINE);
+    assertThat(reply.found()).isTrue();
+    assertThat(reply.rooms()).isEmpty();
+    assertThat(back.devices())
+        .singleElement()
+        .satisfies(device -> assertThat(device.rooms()).isEmpty())
+        .extracting(device -> device.member().state())
+        .isEqualTo(SessionState.ONLINE);
+  }
+
+  @Test
+  void nobodyResumesWhatWasNeverThereOrIsAnothers() {
+    cluster.report(FIRST, "gw-1", joining("mine", new RoomId("mine")).toArray(Change[]::new));
+
+    Resume.Reply unknown = cluster.resume(FIRST, "gw-1", "never", "c1");
+    Resume.Reply others =
+        get(
+            cluster.tell(
+                FIRST,
+                Endpoints.RESUME,
+                new Resume("gw-2", new Opened("mine", "mallory", null, "c1", "192.0.2.3"))));
+
+    assertThat(List.of(unknown.found(), others.found())).containsOnly(false);
+    assertThat(cluster.user(FIRST, "mallory").devices()).isEmpty();
+  }
+
+  @Test
+  void anAdminEndsAllSessionsOfAUserForGood() {
+    RoomId room = new RoomId("kicked");
+    for (String session : List.of("kick-1", "kick-2")) {
+      cluster.report(
+          FIRST,
+          "gw-1",
+          new Opened(session, "kicked", null, "c-" + session, "192.0.2.1"),
+          new Joined(session, room));
+    }
+
+    Kick.Reply reply = get(cluster.tell(SECOND, Endpoints.END, new Kick("", "kicked")));
+
+    assertThat(reply.ended()).isEqualTo(2);
+    assertThat(cluster.roster(FIRST, room).total()).isZero();
+    assertThat(cluster.resume(FIRST, "gw-1", "kick-1", "c9").found()).isFalse();
+    assertThat(cluster.user(FIRST, "kicked").devices()).isEmpty();
   }
 }

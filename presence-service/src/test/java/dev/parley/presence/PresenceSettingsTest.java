@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.config.Settings;
+import dev.parley.log.KafkaSettings;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,11 @@ class PresenceSettingsTest {
                 200,
                 8,
                 50_000,
-                64));
+                Duration.ofMinutes(5),
+                true,
+                "parley.presence.v1",
+                KafkaSettings.read(settings)));
+    assertThat(read.partitions()).isEqualTo(64);
   }
 
   @Test

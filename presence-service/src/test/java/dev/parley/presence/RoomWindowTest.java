@@ -6,13 +6,18 @@ import dev.parley.contract.Member;
 import dev.parley.contract.RoomEvent.PresenceChanged;
 import dev.parley.contract.RoomId;
 import dev.parley.contract.SessionState;
+import dev.parley.presence.StoredRosters.Reading;
 import dev.parley.presence.Transition.Shift;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a window tells and what cancels out. */
 class RoomWindowTest {
 
+  private static final long VERSION = 77;
   private static final RoomId LOBBY = new RoomId("lobby");
   private static final Member ONLINE = new Member("s1", "ada", "Ada", SessionState.ONLINE, 1);
   private static final Member PENDING = new Member("s1", "ada", "Ada", SessionState.PENDING, 2);
@@ -26,14 +31,16 @@ class RoomWindowTest {
     add(null, ONLINE);
     add(OTHER, null);
 
-    assertThat(window.event(5, 200))
+    assertThat(window.event(reading(5, ONLINE), 200))
         .isEqualTo(
             new PresenceChanged(
                 LOBBY,
                 List.of(ONLINE),
                 List.of(new Member("s2", "bob", null, SessionState.OFFLINE, 9)),
                 List.of(),
-                5));
+                5,
+                VERSION,
+                null));
   }
 
   @Test
@@ -65,8 +72,8 @@ class RoomWindowTest {
     add(null, ONLINE);
     add(ONLINE, PENDING);
 
-    assertThat(window.event(1, 200).joined()).containsExactly(PENDING);
-    assertThat(window.event(1, 200).changed()).isEmpty();
+    assertThat(window.event(reading(1, PENDING), 200).joined()).containsExactly(PENDING);
+    assertThat(window.event(reading(1, PENDING), 200).changed()).isEmpty();
   }
 
   @Test
@@ -74,19 +81,70 @@ class RoomWindowTest {
     add(ONLINE, PENDING);
 
     assertThat(window.isEmpty()).isFalse();
-    assertThat(window.event(1, 200).changed()).containsExactly(PENDING);
+    assertThat(window.event(reading(1, PENDING), 200).changed()).containsExactly(PENDING);
   }
 
   @Test
-  void aBigRoomIsToldTheTotalOnly() {
+  void whatIsToldIsHowItStandsWhenItIsTold() {
+    add(null, ONLINE);
+    add(OTHER, null);
+
+    PresenceChanged event =
+        window.event(new Reading(VERSION, 1, Map.of("s1", PENDING, "s2", OTHER)), 200);
+
+    assertThat(event.joined()).containsExactly(PENDING);
+    assertThat(event.left()).isEmpty();
+    assertThat(event.changed()).isEmpty();
+  }
+
+  @Test
+  void whoCameHereAndWentElsewhereIsNotTold() {
     add(null, ONLINE);
 
-    assertThat(window.event(200, 200).joined()).hasSize(1);
-    assertThat(window.event(201, 200))
-        .isEqualTo(new PresenceChanged(LOBBY, List.of(), List.of(), List.of(), 201));
+    PresenceChanged event = window.event(reading(0), 200);
+
+    assertThat(event.joined()).isEmpty();
+    assertThat(event.left()).isEmpty();
+  }
+
+  @Test
+  void whatWasNeverToldIsWorthAnEvent() {
+    window.missed();
+
+    assertThat(window.isEmpty()).isFalse();
+    assertThat(window.event(reading(3), 200))
+        .isEqualTo(new PresenceChanged(LOBBY, List.of(), List.of(), List.of(), 3, VERSION, null));
+  }
+
+  @Test
+  void aBigRoomIsToldItsTotalAndASample() {
+    add(null, ONLINE);
+
+    assertThat(window.event(reading(200, ONLINE), 200).joined()).hasSize(1);
+    assertThat(window.event(reading(201, ONLINE), 200))
+        .isEqualTo(
+            new PresenceChanged(
+                LOBBY, List.of(), List.of(), List.of(), 201, VERSION, List.of(ONLINE)));
+  }
+
+  @Test
+  void whenAllLeaveABigRoomAtOnceNobodyIsNamed() {
+    add(ONLINE, null);
+    add(OTHER, null);
+
+    assertThat(window.event(reading(0), 1).left()).isEmpty();
+    assertThat(window.event(reading(0), 1).sample()).isEmpty();
+    assertThat(window.event(reading(0), 2).left()).hasSize(2);
+  }
+
+  private static Reading reading(long total, Member... rows) {
+    return new Reading(
+        VERSION,
+        total,
+        Stream.of(rows).collect(Collectors.toMap(Member::session, member -> member)));
   }
 
   private void add(Member before, Member after) {
-    window.add(new Shift(LOBBY, before, after, 9));
+    window.add(new Shift(LOBBY, before, after, 9, 9));
   }
 }

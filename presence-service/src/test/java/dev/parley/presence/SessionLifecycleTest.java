@@ -9,6 +9,7 @@ import dev.parley.contract.PresenceReport.Heard;
 import dev.parley.contract.PresenceReport.Joined;
 import dev.parley.contract.PresenceReport.Left;
 import dev.parley.contract.PresenceReport.Opened;
+import dev.parley.contract.PresenceReport.Stands;
 import dev.parley.contract.PresenceReport.StateSet;
 import dev.parley.contract.RoomId;
 import dev.parley.contract.SessionState;
@@ -155,30 +156,62 @@ class SessionLifecycleTest {
   void silenceIsPendingAndThenOffline() {
     Session session = inLobby();
 
-    assertThat(lifecycle.sweep(session, T0 + 44_999)).isSameAs(session);
-    Session pending = lifecycle.sweep(session, T0 + 45_000);
+    assertThat(lifecycle.sweep(session, T0 + 44_999, T0)).isSameAs(session);
+    Session pending = lifecycle.sweep(session, T0 + 45_000, T0);
     assertThat(pending).isEqualTo(session.pending(T0 + 45_000));
-    assertThat(lifecycle.sweep(pending, T0 + 59_999)).isSameAs(pending);
-    assertThat(lifecycle.sweep(pending, T0 + 60_000)).isNull();
+    assertThat(lifecycle.sweep(pending, T0 + 59_999, T0)).isSameAs(pending);
+    assertThat(lifecycle.sweep(pending, T0 + 60_000, T0)).isNull();
   }
 
   @Test
   void nobodyIsOfflineWithoutAGraceAsPending() {
     Session session = inLobby();
 
-    Session late = lifecycle.sweep(session, T0 + 600_000);
+    Session late = lifecycle.sweep(session, T0 + 600_000, T0);
 
     assertThat(late).isEqualTo(session.pending(T0 + 600_000));
-    assertThat(lifecycle.sweep(late, T0 + 614_999)).isSameAs(late);
-    assertThat(lifecycle.sweep(late, T0 + 615_000)).isNull();
+    assertThat(lifecycle.sweep(late, T0 + 614_999, T0)).isSameAs(late);
+    assertThat(lifecycle.sweep(late, T0 + 615_000, T0)).isNull();
   }
 
   @Test
-  void aSessionWithoutASocketIsOfflineWhenItHasBeenSilentForLongEnough() {
+  void aSessionThatHasLostItsSocketIsOfflineAfterTheGrace() {
     Session pending = report(inLobby(), "gw-1", T0 + 1_000, closed("c1", false));
 
-    assertThat(lifecycle.sweep(pending, T0 + 59_999)).isSameAs(pending);
-    assertThat(lifecycle.sweep(pending, T0 + 60_000)).isNull();
+    assertThat(lifecycle.sweep(pending, T0 + 15_999, T0)).isSameAs(pending);
+    assertThat(lifecycle.sweep(pending, T0 + 16_000, T0)).isNull();
+  }
+
+  @Test
+  void silenceAndGraceCountFromWhenSomebodyListens() {
+    Session session = inLobby();
+    Session pending = session.pending(T0);
+    long listening = T0 + 100_000;
+
+    assertThat(lifecycle.sweep(session, listening + 44_999, listening)).isSameAs(session);
+    assertThat(lifecycle.sweep(session, listening + 45_000, listening))
+        .isEqualTo(session.pending(listening + 45_000));
+    assertThat(lifecycle.sweep(pending, listening + 14_999, listening)).isSameAs(pending);
+    assertThat(lifecycle.sweep(pending, listening + 15_000, listening)).isNull();
+  }
+
+  @Test
+  void whatAGatewayTellsAnewIsHowItStands() {
+    Session before = report(inLobby(), "gw-1", T0, joined(DEV));
+    RoomId other = new RoomId("other");
+
+    Session after =
+        report(
+            before,
+            "gw-1",
+            T0 + 5,
+            opened("c1"),
+            new Stands("s1", List.of(other, DEV), SessionState.AWAY));
+
+    assertThat(after.rooms()).containsExactly(DEV, other);
+    assertThat(after.state()).isEqualTo(SessionState.AWAY);
+    assertThat(report(after, "gw-1", T0 + 5, new Stands("s1", List.of(DEV, other), after.state())))
+        .isEqualTo(after);
   }
 
   @Test

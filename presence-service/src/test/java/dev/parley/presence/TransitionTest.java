@@ -7,6 +7,7 @@ import dev.parley.contract.RoomId;
 import dev.parley.contract.SessionState;
 import dev.parley.presence.Transition.Kind;
 import dev.parley.presence.Transition.Shift;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What rooms see of a transition. */
@@ -21,10 +22,10 @@ class TransitionTest {
 
   @Test
   void whoComesJoinsAndWhoGoesLeavesItsRooms() {
-    assertThat(new Transition(null, session, T).shifts())
-        .containsExactly(new Shift(LOBBY, null, session.member(), T));
-    assertThat(new Transition(session, null, T).shifts())
-        .containsExactly(new Shift(LOBBY, session.member(), null, T));
+    assertThat(new Transition(null, session, T, 1).shifts())
+        .containsExactly(new Shift(LOBBY, null, session.member(), T, 1));
+    assertThat(new Transition(session, null, T, 1).shifts())
+        .containsExactly(new Shift(LOBBY, session.member(), null, T, 1));
   }
 
   @Test
@@ -32,10 +33,11 @@ class TransitionTest {
     Session after = session.left(LOBBY).joined(DEV).pending(T);
     Session both = session.joined(DEV);
 
-    assertThat(new Transition(session, after, T).shifts())
+    assertThat(new Transition(session, after, T, 1).shifts())
         .containsExactly(
-            new Shift(LOBBY, session.member(), null, T), new Shift(DEV, null, after.member(), T));
-    assertThat(new Transition(both, both.pending(T), T).shifts())
+            new Shift(LOBBY, session.member(), null, T, 1),
+            new Shift(DEV, null, after.member(), T, 1));
+    assertThat(new Transition(both, both.pending(T), T, 1).shifts())
         .extracting(Shift::room)
         .containsExactly(LOBBY, DEV);
   }
@@ -44,8 +46,8 @@ class TransitionTest {
   void anotherSocketAndASignOfLifeAreNotSeen() {
     Session moved = session.resumed(new Opened("s1", "ada", "Ada", "c2", "192.0.2.2"), "gw-2", T);
 
-    assertThat(new Transition(session, moved, T).shifts()).isEmpty();
-    assertThat(new Transition(session, session.heard(T), T).shifts()).isEmpty();
+    assertThat(new Transition(session, moved, T, 1).shifts()).isEmpty();
+    assertThat(new Transition(session, session.heard(T), T, 1).shifts()).isEmpty();
   }
 
   @Test
@@ -53,7 +55,7 @@ class TransitionTest {
     Session renamed =
         session.resumed(new Opened("s1", "ada", "Countess", "c2", "192.0.2.2"), "gw-2", T);
 
-    assertThat(new Transition(session, renamed, T).shifts()).hasSize(1);
+    assertThat(new Transition(session, renamed, T, 1).shifts()).hasSize(1);
   }
 
   @Test
@@ -71,7 +73,32 @@ class TransitionTest {
     assertThat(kind(session, session.heard(T))).isEqualTo(Kind.HEARD);
   }
 
+  @Test
+  void aTransitionIsMarkedAndASignOfLifeIsNot() {
+    Session opened = Transition.of(null, session, T, "life").after();
+    Session left = Transition.of(opened, opened.left(LOBBY), T, "life").after();
+
+    assertThat(opened.mark()).isEqualTo(new Session.Mark(T, T, "life", List.of()));
+    assertThat(left.mark()).isEqualTo(new Session.Mark(T + 1, T, "life", List.of(LOBBY)));
+    assertThat(Transition.of(left, left.heard(T + 9), T + 9, "other").after().mark())
+        .isEqualTo(left.mark());
+    assertThat(Transition.of(left, null, T, "life").revision()).isEqualTo(T + 2);
+  }
+
+  @Test
+  void roomsLeftLatelyAreRememberedForAWhile() {
+    Session opened = Transition.of(null, session.joined(DEV), T, "life").after();
+    Session once = Transition.of(opened, opened.left(LOBBY), T, "life").after();
+    Session soon = Transition.of(once, once.left(DEV), T + 9_999, "life").after();
+    Session late = Transition.of(once, once.left(DEV), T + 10_000, "life").after();
+    Session back = Transition.of(soon, soon.joined(LOBBY), T + 10_000, "life").after();
+
+    assertThat(soon.mark().left()).containsExactly(DEV, LOBBY);
+    assertThat(late.mark().left()).containsExactly(DEV);
+    assertThat(back.mark().left()).containsExactly(DEV);
+  }
+
   private static Kind kind(Session before, Session after) {
-    return new Transition(before, after, T).kind();
+    return new Transition(before, after, T, 1).kind();
   }
 }

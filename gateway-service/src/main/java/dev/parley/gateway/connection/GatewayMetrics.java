@@ -46,7 +46,7 @@ public final class GatewayMetrics {
   void closed(int code) {
     connections.decrementAndGet();
     String label =
-        (code >= 1000 && code <= 1011) || (code >= 4000 && code <= 4504)
+        (code >= 1000 && code <= 1011) || (code >= 4000 && code <= 4505)
             ? Integer.toString(code)
             : "other";
     meters.counter("parley.gateway.closes", "code", label).increment();

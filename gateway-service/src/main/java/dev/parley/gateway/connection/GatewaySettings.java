@@ -33,18 +33,19 @@ public record GatewaySettings(
     String jaegerUrl) {
 
   private static final Duration HOUR = Duration.ofHours(1);
+
+  /** Presence judges by it: a client must be pinged before, and closed behind it. */
+  private static final String PENDING = "PARLEY_PRESENCE_PENDING_AFTER";
+
   private static final Duration TICK = Duration.ofMillis(100);
 
   /** Reads them; faults are noted in the settings. */
   public static GatewaySettings read(Settings settings) {
     Duration ping = duration(settings, "PARLEY_GATEWAY_PING", Duration.ofSeconds(30));
     Duration silence = duration(settings, "PARLEY_GATEWAY_SILENCE", Duration.ofSeconds(60));
-    if (ping.compareTo(silence) >= 0) {
-      settings.fault(
-          "PARLEY_GATEWAY_PING",
-          ping.toMillis() + "ms",
-          "less than PARLEY_GATEWAY_SILENCE, which is " + silence.toMillis() + "ms");
-    }
+    Duration pending = duration(settings, PENDING, silence.multipliedBy(3).dividedBy(4));
+    requireLess(settings, "PARLEY_GATEWAY_PING", ping, PENDING, pending);
+    requireLess(settings, PENDING, pending, "PARLEY_GATEWAY_SILENCE", silence);
     Limits limits =
         new Limits(
             settings.number("PARLEY_LIMIT_FRAME", 65_536, 1_024, 16 << 20),
@@ -70,6 +71,16 @@ public record GatewaySettings(
         duration(settings, "PARLEY_SEND_TIMEOUT", Duration.ofSeconds(10)),
         duration(settings, "PARLEY_GATEWAY_DRAIN", Duration.ofSeconds(3)),
         settings.text("PARLEY_JAEGER_URL", ""));
+  }
+
+  private static void requireLess(
+      Settings settings, String name, Duration value, String thanName, Duration than) {
+    if (value.compareTo(than) >= 0) {
+      settings.fault(
+          name,
+          value.toMillis() + "ms",
+          "less than %s, which is %dms".formatted(thanName, than.toMillis()));
+    }
   }
 
   private static Duration duration(Settings settings, String name, Duration byDefault) {

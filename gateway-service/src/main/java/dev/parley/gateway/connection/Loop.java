@@ -4,7 +4,10 @@ import dev.parley.gateway.auth.Sessions;
 import dev.parley.gateway.auth.Tokens;
 import dev.parley.gateway.fanout.LoopRooms;
 import dev.parley.gateway.fanout.Turn;
+import dev.parley.gateway.presence.Admin;
+import dev.parley.gateway.presence.LocalSessions;
 import dev.parley.gateway.presence.PresenceReporter;
+import dev.parley.gateway.presence.Resumption;
 import dev.parley.gateway.protocol.RequestReader;
 import dev.parley.node.NodeContext;
 
@@ -21,6 +24,9 @@ import dev.parley.node.NodeContext;
  * @param rooms which sockets are in which room
  * @param service sends, reads, asks
  * @param presence is told what happens
+ * @param local which sessions have their sockets here
+ * @param resumption takes sessions over
+ * @param admin what only an admin may do
  * @param metrics counts
  */
 public record Loop(
@@ -34,4 +40,7 @@ public record Loop(
     LoopRooms rooms,
     RoomOperations service,
     PresenceReporter presence,
+    LocalSessions local,
+    Resumption resumption,
+    Admin admin,
     GatewayMetrics metrics) {}

@@ -10,10 +10,13 @@ import io.vertx.core.http.WebSocketFrame;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A WebSocket with its connection: reads frames, notes signs of life, closes. */
-final class Socket implements Connection.Wire {
+final class Socket implements Wire {
 
-  /** A busy client is told of this often; much less than the silence that makes it pending. */
-  private static final long REPORT_EVERY_NANOS = 5_000_000_000L;
+  /** A busy client is told of this often between two pings: long before it would be pending. */
+  private static final int REPORTS_PER_PING = 6;
+
+  /** A browser leaves the page (RFC 6455, section 7.4.1). */
+  private static final int GOING_AWAY = 1001;
 
   private static final Buffer NO_BYTES = Buffer.buffer();
 
@@ -65,7 +68,8 @@ final class Socket implements Connection.Wire {
    * and that was not just now. A silent client that speaks again is told of at once.
    */
   boolean isHeardOf(long nowNanos) {
-    if (heardNanos <= reportedNanos || nowNanos - reportedNanos < REPORT_EVERY_NANOS) {
+    long every = sockets.loop().settings().ping().toNanos() / REPORTS_PER_PING;
+    if (heardNanos <= reportedNanos || nowNanos - reportedNanos < every) {
       return false;
     }
     reportedNanos = nowNanos;
@@ -142,7 +146,8 @@ final class Socket implements Connection.Wire {
     sockets.loop().node().vertx().cancelTimer(connectTimer);
     Short code = socket.closeStatusCode();
     int status = code == null ? 1006 : code;
-    connection.closed(status == 1000 || status == 1001);
+    boolean goodbye = status == CloseCode.NORMAL.code() || status == GOING_AWAY;
+    connection.closed(goodbye || status == CloseCode.KICKED.code());
     sockets.closed(this, status);
   }
 }

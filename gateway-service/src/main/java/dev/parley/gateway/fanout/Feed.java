@@ -71,12 +71,12 @@ public final class Feed {
     this.metrics = metrics;
   }
 
-  /** Begins to take batches. */
-  public Future<Bus.Registration> open() {
+  /** Begins to take batches, and to answer whatever else is in the table. */
+  public Future<Bus.Registration> open(Bus.Served served) {
     node.directory().onChange(() -> context.runOnContext(turn -> directoryChanged()));
     node.vertx()
         .setPeriodic(TICK_MILLIS, timer -> feeds.values().forEach(feed -> feed.tick(now())));
-    return node.bus().serve(Role.GATEWAY).on(Endpoints.BUNDLE, this::bundle).open();
+    return served.on(Endpoints.BUNDLE, this::bundle).open();
   }
 
   /** A loop wants a room; it is told on its own context. Called on any thread. */

@@ -7,8 +7,10 @@ import dev.parley.contract.PresenceReport.Closed;
 import dev.parley.contract.PresenceReport.Joined;
 import dev.parley.contract.PresenceReport.Left;
 import dev.parley.contract.PresenceReport.Opened;
-import dev.parley.contract.Role;
+import dev.parley.contract.PresenceReport.Stands;
+import dev.parley.contract.PresenceReport.StateSet;
 import dev.parley.contract.RoomId;
+import dev.parley.contract.SessionState;
 import dev.parley.node.NodeContext;
 import io.vertx.core.Context;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +36,10 @@ public final class PresenceReporter {
   private static final Logger log = LoggerFactory.getLogger(PresenceReporter.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
   private static final long PERIOD_MILLIS = 50;
+
+  /** After a failure: to tell everything anew again and again helps nobody. */
+  private static final long PAUSE_NANOS = 500_000_000;
+
   private static final int MAX_REPORT = 1_000;
   private static final int MAX_QUEUE = 100_000;
 
@@ -42,6 +49,7 @@ public final class PresenceReporter {
   private final Deque<Change> queue = new ArrayDeque<>();
   private boolean underWay;
   private boolean behind;
+  private long failedNanos = System.nanoTime() - PAUSE_NANOS;
 
   /** A reporter on the context of its verticle. */
   public PresenceReporter(NodeContext node, Context context) {
@@ -59,6 +67,19 @@ public final class PresenceReporter {
     context.runOnContext(turn -> take(change));
   }
 
+  /**
+   * A session has got a socket here. Called on any thread.
+   *
+   * @param stands how it stands already
+   */
+  public void opened(Opened opened, Stands stands) {
+    context.runOnContext(
+        turn -> {
+          sessions.put(opened.session(), new Told(opened, stands));
+          queue(opened);
+        });
+  }
+
   /** Several sessions were heard. Called on any thread. */
   public void tellAll(List<? extends Change> changes) {
     context.runOnContext(turn -> changes.forEach(this::take));
@@ -66,6 +87,10 @@ public final class PresenceReporter {
 
   private void take(Change change) {
     remember(change);
+    queue(change);
+  }
+
+  private void queue(Change change) {
     if (queue.size() < MAX_QUEUE) {
       queue.addLast(change);
     } else {
@@ -74,10 +99,6 @@ public final class PresenceReporter {
   }
 
   private void remember(Change change) {
-    if (change instanceof Opened opened) {
-      sessions.put(opened.session(), new Told(opened, new LinkedHashSet<>()));
-      return;
-    }
     Told told = sessions.get(change.session());
     if (told == null) {
       return;
@@ -86,6 +107,8 @@ public final class PresenceReporter {
       told.rooms.add(joined.room());
     } else if (change instanceof Left left) {
       told.rooms.remove(left.room());
+    } else if (change instanceof StateSet set) {
+      told.state = set.state();
     } else if (change instanceof Closed closed
         && closed.connection().equals(told.opened.connection())) {
       sessions.remove(closed.session());
@@ -93,10 +116,10 @@ public final class PresenceReporter {
   }
 
   private void report() {
-    List<String> presence = node.directory().nodes(Role.PRESENCE);
-    if (underWay) {
+    if (underWay || System.nanoTime() - failedNanos < PAUSE_NANOS) {
       return;
     }
+    Optional<String> presence = Presence.instance(node, node.id());
     if (presence.isEmpty()) {
       behind = behind || !queue.isEmpty();
       keepOnlyEnds();
@@ -115,17 +138,18 @@ public final class PresenceReporter {
       changes.add(queue.removeFirst());
     }
     underWay = true;
-    String instance = presence.get(Math.floorMod(node.id().hashCode(), presence.size()));
     node.bus()
-        .request(instance, Endpoints.REPORT, new PresenceReport(node.id(), changes), TIMEOUT)
+        .request(presence.get(), Endpoints.REPORT, new PresenceReport(node.id(), changes), TIMEOUT)
         .onComplete(
             reply -> {
               underWay = false;
               reply.unknown().forEach(this::tellAnew);
+              report();
             },
             failure -> {
               underWay = false;
               behind = true;
+              failedNanos = System.nanoTime();
               changes.stream().filter(Closed.class::isInstance).forEach(queue::addFirst);
               log.debug("presence_report_failed reason={}", failure.getMessage());
             });
@@ -139,10 +163,20 @@ public final class PresenceReporter {
     Told told = sessions.get(session);
     if (told != null) {
       queue.addLast(told.opened);
-      told.rooms.forEach(room -> queue.addLast(new Joined(session, room)));
+      queue.addLast(new Stands(session, List.copyOf(told.rooms), told.state));
     }
   }
 
-  /** A session as it was told. */
-  private record Told(Opened opened, Set<RoomId> rooms) {}
+  /** A session as it stands. */
+  private static final class Told {
+    private final Opened opened;
+    private final Set<RoomId> rooms;
+    private SessionState state;
+
+    Told(Opened opened, Stands stands) {
+      this.opened = opened;
+      this.rooms = new LinkedHashSet<>(stands.rooms());
+      this.state = stands.state();
+    }
+  }
 }

@@ -1,7 +1,6 @@
 package dev.parley.gateway.presence;
 
 import dev.parley.bus.Endpoints;
-import dev.parley.contract.Role;
 import dev.parley.contract.RoomId;
 import dev.parley.contract.Roster;
 import dev.parley.gateway.fanout.MemberCounts;
@@ -39,7 +38,7 @@ public final class Rosters {
   public Future<Answer> page(RoomId room, int limit, @Nullable String cursor) {
     return ask(new Roster.Query(room, limit, cursor), TIMEOUT)
         .map(roster -> new Answer(roster, false))
-        .otherwise(new Answer(new Roster(List.of(), 0, null), true));
+        .otherwise(new Answer(new Roster(List.of(), 0, null, 0), true));
   }
 
   /** How many sessions a room has with the one that joins now; never fails. */
@@ -54,11 +53,8 @@ public final class Rosters {
   }
 
   private Future<Roster> ask(Roster.Query query, Duration timeout) {
-    List<String> presence = node.directory().nodes(Role.PRESENCE);
-    if (presence.isEmpty()) {
-      return Future.failedFuture("presence-service is away");
-    }
-    int pick = Math.floorMod(query.room().hashCode(), presence.size());
-    return node.bus().request(presence.get(pick), Endpoints.ROSTER, query, timeout);
+    return Presence.instance(node, query.room().value())
+        .map(instance -> node.bus().request(instance, Endpoints.ROSTER, query, timeout))
+        .orElseGet(Presence::away);
   }
 }

@@ -27,7 +27,9 @@ public enum CloseCode {
   /** The client does not keep to the protocol. */
   PROTOCOL_VIOLATION(4503),
   /** No connect within the time for it. */
-  NO_CONNECT(4504);
+  NO_CONNECT(4504),
+  /** The session goes on with another connection. */
+  DISPLACED(4505);
 
   private final short code;
 

@@ -62,14 +62,19 @@ public final class Events {
           .toBytes();
     }
     RoomEvent.PresenceChanged changed = (RoomEvent.PresenceChanged) event;
-    return Json.object()
-        .field("event", "presence")
-        .field("room", changed.room().value())
-        .list("joined", changed.joined(), Events::row)
-        .list("left", changed.left(), Events::row)
-        .list("changed", changed.changed(), Events::row)
-        .field("total", changed.total())
-        .toBytes();
+    Json json =
+        Json.object()
+            .field("event", "presence")
+            .field("room", changed.room().value())
+            .list("joined", changed.joined(), Events::row)
+            .list("left", changed.left(), Events::row)
+            .list("changed", changed.changed(), Events::row)
+            .field("total", changed.total())
+            .field("version", changed.version());
+    if (changed.sample() != null) {
+      json.list("sample", changed.sample(), Events::row);
+    }
+    return json.toBytes();
   }
 
   /** A position as an object. */

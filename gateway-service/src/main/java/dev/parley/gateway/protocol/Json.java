@@ -86,6 +86,21 @@ public final class Json {
     return raw("]");
   }
 
+  /** A list of texts. */
+  public Json texts(String name, Iterable<String> values) {
+    name(name);
+    raw("[");
+    boolean first = true;
+    for (String value : values) {
+      if (!first) {
+        raw(",");
+      }
+      first = false;
+      text(value);
+    }
+    return raw("]");
+  }
+
   /** Ends the object and gives its bytes. */
   public byte[] toBytes() {
     end();

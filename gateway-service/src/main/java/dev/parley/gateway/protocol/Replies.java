@@ -1,8 +1,10 @@
 package dev.parley.gateway.protocol;
 
 import dev.parley.contract.Position;
+import dev.parley.contract.RoomId;
 import dev.parley.contract.RoomRecord;
 import dev.parley.contract.Roster;
+import dev.parley.contract.UserPresence;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +83,25 @@ public final class Replies {
             })
         .field("total", roster.total())
         .field("stale", stale)
-        .field("cursor", roster.cursor());
+        .field("cursor", roster.cursor())
+        .field("version", roster.version());
+  }
+
+  /** All sessions of a user. */
+  public static Json user(String user, UserPresence presence, boolean stale) {
+    return Json.object()
+        .field("user", user)
+        .list("sessions", presence.devices(), Replies::device)
+        .field("stale", stale);
+  }
+
+  private static void device(Json json, UserPresence.Device device) {
+    json.field("session", device.member().session())
+        .field("name", device.member().name())
+        .field("state", Events.stateName(device.member().state()))
+        .field("since", device.member().since())
+        .field("lastSeen", device.lastSeen())
+        .field("node", device.gateway())
+        .texts("rooms", device.rooms().stream().map(RoomId::value).toList());
   }
 }

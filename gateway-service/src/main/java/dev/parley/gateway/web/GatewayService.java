@@ -1,5 +1,6 @@
 package dev.parley.gateway.web;
 
+import dev.parley.bus.Endpoints;
 import dev.parley.contract.Announcement;
 import dev.parley.contract.Role;
 import dev.parley.gateway.auth.AuthSettings;
@@ -9,6 +10,7 @@ import dev.parley.gateway.fanout.FanOutMetrics;
 import dev.parley.gateway.fanout.Feed;
 import dev.parley.gateway.fanout.MemberCounts;
 import dev.parley.gateway.fanout.Partitions;
+import dev.parley.gateway.presence.LocalSessions;
 import dev.parley.gateway.presence.PresenceReporter;
 import dev.parley.gateway.presence.Rosters;
 import dev.parley.node.NodeContext;
@@ -50,7 +52,12 @@ final class GatewayService implements Service {
             deployed -> {
               LoopVerticle.Shared shared =
                   new LoopVerticle.Shared(
-                      feed.feed(), feed.presence(), new Rosters(context, counts), metrics, fanOut);
+                      feed.feed(),
+                      feed.presence(),
+                      feed.local(),
+                      new Rosters(context, counts),
+                      metrics,
+                      fanOut);
               return deployLoops(context, shared);
             })
         .onSuccess(
@@ -99,6 +106,7 @@ final class GatewayService implements Service {
     private final NodeContext node;
     private final MemberCounts counts;
     private final FanOutMetrics metrics;
+    private final LocalSessions local = new LocalSessions();
     private @Nullable Feed feed;
     private @Nullable PresenceReporter presence;
 
@@ -112,6 +120,10 @@ final class GatewayService implements Service {
       return Objects.requireNonNull(feed);
     }
 
+    LocalSessions local() {
+      return local;
+    }
+
     PresenceReporter presence() {
       return Objects.requireNonNull(presence);
     }
@@ -123,7 +135,16 @@ final class GatewayService implements Service {
       presence = reporter;
       Feed opened = new Feed(node, context, partitions, counts, metrics);
       feed = opened;
-      return opened.open();
+      return opened.open(
+          node.bus()
+              .serve(Role.GATEWAY)
+              .on(Endpoints.KICK, kick -> Future.succeededFuture(local.kick(kick)))
+              .on(
+                  Endpoints.DISPLACE,
+                  displace -> {
+                    local.displace(displace);
+                    return Future.succeededFuture(Endpoints.Done.DONE);
+                  }));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.parley.gateway.web;
 
+import dev.parley.contract.Kick;
 import dev.parley.contract.Position;
 import dev.parley.contract.RoomId;
 import dev.parley.gateway.auth.AuthException;
@@ -47,6 +48,9 @@ final class HttpApi {
     router.post("/api/rooms/:room/messages").handler(asked(this::send));
     router.get("/api/rooms/:room/messages").handler(asked(this::history));
     router.get("/api/rooms/:room/members").handler(asked(this::members));
+    router.get("/api/users/:user/presence").handler(asked(this::user));
+    router.delete("/api/users/:user/sessions").handler(asked(this::kickUser));
+    router.delete("/api/sessions/:session").handler(asked(this::kickSession));
     router.post("/api/guest").handler(this::guest);
     router.get("/api/config").handler(this::config);
     router
@@ -95,6 +99,18 @@ final class HttpApi {
     String cursor = context.queryParams().get("cursor");
     return loop.service()
         .presence(who, new Request.Presence(REQUEST, room(context), limit, cursor));
+  }
+
+  private Future<Json> user(RoutingContext context, Identity who) {
+    return loop.admin().user(who, context.pathParam("user"));
+  }
+
+  private Future<Json> kickUser(RoutingContext context, Identity who) {
+    return loop.admin().kick(who, new Kick("", context.pathParam("user")));
+  }
+
+  private Future<Json> kickSession(RoutingContext context, Identity who) {
+    return loop.admin().kick(who, new Kick(context.pathParam("session"), ""));
   }
 
   private void guest(RoutingContext context) {

@@ -14,7 +14,10 @@ import dev.parley.gateway.fanout.LoopRooms;
 import dev.parley.gateway.fanout.Partitions;
 import dev.parley.gateway.fanout.RoomReader;
 import dev.parley.gateway.fanout.Turn;
+import dev.parley.gateway.presence.Admin;
+import dev.parley.gateway.presence.LocalSessions;
 import dev.parley.gateway.presence.PresenceReporter;
+import dev.parley.gateway.presence.Resumption;
 import dev.parley.gateway.presence.Rosters;
 import dev.parley.gateway.protocol.RequestReader;
 import dev.parley.gateway.send.Sender;
@@ -53,6 +56,7 @@ final class LoopVerticle extends VerticleBase {
   record Shared(
       Feed feed,
       PresenceReporter presence,
+      LocalSessions local,
       Rosters rosters,
       GatewayMetrics metrics,
       FanOutMetrics fanOut) {}
@@ -89,6 +93,9 @@ final class LoopVerticle extends VerticleBase {
             new LoopRooms(vertx, context, turn, shared.feed, reader, shared.fanOut),
             new RoomOperations(node, partitions, sender, reader, shared.rosters, shared.metrics),
             shared.presence,
+            shared.local,
+            new Resumption(node),
+            new Admin(node),
             shared.metrics);
     Sockets opened = new Sockets(loop, number);
     sockets = opened;

@@ -80,15 +80,28 @@ class GatewaySettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"60s, 60s", "61s, 60s", "30s, 10s"})
-  void aPingHasToComeBeforeTheSilenceEnds(String ping, String silence) {
+  @CsvSource({"60s, 60s", "45s, 60s", "30s, 10s"})
+  void aPingHasToComeBeforeTheClientIsPending(String ping, String silence) {
     Settings settings =
         Settings.of(Map.of("PARLEY_GATEWAY_PING", ping, "PARLEY_GATEWAY_SILENCE", silence));
     GatewaySettings.read(settings);
 
     List<String> faults = faults(settings);
 
-    assertThat(faults).singleElement().asString().contains("PING").contains("SILENCE");
+    assertThat(faults).singleElement().asString().contains("PING").contains("PENDING_AFTER");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"60s, 60s", "61s, 60s"})
+  void aClientHasToBePendingBeforeItIsClosed(String pending, String silence) {
+    Settings settings =
+        Settings.of(
+            Map.of("PARLEY_PRESENCE_PENDING_AFTER", pending, "PARLEY_GATEWAY_SILENCE", silence));
+    GatewaySettings.read(settings);
+
+    List<String> faults = faults(settings);
+
+    assertThat(faults).singleElement().asString().contains("PENDING_AFTER").contains("SILENCE");
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.contract.Attach;
 import dev.parley.contract.PageQuery;
 import dev.parley.contract.Position;
+import dev.parley.contract.Role;
 import dev.parley.contract.RoomEvent;
 import dev.parley.contract.RoomId;
 import dev.parley.gateway.fanout.Stage.Held;
@@ -41,7 +42,9 @@ class FanOutTest {
   @BeforeEach
   void open() {
     Promise<Void> opened = Promise.promise();
-    stage.feedLoop.runOnContext(turn -> feed.open().<Void>mapEmpty().onComplete(opened));
+    stage.feedLoop.runOnContext(
+        turn ->
+            feed.open(stage.node.bus().serve(Role.GATEWAY)).<Void>mapEmpty().onComplete(opened));
     Stage.get(opened.future());
   }
 
@@ -94,7 +97,7 @@ class FanOutTest {
     List<RoomEvent> events =
         List.of(
             new RoomEvent.Typing(ROOM, "u"),
-            new RoomEvent.PresenceChanged(ROOM, List.of(), List.of(), List.of(), 41));
+            new RoomEvent.PresenceChanged(ROOM, List.of(), List.of(), List.of(), 41, 1, null));
 
     Stage.get(stage.send(link(), 10, 10, List.of(), events));
 

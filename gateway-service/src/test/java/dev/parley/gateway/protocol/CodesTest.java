@@ -68,6 +68,7 @@ class CodesTest {
                 Map.entry(4501, "TOKEN_EXPIRED"),
                 Map.entry(4502, "KICKED"),
                 Map.entry(4503, "PROTOCOL_VIOLATION"),
-                Map.entry(4504, "NO_CONNECT")));
+                Map.entry(4504, "NO_CONNECT"),
+                Map.entry(4505, "DISPLACED")));
   }
 }

@@ -84,7 +84,8 @@ class EventsTest {
 
     byte[] event =
         Events.of(
-            new RoomEvent.PresenceChanged(ROOM, List.of(ada), List.of(bob), List.of(eve), 17));
+            new RoomEvent.PresenceChanged(
+                ROOM, List.of(ada), List.of(bob), List.of(eve), 17, 8, null));
 
     assertThat(text(event))
         .isEqualTo(
@@ -92,18 +93,34 @@ class EventsTest {
                 + "\"joined\":[{\"user\":\"u1\",\"name\":\"Ada\",\"session\":\"s1\",\"state\":\"online\"}],"
                 + "\"left\":[{\"user\":\"u2\",\"name\":null,\"session\":\"s2\",\"state\":\"offline\"}],"
                 + "\"changed\":[{\"user\":\"u3\",\"name\":\"Eve\",\"session\":\"s3\",\"state\":\"away\"}],"
-                + "\"total\":17}");
+                + "\"total\":17,\"version\":8}");
   }
 
   @Test
   void presenceWithoutSingleChangesHasEmptyLists() {
     byte[] event =
-        Events.of(new RoomEvent.PresenceChanged(ROOM, List.of(), List.of(), List.of(), 900));
+        Events.of(
+            new RoomEvent.PresenceChanged(ROOM, List.of(), List.of(), List.of(), 900, 9, null));
 
     assertThat(text(event))
         .isEqualTo(
             "{\"event\":\"presence\",\"room\":\"general\",\"joined\":[],\"left\":[],\"changed\":[],"
-                + "\"total\":900}");
+                + "\"total\":900,\"version\":9}");
+  }
+
+  @Test
+  void presenceInABigRoomHasASample() {
+    Member ada = new Member("s1", "u1", "Ada", SessionState.ONLINE, 5);
+
+    byte[] event =
+        Events.of(
+            new RoomEvent.PresenceChanged(
+                ROOM, List.of(), List.of(), List.of(), 900, 9, List.of(ada)));
+
+    assertThat(text(event))
+        .endsWith(
+            "\"total\":900,\"version\":9,\"sample\":[{\"user\":\"u1\",\"name\":\"Ada\","
+                + "\"session\":\"s1\",\"state\":\"online\"}]}");
   }
 
   @ParameterizedTest

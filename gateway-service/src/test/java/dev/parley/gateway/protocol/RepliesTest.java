@@ -92,12 +92,12 @@ class RepliesTest {
   void aRosterHasItsRowsAndNoCursorOnTheLastPage() {
     Member ada = new Member("s1", "u1", null, SessionState.PENDING, 5);
 
-    Json roster = Replies.roster(new Roster(List.of(ada), 1, null), true);
+    Json roster = Replies.roster(new Roster(List.of(ada), 1, null, 7), true);
 
     assertThat(text(roster.toBytes()))
         .isEqualTo(
             "{\"members\":[{\"user\":\"u1\",\"name\":null,\"session\":\"s1\",\"state\":\"pending\","
-                + "\"since\":5}],\"total\":1,\"stale\":true,\"cursor\":null}");
+                + "\"since\":5}],\"total\":1,\"stale\":true,\"cursor\":null,\"version\":7}");
   }
 
   private static RoomRecord record(long offset, long prev) {

@@ -35,7 +35,8 @@ class PresenceIT {
 
       JsonObject event = alice.awaitEvent("presence", room, e -> names(e, "joined", bob));
       assertThat(event.fieldNames())
-          .containsExactlyInAnyOrder("event", "room", "joined", "left", "changed", "total");
+          .containsExactlyInAnyOrder(
+              "event", "room", "joined", "left", "changed", "total", "version");
       assertThat(event.getInteger("total")).isEqualTo(2);
       assertThat(row(event.getJsonArray("joined"), bob))
           .isEqualTo(
@@ -108,7 +109,8 @@ class PresenceIT {
 
       JsonObject ok = phone.ask("presence", "room", room).ok();
 
-      assertThat(ok.fieldNames()).containsExactlyInAnyOrder("members", "total", "stale", "cursor");
+      assertThat(ok.fieldNames())
+          .containsExactlyInAnyOrder("members", "total", "stale", "cursor", "version");
       assertThat(ok.getInteger("total")).isEqualTo(2);
       assertThat(ok.getBoolean("stale")).isFalse();
       assertThat(ok.getValue("cursor")).isNull();

@@ -6,9 +6,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** When a gateway is dead. */
-class GatewayWatchTest {
+class NodeWatchTest {
 
-  private final GatewayWatch watch = new GatewayWatch(2);
+  private final NodeWatch watch = new NodeWatch(2);
 
   @Test
   void aGatewayIsDeadWhenItIsMissingTwiceInARow() {

@@ -1,0 +1,128 @@
+package dev.parley.gateway.connection;
+
+import dev.parley.contract.PresenceReport;
+import dev.parley.contract.RoomId;
+import dev.parley.gateway.connection.ConnectionState.Open;
+import dev.parley.gateway.fanout.LoopRooms;
+import dev.parley.gateway.fanout.Member;
+import dev.parley.gateway.protocol.ErrorCode;
+import dev.parley.gateway.protocol.Events;
+import dev.parley.gateway.protocol.Json;
+import dev.parley.gateway.protocol.ProtocolException;
+import dev.parley.gateway.protocol.Replies;
+import dev.parley.gateway.protocol.Request;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The rooms of one connection. */
+final class Membership {
+
+  /** How long a resumed session stands in rooms that its client has not joined again. */
+  private static final Duration CARRIED = Duration.ofSeconds(15);
+
+  private static final long NO_TIMER = -1;
+
+  private final Loop loop;
+  private final Wire wire;
+  private final Answers answers;
+  private final Map<RoomId, Member> members = new HashMap<>();
+  private final Set<RoomId> carried = new HashSet<>();
+  private long timer = NO_TIMER;
+
+  Membership(Loop loop, Wire wire, Answers answers) {
+    this.loop = loop;
+    this.wire = wire;
+    this.answers = answers;
+  }
+
+  /** The session stands in rooms that its client is expected to join again soon. */
+  void carry(String session, Collection<RoomId> rooms) {
+    if (!rooms.isEmpty()) {
+      carried.addAll(rooms);
+      timer =
+          loop.node().vertx().setTimer(CARRIED.toMillis(), due -> leaveWhatWasNotJoined(session));
+    }
+  }
+
+  private void leaveWhatWasNotJoined(String session) {
+    timer = NO_TIMER;
+    carried.removeAll(members.keySet());
+    carried.forEach(room -> loop.presence().tell(new PresenceReport.Left(session, room)));
+    carried.clear();
+  }
+
+  /** Joins a room; the answer is written here, where its place in the order matters. */
+  Future<Json> join(Open open, Request.Join join) {
+    RoomId room = join.room();
+    if (!open.identity().rights().mayJoin(room)) {
+      throw new ProtocolException(
+          ErrorCode.FORBIDDEN, "the token does not allow to join %s".formatted(room));
+    }
+    if (members.containsKey(room)) {
+      throw new ProtocolException(ErrorCode.INVALID, "%s is joined already".formatted(room));
+    }
+    int max = loop.settings().limits().rooms();
+    if (members.size() >= max) {
+      throw new ProtocolException(
+          ErrorCode.TOO_MANY_ROOMS, "%d rooms are joined already".formatted(max));
+    }
+    Member member = loop.rooms().newMember(room, wire.outbound());
+    members.put(room, member);
+    return loop.service()
+        .countWithNewcomer(room)
+        .compose(
+            count -> loop.rooms().join(member, join, joined -> joined(open, join, count, joined)))
+        .onFailure(
+            failure -> {
+              loop.rooms().leave(member);
+              members.remove(room, member);
+            })
+        .map(Answers.NOTHING_TO_WRITE);
+  }
+
+  private void joined(Open open, Request.Join join, long count, LoopRooms.Joined joined) {
+    Json ok =
+        Json.object()
+            .field("position", Events.position(joined.position()))
+            .field("recovered", joined.recovered())
+            .field("members", count);
+    answers.write(Replies.ok(join.id(), ok));
+    loop.metrics().joined();
+    if (members.containsKey(join.room())) {
+      loop.presence().tell(new PresenceReport.Joined(open.session(), join.room()));
+    }
+  }
+
+  /** Leaves a room. */
+  Future<Json> leave(Open open, Request.Leave leave) {
+    Member member = require(leave.room());
+    members.remove(leave.room());
+    carried.remove(leave.room());
+    loop.rooms().leave(member);
+    loop.presence().tell(new PresenceReport.Left(open.session(), leave.room()));
+    return Future.succeededFuture(Json.object());
+  }
+
+  /** Refuses what is for members of a room only. */
+  Member require(RoomId room) {
+    Member member = members.get(room);
+    if (member == null) {
+      throw new ProtocolException(ErrorCode.NOT_JOINED, "join %s first".formatted(room));
+    }
+    return member;
+  }
+
+  /** The socket is gone: nothing is delivered any more. The session stays where it is. */
+  void end() {
+    if (timer != NO_TIMER) {
+      loop.node().vertx().cancelTimer(timer);
+    }
+    members.values().forEach(loop.rooms()::leave);
+    members.clear();
+  }
+}

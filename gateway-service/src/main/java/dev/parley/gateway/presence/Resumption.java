@@ -1,0 +1,76 @@
+package dev.parley.gateway.presence;
+
+import dev.parley.bus.Endpoints;
+import dev.parley.contract.Displace;
+import dev.parley.contract.PresenceReport.Opened;
+import dev.parley.contract.PresenceReport.Stands;
+import dev.parley.contract.Resume;
+import dev.parley.contract.Role;
+import dev.parley.contract.SessionState;
+import dev.parley.node.NodeContext;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes a session over from the socket that it had, wherever that was. A session is resumed by its
+ * secret alone while presence-service is away: chat does not wait for it.
+ */
+public final class Resumption {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
+  private static final long SECOND_LOOK_MILLIS = 500;
+
+  private final NodeContext node;
+
+  /** A resumption as a node sees it. */
+  public Resumption(NodeContext node) {
+    this.node = node;
+  }
+
+  /**
+   * Goes on with a session whose secret was good.
+   *
+   * @return how it stands; empty where it has expired or was ended. Never fails
+   */
+  public Future<Optional<Stands>> resume(Opened opened) {
+    return ask(opened)
+        // The gateway before tells of a session some time after it has answered its client.
+        .compose(reply -> reply.found() ? Future.succeededFuture(reply) : later(opened))
+        .map(reply -> reply.found() ? Optional.of(taken(opened, reply)) : none())
+        .otherwise(Optional.of(new Stands(opened.session(), List.of(), SessionState.ONLINE)));
+  }
+
+  private static Optional<Stands> none() {
+    return Optional.empty();
+  }
+
+  private Future<Resume.Reply> later(Opened opened) {
+    Promise<Resume.Reply> second = Promise.promise();
+    node.vertx().setTimer(SECOND_LOOK_MILLIS, timer -> ask(opened).onComplete(second));
+    return second.future();
+  }
+
+  private Future<Resume.Reply> ask(Opened opened) {
+    return Presence.instance(node, node.id())
+        .map(
+            instance ->
+                node.bus()
+                    .request(instance, Endpoints.RESUME, new Resume(node.id(), opened), TIMEOUT))
+        .orElseGet(Presence::away);
+  }
+
+  private Stands taken(Opened opened, Resume.Reply before) {
+    boolean elsewhere = !before.gateway().equals(node.id());
+    if (elsewhere && node.directory().present(Role.GATEWAY).contains(before.gateway())) {
+      Displace displace = new Displace(opened.session(), before.connection());
+      node.bus()
+          .request(before.gateway(), Endpoints.DISPLACE, displace, TIMEOUT)
+          .recover(
+              lost -> node.bus().request(before.gateway(), Endpoints.DISPLACE, displace, TIMEOUT));
+    }
+    return new Stands(opened.session(), before.rooms(), before.chosen());
+  }
+}

@@ -5,6 +5,8 @@ import dev.parley.contract.SessionState;
 import dev.parley.log.EventLog;
 import dev.parley.node.NodeContext;
 import dev.parley.presence.Transition.Shift;
+import dev.parley.telemetry.SpanAttributes;
+import dev.parley.telemetry.TraceParent;
 import dev.parley.telemetry.Tracing;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -12,7 +14,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -61,11 +62,11 @@ final class TransitionLog {
   private void append(EventLog log, Shift shift) {
     Span span =
         tracing.start(
-            "append " + log.topic(),
+            "send " + log.topic(),
             SpanKind.PRODUCER,
             null,
-            Map.of("messaging.operation.name", "append", "parley.room", shift.room().value()));
-    log.append(shift.room().value(), record(shift, instance), shift.at(), Tracing.traceparent(span))
+            SpanAttributes.kafka(log.topic(), "send", "send"));
+    log.append(shift.room().value(), record(shift, instance), shift.at(), TraceParent.of(span))
         .onComplete(
             stored -> {
               meters.logged();

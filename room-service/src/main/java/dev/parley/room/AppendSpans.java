@@ -63,7 +63,12 @@ final class AppendSpans {
         spans.isEmpty()
             ? batch
             : new AppendBatch(
-                batch.producer(), batch.partition(), batch.stream(), batch.sequence(), traced),
+                batch.producer(),
+                batch.partition(),
+                batch.generation(),
+                batch.stream(),
+                batch.sequence(),
+                traced),
         spans);
   }
 

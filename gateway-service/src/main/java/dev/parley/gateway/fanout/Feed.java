@@ -4,6 +4,7 @@ import dev.parley.bus.Bus;
 import dev.parley.bus.Directory;
 import dev.parley.bus.Endpoint;
 import dev.parley.bus.Endpoints;
+import dev.parley.bus.Served;
 import dev.parley.contract.Attach;
 import dev.parley.contract.LinkBatch;
 import dev.parley.contract.Position;
@@ -72,7 +73,7 @@ public final class Feed {
   }
 
   /** Begins to take batches, and to answer whatever else is in the table. */
-  public Future<Bus.Registration> open(Bus.Served served) {
+  public Future<Bus.Registration> open(Served served) {
     node.directory().onChange(() -> context.runOnContext(turn -> directoryChanged()));
     node.vertx()
         .setPeriodic(TICK_MILLIS, timer -> feeds.values().forEach(feed -> feed.tick(now())));

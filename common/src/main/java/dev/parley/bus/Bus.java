@@ -23,6 +23,7 @@ public final class Bus {
   private final VertxInternal vertx;
   private final String node;
   private final Map<ContextInternal, Caller> callers = new ConcurrentHashMap<>();
+  private final Reachability reachability;
   private final AtomicInteger numbers = new AtomicInteger();
 
   /** Not the same after a restart: answers to the node's last life must not reach this one. */
@@ -35,6 +36,7 @@ public final class Bus {
   public Bus(Vertx vertx, String node) {
     this.vertx = (VertxInternal) vertx;
     this.node = node;
+    this.reachability = new Reachability(this.vertx);
     this.outside = this.vertx.createEventLoopContext();
   }
 
@@ -55,13 +57,19 @@ public final class Bus {
         .request(Endpoint.address(endpoint.role(), target), endpoint, query, timeout);
   }
 
+  /** Makes all addresses of this node known to the cluster anew. */
+  public void renew() {
+    reachability.renew();
+  }
+
   /** Starts a table of what this node serves under one role, on the caller's context. */
   public Served serve(Role role) {
-    return new Served(vertx, node, role);
+    return new Served(vertx, reachability, node, role);
   }
 
   private Caller newCaller(ContextInternal context) {
     String address = "parley.caller.v1." + node + "." + life + "." + numbers.incrementAndGet();
+    reachability.add(address);
     return new Caller(context, address);
   }
 

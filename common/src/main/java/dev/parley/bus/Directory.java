@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.tracing.TracingPolicy;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ public final class Directory {
   private static final long PERIOD_MILLIS = 1_000;
 
   private final Vertx vertx;
+  private final Reachability reachability;
   private final DirectoryTable table = new DirectoryTable(FORGET_AFTER_MILLIS);
   private final List<Supplier<Announcement>> own = new CopyOnWriteArrayList<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -62,12 +64,19 @@ public final class Directory {
   /** A directory that has heard nothing yet. */
   public Directory(Vertx vertx) {
     this.vertx = vertx;
+    this.reachability = new Reachability((VertxInternal) vertx);
   }
 
   /** Begins to listen and to announce. */
   public Future<Void> open() {
     vertx.setPeriodic(PERIOD_MILLIS, timer -> tick());
+    reachability.add(ADDRESS);
     return vertx.eventBus().<Buffer>consumer(ADDRESS, this::hear).completion();
+  }
+
+  /** Makes known to the cluster anew that this node listens. */
+  public void renew() {
+    reachability.renew();
   }
 
   /** Adds what a service of this node says of itself; asked anew for every announcement. */

@@ -29,6 +29,7 @@ public final class Served {
   private static final int MAX_CALLERS = 4_096;
 
   private final VertxInternal vertx;
+  private final Reachability reachability;
   private final ContextInternal context;
   private final String node;
   private final Role role;
@@ -42,8 +43,9 @@ public final class Served {
       };
 
   /** What a role serves on a node, on the context of who makes it. */
-  Served(VertxInternal vertx, String node, Role role) {
+  Served(VertxInternal vertx, Reachability reachability, String node, Role role) {
     this.vertx = vertx;
+    this.reachability = reachability;
     this.context = vertx.getOrCreateContext().unwrap();
     this.node = node;
     this.role = role;
@@ -71,13 +73,20 @@ public final class Served {
         opened ->
             context.execute(
                 () -> {
+                  String address = Endpoint.address(role, node);
                   MessageConsumer<Buffer> consumer =
-                      vertx.eventBus().consumer(Endpoint.address(role, node), this::handle);
+                      vertx.eventBus().consumer(address, this::handle);
+                  reachability.add(address);
                   consumer
                       .completion()
-                      .<Bus.Registration>map(done -> consumer::unregister)
+                      .<Bus.Registration>map(done -> () -> close(address, consumer))
                       .onComplete(opened);
                 }));
+  }
+
+  private Future<Void> close(String address, MessageConsumer<Buffer> consumer) {
+    reachability.remove(address);
+    return consumer.unregister();
   }
 
   private void handle(Message<Buffer> message) {

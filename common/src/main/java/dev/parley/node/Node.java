@@ -166,11 +166,13 @@ public final class Node {
               Directory directory = new Directory(clustered);
               HazelcastInstance hazelcast = manager.getHazelcastInstance();
               membership = new Membership(hazelcast);
+              Bus bus = new Bus(clustered, settings.id());
+              ClusterRepair.watch(clustered, manager, hazelcast, bus, directory);
               NodeContext context =
                   new NodeContext(
                       settings.id(),
                       clustered,
-                      new Bus(clustered, settings.id()),
+                      bus,
                       directory,
                       hazelcast,
                       telemetry,

@@ -1,0 +1,77 @@
+package dev.parley.node;
+
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent;
+import com.hazelcast.core.LifecycleListener;
+import dev.parley.bus.Bus;
+import dev.parley.bus.Directory;
+import io.vertx.core.Vertx;
+import io.vertx.core.spi.cluster.ClusterManager;
+import java.time.Duration;
+
+/**
+ * Keeps this node reachable: for a while after every change of the cluster it enters anew where its
+ * event bus is, and at which addresses it listens. Hazelcast keeps both in maps, which lose entries
+ * when two members go at once or a split heals, and nothing else would ever enter them again.
+ */
+final class ClusterRepair implements MembershipListener, LifecycleListener {
+
+  /** A change is told before its consequences are over: migrations and merges take seconds. */
+  private static final long SETTLED_AFTER_NANOS = Duration.ofSeconds(60).toNanos();
+
+  private static final long PERIOD_MILLIS = 5_000;
+
+  private final ClusterManager manager;
+  private final Bus bus;
+  private final Directory directory;
+  private volatile long changedNanos = System.nanoTime();
+  private boolean entering;
+
+  private ClusterRepair(ClusterManager manager, Bus bus, Directory directory) {
+    this.manager = manager;
+    this.bus = bus;
+    this.directory = directory;
+  }
+
+  /** Begins to watch; ends with {@code vertx}. */
+  static void watch(
+      Vertx vertx,
+      ClusterManager manager,
+      HazelcastInstance hazelcast,
+      Bus bus,
+      Directory directory) {
+    ClusterRepair repair = new ClusterRepair(manager, bus, directory);
+    hazelcast.getCluster().addMembershipListener(repair);
+    hazelcast.getLifecycleService().addLifecycleListener(repair);
+    vertx.setPeriodic(PERIOD_MILLIS, timer -> repair.renew());
+  }
+
+  private void renew() {
+    if (System.nanoTime() - changedNanos > SETTLED_AFTER_NANOS) {
+      return;
+    }
+    if (!entering) {
+      entering = true;
+      manager.setNodeInfo(manager.getNodeInfo(), (done, failure) -> entering = false);
+    }
+    bus.renew();
+    directory.renew();
+  }
+
+  @Override
+  public void memberAdded(MembershipEvent event) {
+    changedNanos = System.nanoTime();
+  }
+
+  @Override
+  public void memberRemoved(MembershipEvent event) {
+    changedNanos = System.nanoTime();
+  }
+
+  @Override
+  public void stateChanged(LifecycleEvent event) {
+    changedNanos = System.nanoTime();
+  }
+}

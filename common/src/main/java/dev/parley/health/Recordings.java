@@ -96,7 +96,7 @@ final class Recordings {
   private static Path draw(Path recorded, Kind kind) throws IOException {
     Arguments arguments = new Arguments();
     arguments.title = "Parley, " + kind.name().toLowerCase(Locale.ROOT);
-    arguments.cpu = kind == Kind.CPU;
+    // Execution samples are what is drawn by default; `cpu` would pick states that the JDK has not.
     arguments.alloc = kind == Kind.ALLOC;
     arguments.lock = kind == Kind.LOCK;
     arguments.threads = true;

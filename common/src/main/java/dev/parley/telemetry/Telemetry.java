@@ -22,6 +22,15 @@ public final class Telemetry {
       Set.of("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
   private static final long CLOSE_SECONDS = 3;
 
+  /** The SDK's own way to be disabled would still make spans, of which nobody hears. */
+  private static final Map<String, String> NOTHING =
+      Map.of(
+          "otel.sdk.disabled", "false",
+          "otel.traces.exporter", "none",
+          "otel.traces.sampler", "always_off",
+          "otel.metrics.exporter", "none",
+          "otel.logs.exporter", "none");
+
   private final OpenTelemetrySdk sdk;
   private final Tracing tracing;
   private final RoomLabel rooms;
@@ -48,6 +57,7 @@ public final class Telemetry {
     OpenTelemetrySdk sdk =
         AutoConfiguredOpenTelemetrySdk.builder()
             .addPropertiesSupplier(() -> properties(service, environment))
+            .addPropertiesCustomizer(config -> isDisabled(environment) ? NOTHING : Map.of())
             .addResourceCustomizer((resource, config) -> identify(node).merge(resource))
             .addSamplerCustomizer(
                 (given, config) -> {
@@ -111,6 +121,10 @@ public final class Telemetry {
           }
         });
     return properties;
+  }
+
+  private static boolean isDisabled(Map<String, String> environment) {
+    return environment.getOrDefault("OTEL_SDK_DISABLED", "").equalsIgnoreCase("true");
   }
 
   private static boolean exporting(Map<String, String> environment) {

@@ -1,0 +1,208 @@
+package dev.parley.systemtests.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.parley.systemtests.client.ChatClient;
+import dev.parley.systemtests.client.Eventually;
+import dev.parley.systemtests.client.Http;
+import dev.parley.systemtests.client.Kind;
+import dev.parley.systemtests.client.Metrics;
+import dev.parley.systemtests.embedded.Parley;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a node tells of itself on its management port, and what is said about that elsewhere. */
+class MonitoringIT {
+
+  private static final Pattern OWN = Pattern.compile("\\bparley_[a-z_]+");
+  private static final Pattern PART = Pattern.compile("_(bucket|count|sum|max)$");
+
+  private static Parley parley;
+  private static Http management;
+  private static Path data;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) {
+    data = folder;
+    parley = Parley.start(folder, Map.of("PARLEY_LOG_FORMAT", "json"));
+    management = new Http(parley.managementPort(), null);
+    talk();
+  }
+
+  @AfterAll
+  static void end() {
+    if (parley != null) {
+      parley.close();
+    }
+  }
+
+  /** A little of everything that is counted only once it has happened. */
+  private static void talk() {
+    String room = Parley.room("metrics");
+    try (ChatClient alice = parley.connect(Kind.VERTX, "alice")) {
+      alice.join(room);
+      alice.send(room, "k").join();
+      alice.awaitKey(room, "k");
+      alice.ask("history", "room", room, "before", 1);
+      alice.send("a.room.not.joined", "k").join();
+      Eventually.until(
+          "a page was read",
+          () -> Metrics.of(parley.managementPort()).text().contains("parley_history_page_seconds"));
+    }
+    Eventually.until(
+        "a close was counted",
+        () -> Metrics.of(parley.managementPort()).text().contains("parley_gateway_closes_total"));
+  }
+
+  @Test
+  void everyMetricIsInTheDocsAndNoOtherOne() throws IOException {
+    // When
+    Set<String> served = served();
+
+    // Then
+    String docs = Files.readString(Collector.repository().resolve("docs/metrics.md"));
+    assertThat(named(docs)).isEqualTo(served);
+  }
+
+  @Test
+  void dashboardAndAlertsUseOnlyMetricsThatThereAre() throws IOException {
+    Path deploy = Collector.repository().resolve("deploy");
+    String dashboard = Files.readString(deploy.resolve("grafana/parley.json"));
+
+    assertThat(new JsonObject(dashboard).getJsonArray("panels")).hasSizeGreaterThan(10);
+    assertThat(served()).containsAll(named(dashboard));
+    assertThat(served())
+        .containsAll(named(Files.readString(deploy.resolve("prometheus/alerts.yaml"))));
+  }
+
+  @Test
+  void labelsAreBounded() {
+    String text = Metrics.of(parley.managementPort()).text();
+
+    assertThat(text.lines().filter(line -> !line.startsWith("#")).toList())
+        .as("no room, user or session is a label")
+        .noneMatch(line -> line.contains("metrics.") || line.contains("alice"));
+    assertThat(text.lines().filter(line -> line.startsWith("parley_")).count()).isLessThan(1_500);
+  }
+
+  @Test
+  void prometheusTakesTheRules() throws Exception {
+    assumeTrue(Programs.PROMTOOL.find().isPresent(), Programs.PROMTOOL.hint());
+    Path rules = Collector.repository().resolve("deploy/prometheus");
+
+    assertThat(promtool(rules, "check", "rules", "alerts.yaml")).contains("SUCCESS");
+    assertThat(promtool(rules, "test", "rules", "alerts-test.yaml")).contains("SUCCESS");
+    assertThat(promtool(rules, "check", "config", "prometheus.yaml")).contains("SUCCESS");
+  }
+
+  private static String promtool(Path folder, String... arguments) throws Exception {
+    String program = Programs.PROMTOOL.find().orElseThrow().toString();
+    Process process =
+        new ProcessBuilder(program, arguments[0], arguments[1], arguments[2])
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
+  }
+
+  @Test
+  void itSaysThatItLivesAndIsReady() {
+    assertThat(management.get("/livez").ok().getString("status")).isEqualTo("live");
+    JsonObject ready = management.get("/readyz").ok();
+    assertThat(ready.getString("status")).isEqualTo("ready");
+    assertThat(ready.getJsonArray("reasons")).isEqualTo(new JsonArray());
+  }
+
+  @Test
+  void aFlameGraphShowsWhereTimeGoes() {
+    // Given
+    String room = Parley.room("busy");
+    try (ChatClient alice = parley.connect(Kind.VERTX, "alice")) {
+      alice.join(room);
+
+      // When
+      CompletableFuture<HttpResponse<String>> graph =
+          CompletableFuture.supplyAsync(() -> management.getText("/debug/flame?seconds=2"));
+      for (int i = 0; !graph.isDone(); i++) {
+        alice.send(room, "k" + i).join();
+      }
+
+      // Then
+      HttpResponse<String> page = graph.join();
+      assertThat(page.statusCode()).isEqualTo(200);
+      assertThat(page.headers().firstValue("content-type").orElse("")).startsWith("text/html");
+      assertThat(page.body()).contains("<canvas", "dev/parley/");
+    }
+  }
+
+  @Test
+  void aRecordingIsOneAndWrongRequestsAreTold() {
+    HttpResponse<String> recording = management.getText("/debug/jfr?seconds=1");
+
+    assertThat(recording.statusCode()).isEqualTo(200);
+    assertThat(recording.body()).startsWith("FLR\0");
+    assertThat(management.getText("/debug/jfr?seconds=1000000").statusCode()).isEqualTo(400);
+    assertThat(management.getText("/debug/flame?of=nothing").statusCode()).isEqualTo(400);
+    assertThat(management.getText("/debug/nothing").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void threadsHeapAndLoopsAreTold() {
+    assertThat(management.getText("/debug/threads").body()).contains("tail-rooms", "tail-history");
+    assertThat(management.getText("/debug/heap").body()).contains("java.lang.String");
+    JsonArray loops = management.get("/debug/loops").ok().getJsonArray("loops");
+    assertThat(loops).isNotEmpty();
+    assertThat(loops.getJsonObject(0).fieldNames())
+        .containsExactlyInAnyOrder("loop", "lastMillis", "worstMillis", "tasks");
+  }
+
+  @Test
+  void theLogIsJsonAndHasNoBodyAndNoToken() throws IOException {
+    String log = Files.readString(data.resolve("logs/parley.log"));
+
+    assertThat(log.lines().map(JsonObject::new))
+        .isNotEmpty()
+        .allMatch(line -> line.containsKey("time") && line.containsKey("level"));
+    assertThat(log).doesNotContain("eyJ");
+  }
+
+  private static Set<String> served() {
+    return Metrics.of(parley.managementPort())
+        .text()
+        .lines()
+        .filter(line -> line.startsWith("parley_"))
+        .map(line -> base(line.replaceAll("[{ ].*", "")))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<String> named(String text) {
+    return OWN.matcher(text)
+        .results()
+        .map(MatchResult::group)
+        .map(MonitoringIT::base)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static String base(String name) {
+    return PART.matcher(name).replaceAll("");
+  }
+}

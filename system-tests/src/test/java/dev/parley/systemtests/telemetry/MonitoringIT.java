@@ -150,7 +150,7 @@ class MonitoringIT {
       HttpResponse<String> page = graph.join();
       assertThat(page.statusCode()).isEqualTo(200);
       assertThat(page.headers().firstValue("content-type").orElse("")).startsWith("text/html");
-      assertThat(page.body()).contains("<canvas", "dev/parley/");
+      assertThat(page.body()).contains("<canvas", "parley/");
     }
   }
 

@@ -3,6 +3,8 @@ package dev.parley.node;
 import dev.parley.config.Settings;
 import dev.parley.health.ManagementSettings;
 import dev.parley.telemetry.TelemetrySettings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +43,7 @@ public record NodeSettings(
   /** Reads them; faults are noted in the settings. */
   public static NodeSettings read(Settings settings) {
     String random = UUID.randomUUID().toString().substring(0, 8);
-    String clusterHost = settings.text("PARLEY_CLUSTER_HOST", "127.0.0.1");
+    String clusterHost = host(settings, "PARLEY_CLUSTER_HOST", "127.0.0.1");
     return new NodeSettings(
         settings.text("PARLEY_NODE_ID", "node-" + random),
         Path.of(settings.text("PARLEY_DATA", "data")),
@@ -50,7 +52,7 @@ public record NodeSettings(
         settings.number("PARLEY_CLUSTER_PORT", 5701, 0, MAX_PORT),
         settings.list("PARLEY_CLUSTER_MEMBERS", List.of()),
         settings.text("PARLEY_CLUSTER_DNS", ""),
-        settings.text("PARLEY_BUS_HOST", clusterHost),
+        host(settings, "PARLEY_BUS_HOST", clusterHost),
         settings.number("PARLEY_BUS_PORT", 0, 0, MAX_PORT),
         settings.duration(
             "PARLEY_DRAIN_TIMEOUT",
@@ -58,5 +60,19 @@ public record NodeSettings(
             Duration.ofSeconds(1),
             Duration.ofMinutes(10)),
         TelemetrySettings.read(settings));
+  }
+
+  /** An address to bind and to tell to others; {@code auto} where it is known only at the start. */
+  private static String host(Settings settings, String name, String byDefault) {
+    String host = settings.text(name, byDefault);
+    if (!host.equals("auto")) {
+      return host;
+    }
+    try {
+      return InetAddress.getLocalHost().getHostAddress();
+    } catch (UnknownHostException e) {
+      settings.fault(name, host, "an address; this machine's own name has none");
+      return byDefault;
+    }
   }
 }

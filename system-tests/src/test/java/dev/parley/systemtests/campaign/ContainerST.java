@@ -1,0 +1,286 @@
+package dev.parley.systemtests.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.systemtests.client.ChatClient;
+import dev.parley.systemtests.client.Eventually;
+import dev.parley.systemtests.client.Http;
+import dev.parley.systemtests.client.Kind;
+import dev.parley.systemtests.client.Reply;
+import dev.parley.systemtests.client.Tokens;
+import dev.parley.systemtests.embedded.Parley;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+/**
+ * The containers of deploy/compose.yaml under load, which deploy/verify has started: they are
+ * scaled, killed, frozen and cut off, and nothing is lost, doubled, reordered or missed. Each step
+ * says how long it took.
+ */
+@EnabledIfEnvironmentVariable(
+    named = "COMPOSE_PROJECT_NAME",
+    matches = "parley-verify-.*",
+    disabledReason = "deploy/verify runs it")
+@TestMethodOrder(OrderAnnotation.class)
+class ContainerST {
+
+  private static final int PARTITIONS = 64;
+  private static final int SOME = 150;
+
+  private final Containers containers = new Containers();
+  private long startedNanos;
+
+  @BeforeEach
+  void begin() {
+    startedNanos = System.nanoTime();
+  }
+
+  @AfterEach
+  void sayHowLong(TestInfo test) {
+    System.out.printf(
+        "step %-55s %6.1f s%n",
+        test.getTestMethod().orElseThrow().getName(), (System.nanoTime() - startedNanos) / 1e9);
+  }
+
+  @Test
+  @Order(1)
+  void theStartPageLeadsEverywhere() {
+    Http front = new Http(front(), null);
+    String page = front.getText("/").body();
+    assertThat(page)
+        .contains("/?as=alice&amp;room=general", "/?as=bob&amp;room=general")
+        .contains("http://localhost:16686", "http://localhost:9090");
+    assertThat(front.getText("/?as=alice&room=general").body()).contains("js/app.js");
+    assertThat(front.getText("/index.html").body()).contains("js/app.js");
+    assertThat(front.get("/api/config").ok().getString("jaegerUrl")).isNotBlank();
+    assertThat(jaeger().getText("/").statusCode()).isEqualTo(200);
+    assertThat(containers.byNode("up{job=\"parley\"}").values()).hasSize(4).containsOnly(1.0);
+  }
+
+  @Test
+  @Order(2)
+  void twoTalkThroughNginxAndTheMessagesPathIsInJaeger() {
+    String room = Parley.room("compose");
+    int port = Integer.parseInt(front().substring(front().indexOf(':') + 1));
+    try (ChatClient alice = ChatClient.connected(Kind.VERTX, port, Tokens.of("alice"));
+        ChatClient bob = ChatClient.connected(Kind.JDK, port, Tokens.of("bob"))) {
+      alice.join(room);
+      bob.join(room);
+
+      Reply sent = alice.send(room, "hello").join();
+
+      assertThat(bob.awaitKey(room, "hello").from()).isEqualTo("alice");
+      bob.send(room, "hello back").join();
+      alice.awaitKey(room, "hello back");
+      String trace = sent.ok().getString("trace");
+      assertThat(trace).hasSize(32);
+      Eventually.until(
+          "the path of " + trace,
+          () ->
+              namesIn(trace)
+                  .containsAll(
+                      Set.of(
+                          "gateway-service",
+                          "room-service",
+                          "history-service",
+                          "append",
+                          "fan-out")));
+    }
+  }
+
+  @Test
+  @Order(3)
+  void everyServiceScalesUpAndTheWorkSpreads() {
+    try (Crowd crowd = writing("up")) {
+
+      containers.scale(2, 2, 2, 2);
+
+      containers.awaitShared(2, PARTITIONS);
+      crowd.persons().forEach(Person::reset);
+      Eventually.until(
+          "both gateways have connections",
+          () -> {
+            List<Double> each =
+                List.copyOf(containers.byNode("parley_gateway_connections").values());
+            return each.size() == 2
+                && each.stream().allMatch(n -> n > 0)
+                && each.stream().mapToDouble(n -> n).sum() == crowd.persons().size();
+          });
+      System.out.println("connections " + containers.byNode("parley_gateway_connections"));
+      System.out.println("partitions " + containers.byNode("parley_room_partitions"));
+      goOn(crowd);
+      assertThat(Verdict.of(crowd)).isEmpty();
+    }
+  }
+
+  @Test
+  @Order(4)
+  void containersAreKilled() {
+    for (String service : Containers.SERVICES) {
+      try (Crowd crowd = writing("kill-" + service)) {
+        String victim = containers.running(service).get(0);
+
+        containers.kill(victim);
+
+        goOn(crowd);
+        containers.start(victim);
+        containers.awaitShared(2, PARTITIONS);
+        goOn(crowd);
+        assertThat(Verdict.of(crowd)).as(service).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  @Order(5)
+  void aCrashInsideIsMendedByTheRestartPolicy() {
+    try (Crowd crowd = writing("crash")) {
+      String victim = containers.running("room-service").get(0);
+      int before = containers.restarts(victim);
+
+      containers.crash(victim);
+
+      Eventually.until("it is restarted", () -> containers.restarts(victim) > before);
+      containers.awaitShared(2, PARTITIONS);
+      goOn(crowd);
+      assertThat(Verdict.of(crowd)).isEmpty();
+    }
+  }
+
+  @Test
+  @Order(6)
+  void anOwnerIsFrozenUntilAnotherHasTakenOver() {
+    try (Crowd crowd = writing("frozen-owner")) {
+      String victim = containers.running("room-service").get(0);
+
+      containers.freeze(victim);
+
+      containers.awaitShared(1, PARTITIONS);
+      goOn(crowd);
+      containers.thaw(victim);
+      containers.awaitShared(2, PARTITIONS);
+      goOn(crowd);
+      assertThat(Verdict.of(crowd)).isEmpty();
+    }
+  }
+
+  @Test
+  @Order(7)
+  void aGatewayIsFrozenAndItsClientsGoOnAtTheOther() {
+    try (Crowd crowd = writing("frozen-gateway")) {
+      String victim = containers.running("gateway-service").get(0);
+
+      containers.freeze(victim);
+
+      Eventually.until("all are at the other", () -> crowd.allLive() && allBack(crowd));
+      goOn(crowd);
+      containers.thaw(victim);
+      goOn(crowd);
+      assertThat(Verdict.of(crowd)).isEmpty();
+    }
+  }
+
+  @Test
+  @Order(8)
+  void anOwnerIsCutOffAndComesBack() {
+    try (Crowd crowd = writing("cut")) {
+      String victim = containers.running("room-service").get(0);
+
+      String address = containers.cut(victim);
+
+      containers.awaitShared(1, PARTITIONS);
+      goOn(crowd);
+      containers.heal(victim, "room-service", address);
+      containers.awaitShared(2, PARTITIONS);
+      goOn(crowd);
+      assertThat(Verdict.of(crowd)).isEmpty();
+    }
+  }
+
+  @Test
+  @Order(9)
+  void theBrokerIsKilled() {
+    try (Crowd crowd = writing("broker")) {
+      String broker = containers.running("kafka").get(0);
+
+      containers.kill(broker);
+      containers.start(broker);
+
+      goOn(crowd);
+      containers.awaitShared(2, PARTITIONS);
+      assertThat(Verdict.of(crowd)).isEmpty();
+    }
+  }
+
+  @Test
+  @Order(10)
+  void everyServiceScalesDownAgain() {
+    try (Crowd crowd = writing("down")) {
+
+      containers.scale(1, 1, 1, 1);
+
+      containers.awaitShared(1, PARTITIONS);
+      goOn(crowd);
+      assertThat(Verdict.of(crowd)).isEmpty();
+    }
+  }
+
+  // ---- what the steps have in common
+
+  private String front() {
+    return containers.published("nginx", 80);
+  }
+
+  private Http jaeger() {
+    return new Http(containers.published("jaeger", 16686), null);
+  }
+
+  /** Everybody is live and has written something. */
+  private Crowd writing(String purpose) {
+    Crowd.Size size =
+        new Crowd.Size(
+            "verify-" + purpose, 12, 6, 2, Duration.ofMillis(200), Duration.ofMillis(20));
+    Crowd crowd = new Crowd(size, List.of(front()));
+    Eventually.until("all are live", crowd::allLive);
+    crowd.setWriting(true);
+    goOn(crowd);
+    return crowd;
+  }
+
+  private static void goOn(Crowd crowd) {
+    int wanted = crowd.acknowledged() + SOME;
+    Eventually.until(SOME + " more are acknowledged", () -> crowd.acknowledged() >= wanted);
+    Eventually.until("all are live", crowd::allLive);
+  }
+
+  /** Whether somebody lost a connection; with {@link Crowd#allLive}, all of them are back. */
+  private static boolean allBack(Crowd crowd) {
+    return crowd.persons().stream().anyMatch(person -> !person.backNanos().isEmpty());
+  }
+
+  /** The services and the spans of a trace. */
+  private Set<String> namesIn(String trace) {
+    Set<String> names = new HashSet<>();
+    JsonArray data = jaeger().get("/api/traces/" + trace).ok().getJsonArray("data");
+    JsonObject found = data.getJsonObject(0);
+    found
+        .getJsonObject("processes")
+        .forEach(process -> names.add(((JsonObject) process.getValue()).getString("serviceName")));
+    found
+        .getJsonArray("spans")
+        .forEach(span -> names.add(((JsonObject) span).getString("operationName")));
+    return names;
+  }
+}

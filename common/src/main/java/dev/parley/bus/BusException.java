@@ -1,6 +1,6 @@
 package dev.parley.bus;
 
-import dev.parley.telemetry.TypedFailure;
+import dev.parley.contract.TypedFailure;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.util.Locale;

@@ -31,7 +31,7 @@ class HistoryModuleTest {
   void saysWhyItIsNotReadyBeforeItsStart() {
     Service service = new HistoryModule().configure(Settings.of(Map.of()));
 
-    assertThat(service.notReady()).contains("history-service: not a member of its consumer group");
+    assertThat(service.notReady()).contains("history-service: starting");
     assertThat(service.drain().succeeded()).isTrue();
     assertThat(service.stop().succeeded()).isTrue();
   }

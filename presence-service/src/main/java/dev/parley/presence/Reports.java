@@ -4,9 +4,10 @@ import dev.parley.bus.BusException;
 import dev.parley.bus.BusException.Code;
 import dev.parley.contract.PresenceReport;
 import dev.parley.contract.PresenceReport.Change;
+import dev.parley.contract.PresenceReport.Closed;
 import dev.parley.contract.PresenceReport.Heard;
+import dev.parley.contract.PresenceReport.Opened;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,24 +46,50 @@ final class Reports {
         report.changes().stream()
             .collect(
                 Collectors.groupingBy(Change::session, LinkedHashMap::new, Collectors.toList()));
-    List<String> heard = new ArrayList<>();
-    List<String> changed = new ArrayList<>();
-    changes.forEach((id, own) -> (isOnlyHeard(own) ? heard : changed).add(id));
-    Set<String> unknown = ConcurrentHashMap.newKeySet();
-    SessionChanges.Rule rule =
-        (id, before, now) -> {
-          SessionLifecycle.Outcome outcome =
-              lifecycle.report(before, report.gateway(), changes.getOrDefault(id, List.of()), now);
-          if (outcome.unknown()) {
-            unknown.add(id);
-          } else {
-            unknown.remove(id);
+    Map<String, List<Change>> heard = new LinkedHashMap<>();
+    Map<String, List<Change>> changed = new LinkedHashMap<>();
+    Map<String, List<Change>> ends = new LinkedHashMap<>();
+    changes.forEach(
+        (id, own) -> {
+          int end = endOf(own);
+          (isOnlyHeard(own) ? heard : changed).put(id, own.subList(0, end));
+          if (end < own.size()) {
+            ends.put(id, own.subList(end, own.size()));
           }
-          return outcome.session();
-        };
+        });
+    Set<String> unknown = ConcurrentHashMap.newKeySet();
+    String gateway = report.gateway();
     return Future.join(
-            sessions.heard(heard, report.gateway(), rule), sessions.change(changed, rule))
+            sessions.heard(heard.keySet(), gateway, rule(gateway, heard, unknown)),
+            sessions.change(changed.keySet(), rule(gateway, changed, unknown)),
+            sessions.change(ends.keySet(), rule(gateway, ends, unknown)))
         .map(applied -> new PresenceReport.Reply(List.copyOf(unknown)));
+  }
+
+  private SessionChanges.Rule rule(
+      String gateway, Map<String, List<Change>> changes, Set<String> unknown) {
+    return (id, before, now) -> {
+      SessionLifecycle.Outcome outcome =
+          lifecycle.report(before, gateway, changes.getOrDefault(id, List.of()), now);
+      if (outcome.unknown()) {
+        unknown.add(id);
+      } else {
+        unknown.remove(id);
+      }
+      return outcome.session();
+    };
+  }
+
+  /** Where a session that comes in this report goes again: it is to have been there. */
+  private static int endOf(List<Change> changes) {
+    boolean opened = false;
+    for (int i = 0; i < changes.size(); i++) {
+      if (opened && changes.get(i) instanceof Closed) {
+        return i;
+      }
+      opened = opened || changes.get(i) instanceof Opened;
+    }
+    return changes.size();
   }
 
   private static boolean isOnlyHeard(List<Change> changes) {

@@ -267,6 +267,17 @@ class PresenceIT {
   }
 
   @Test
+  void whoComesAndGoesInOneReportHasBeenThere() {
+    cluster.report(
+        FIRST,
+        "gw-1",
+        new Opened("blink", "user-blink", null, "c1", "192.0.2.1"),
+        new Closed("blink", "c1", true));
+
+    assertThat(cluster.resume(SECOND, "gw-2", "blink", "c2").found()).isTrue();
+  }
+
+  @Test
   void nobodyResumesWhatWasNeverThereOrIsAnothers() {
     cluster.report(FIRST, "gw-1", joining("mine", new RoomId("mine")).toArray(Change[]::new));
 

@@ -1,6 +1,6 @@
 package dev.parley.gateway.protocol;
 
-import dev.parley.telemetry.TypedFailure;
+import dev.parley.contract.TypedFailure;
 
 /** A request that is answered with an error. The message is for the client to read. */
 public final class ProtocolException extends RuntimeException implements TypedFailure {

@@ -57,8 +57,7 @@ final class Containers {
 
   /** Ends the JVM inside with SIGKILL; the restart policy has to bring it back. */
   void crash(String container) {
-    Shell.run(
-        "docker", "exec", container, "bash", "-c", "kill -9 $(cat /proc/1/task/1/children)");
+    Shell.run("docker", "exec", container, "bash", "-c", "kill -9 $(cat /proc/1/task/1/children)");
   }
 
   /** Lets no thread of a container run. */
@@ -88,17 +87,8 @@ final class Containers {
   /** Puts it back with the same names and the same address. */
   void heal(String container, String service, String address) {
     Shell.run(
-        "docker",
-        "network",
-        "connect",
-        "--ip",
-        address,
-        "--alias",
-        ALIAS,
-        "--alias",
-        service,
-        network,
-        container);
+        "docker", "network", "connect", "--ip", address, "--alias", ALIAS, "--alias", service,
+        network, container);
   }
 
   /** How often Docker has restarted a container by itself. */
@@ -134,8 +124,7 @@ final class Containers {
         () -> {
           List<Double> shares =
               byNode("parley_room_partitions").values().stream().filter(n -> n > 0).toList();
-          return shares.size() == nodes
-              && shares.stream().mapToDouble(n -> n).sum() == partitions;
+          return shares.size() == nodes && shares.stream().mapToDouble(n -> n).sum() == partitions;
         });
   }
 

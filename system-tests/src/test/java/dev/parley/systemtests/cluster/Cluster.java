@@ -81,7 +81,8 @@ public final class Cluster implements AutoCloseable {
     return start(data, options, Map.of());
   }
 
-  private static Cluster start(Path data, List<String> options, Map<String, String> environment) {
+  /** Starts one with options, and with more in its environment. */
+  static Cluster start(Path data, List<String> options, Map<String, String> environment) {
     Map<String, String> all = new HashMap<>();
     all.put("PARLEY_AUTH_SECRET", Tokens.SECRET);
     // They share what machine there is: they had better start quickly.

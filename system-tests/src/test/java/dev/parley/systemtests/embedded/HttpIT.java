@@ -134,7 +134,8 @@ class HttpIT {
 
       JsonObject ok = parley.http("bob").get("/api/rooms/" + room + "/members").ok();
 
-      assertThat(ok.fieldNames()).containsExactlyInAnyOrder("members", "total", "stale", "cursor");
+      assertThat(ok.fieldNames())
+          .containsExactlyInAnyOrder("members", "total", "stale", "cursor", "version");
       assertThat(ok.getInteger("total")).isEqualTo(1);
       assertThat(ok.getBoolean("stale")).isFalse();
       assertThat(ok.getValue("cursor")).isNull();

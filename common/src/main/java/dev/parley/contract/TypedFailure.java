@@ -1,4 +1,4 @@
-package dev.parley.telemetry;
+package dev.parley.contract;
 
 /** A failure that is of one of a few kinds, told in a span's {@code error.type}. */
 public interface TypedFailure {

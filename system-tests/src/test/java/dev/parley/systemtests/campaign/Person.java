@@ -84,8 +84,7 @@ final class Person {
         connection.open(kind, URI.create("ws://" + gateways.get(gateway) + "/ws"));
       }
     } else if (connection.isDead(now)) {
-      connection.cut();
-      lost(0, now);
+      giveUp(now);
     } else if (connection.isConnected()) {
       joinAgain(now);
       sendAgain(now);
@@ -173,8 +172,7 @@ final class Person {
   /** Ends its connection without a word; it comes back as from any other loss. */
   synchronized void reset() {
     if (connection != null) {
-      connection.cut();
-      lost(0, System.nanoTime());
+      giveUp(System.nanoTime());
     }
   }
 
@@ -222,6 +220,13 @@ final class Person {
       unacknowledged.put(message.key, message);
       send(message, System.nanoTime());
     }
+  }
+
+  /** Ends its connection, and has nothing more to do with it. */
+  private void giveUp(long now) {
+    Connection before = connection;
+    lost(0, now);
+    before.cut();
   }
 
   private void lost(int code, long now) {
@@ -358,8 +363,7 @@ final class Person {
     if (!TEMPORARY.contains(error.getString("code"))) {
       faults.add(user + " was refused a " + request.op() + ": " + error);
     } else if (request.op().equals("connect")) {
-      connection.cut();
-      lost(0, now);
+      giveUp(now);
     } else if (request.op().equals("join")) {
       request.view().rejoinAtNanos = now + RETRY_NANOS;
     } else if (request.message() != null && !request.message().isAcknowledged()) {

@@ -54,6 +54,7 @@ class FaultST {
       crowd.setWriting(true);
       Eventually.until("some have written", () -> crowd.acknowledged() > 100);
 
+      crowd.persons().forEach(Person::forgetBack);
       crowd.persons().forEach(Person::reset);
 
       Eventually.until("all are back", () -> back(crowd).size() >= clients && crowd.allLive());

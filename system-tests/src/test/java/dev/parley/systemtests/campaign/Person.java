@@ -147,6 +147,11 @@ final class Person {
     return List.copyOf(backNanos);
   }
 
+  /** Forgets how long it took until now. */
+  synchronized void forgetBack() {
+    backNanos.clear();
+  }
+
   /** When the first message that was sent after a time was acknowledged; 0 for not yet. */
   synchronized long firstAcknowledgedAfter(long nanos) {
     return all.stream()

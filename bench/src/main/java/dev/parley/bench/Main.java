@@ -22,7 +22,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CatchUpScenario.class,
       FanOutScenario.class,
       IdleScenario.class,
-      CompareScenario.class
+      CompareScenario.class,
+      VariantsScenario.class
     },
     footer = {"", "Environment: JAVA_HOME, BENCH_JAVA_OPTS (options for the generator's JVM)"})
 public final class Main {

@@ -36,7 +36,7 @@ public final class RatioTable {
   public record Spread(double median, double lowest, double highest) {
 
     /** Of at least one value. */
-    static Spread of(double... values) {
+    public static Spread of(double... values) {
       double[] sorted = values.clone();
       Arrays.sort(sorted);
       int half = sorted.length / 2;

@@ -38,6 +38,9 @@ public final class SpanAttributes {
   /** How it went, where that is neither success nor failure. */
   public static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("parley.outcome");
 
+  /** Of what kind a failure was, see {@link TypedFailure}. */
+  public static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
+
   /** How many sockets were written to. */
   public static final AttributeKey<Long> RECIPIENTS = AttributeKey.longKey("parley.recipients");
 

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class Tracing {
 
   private static final long SECOND_NANOS = 1_000_000_000L;
-  private static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
   private static final AttributeKey<String> EXCEPTION_TYPE =
       AttributeKey.stringKey("exception.type");
 
@@ -33,11 +32,6 @@ public final class Tracing {
   private final @Nullable ForcibleSampler sampler;
   private final Allowance forced;
   private final Allowance failed;
-
-  /** Spans of an SDK that is asked about each. */
-  Tracing(OpenTelemetry openTelemetry) {
-    this(openTelemetry, null, 0);
-  }
 
   /**
    * Spans of an SDK.
@@ -128,7 +122,7 @@ public final class Tracing {
               ? typed.errorType()
               : failure.getClass().getSimpleName();
       span.setStatus(StatusCode.ERROR);
-      span.setAttribute(ERROR_TYPE, type);
+      span.setAttribute(SpanAttributes.ERROR_TYPE, type);
       span.addEvent("exception", Attributes.of(EXCEPTION_TYPE, failure.getClass().getName()));
     }
     span.end();

@@ -224,7 +224,7 @@ class TracingTest {
                     .setSampler(sampler)
                     .addSpanProcessor(SimpleSpanProcessor.create(exporter))
                     .build())
-            .build());
+            .build(), null, 0);
   }
 
   private SpanData onlySpan() {

@@ -18,7 +18,7 @@ public final class RecordedSpans {
                   SdkTracerProvider.builder()
                       .addSpanProcessor(SimpleSpanProcessor.create(exporter))
                       .build())
-              .build());
+              .build(), null, 0);
 
   /** Where spans are made. */
   public Tracing tracing() {

@@ -9,7 +9,6 @@ import dev.parley.contract.AppendBatch.Unavailable;
 import dev.parley.telemetry.SpanAttributes;
 import dev.parley.telemetry.TraceParent;
 import dev.parley.telemetry.Tracing;
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class AppendSpans {
 
   private static final String NAME = "append";
-  private static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
 
   private final AppendBatch batch;
   private final Map<Integer, Span> spans;
@@ -96,7 +94,7 @@ final class AppendSpans {
       span.setAttribute(SpanAttributes.OUTCOME, "moved");
     } else if (outcome instanceof Unavailable) {
       span.setAttribute(SpanAttributes.OUTCOME, "unavailable");
-      span.setAttribute(ERROR_TYPE, "unavailable");
+      span.setAttribute(SpanAttributes.ERROR_TYPE, "unavailable");
       span.setStatus(StatusCode.ERROR);
     }
   }

@@ -5,7 +5,9 @@ import dev.parley.bench.load.Target;
 import dev.parley.bench.report.JsonLine;
 import dev.parley.bench.report.LiveHeap;
 import dev.parley.bench.report.ServerProcesses;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -54,6 +56,13 @@ final class IdleScenario extends Scenario {
   private boolean heap;
 
   @Option(
+      names = "--metrics",
+      split = ",",
+      paramLabel = "URL",
+      description = "management addresses of all nodes: also what a session takes in the data grid")
+  private List<URI> metrics = List.of();
+
+  @Option(
       names = "--peer",
       paramLabel = "PEER",
       defaultValue = "parley",
@@ -77,6 +86,7 @@ final class IdleScenario extends Scenario {
             plan,
             server,
             () -> heap ? OptionalLong.of(LiveHeap.bytes(server)) : OptionalLong.empty(),
+            metrics,
             progress());
     print(result, output);
     return result.clients() == members ? FINE : WRONG;
@@ -90,6 +100,14 @@ final class IdleScenario extends Scenario {
     output.line(
         "RSS %,d KB before, %,d KB after: %.2f KB a connection",
         result.rssBefore(), result.rssAfter(), result.rssPerClient());
+    output.line(
+        "processor time while they are idle: %.1f ms a second for 10,000 of them",
+        result.idleMillisPerSecond());
+    if (!metrics.isEmpty()) {
+      output.line(
+          "data grid: %,d sessions, %.0f bytes each",
+          result.grid().sessions(), result.grid().bytesPerSession());
+    }
     if (heap) {
       output.line("live heap %.2f KB a connection", result.heapPerClient());
     }
@@ -104,6 +122,11 @@ final class IdleScenario extends Scenario {
             .put("rss_before_kb", result.rssBefore())
             .put("rss_after_kb", result.rssAfter())
             .put("rss_kb_per_connection", result.rssPerClient())
+            .put("idle_cpu_ms_per_s_per_10000", result.idleMillisPerSecond())
+            .put("grid_sessions", result.grid().sessions())
+            .put(
+                "grid_bytes_per_session",
+                metrics.isEmpty() ? null : (Object) result.grid().bytesPerSession())
             .put("heap_kb_per_connection", heap ? (Object) result.heapPerClient() : null));
   }
 }

@@ -4,6 +4,7 @@ import com.hazelcast.core.HazelcastInstance;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Directory;
 import dev.parley.config.Settings;
+import dev.parley.grid.GridMeters;
 import dev.parley.health.Management;
 import dev.parley.telemetry.Logs;
 import dev.parley.telemetry.Telemetry;
@@ -168,6 +169,7 @@ public final class Node {
               membership = new Membership(hazelcast);
               Bus bus = new Bus(clustered, settings.id());
               ClusterRepair.watch(clustered, manager, hazelcast, bus, directory);
+              GridMeters.register(hazelcast, meters);
               NodeContext context =
                   new NodeContext(
                       settings.id(),

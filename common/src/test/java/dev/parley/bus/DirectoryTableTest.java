@@ -158,6 +158,7 @@ class DirectoryTableTest {
 
     // Then
     assertThat(table.view().nodes().get(Role.ROOM)).isNull();
+    assertThat(table.view().present().get(Role.ROOM)).containsExactly("a");
     assertThat(owner(1)).isEqualTo(new Claim("a", 1));
   }
 

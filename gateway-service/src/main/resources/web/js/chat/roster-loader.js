@@ -78,13 +78,15 @@ export class RosterLoader {
   async #list(round) {
     const members = [];
     let page = { cursor: null };
+    let version; // of the first page: later ones are newer
     for (let i = 0; i < MAX_PAGES && round === this.#round; i += 1) {
       page = await this.#ask({ limit: PAGE, ...(page.cursor === null ? {} : { cursor: page.cursor }) });
       members.push(...(page.members ?? []));
+      version ??= page.version;
       page.cursor ??= null;
       if (page.cursor === null) break;
     }
-    return { members, total: page.total, stale: page.stale, complete: page.cursor === null };
+    return { members, total: page.total, stale: page.stale, complete: page.cursor === null, version };
   }
 
   #later(ms) {

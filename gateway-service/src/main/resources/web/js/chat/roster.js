@@ -11,6 +11,8 @@ const idOf = (row) => row.session ?? row.user;
 export class Roster {
   #sessions = new Map();
   #during = null;
+  #version = 0;
+  #missed = false;
   total = 0;
   stale = false;
   loaded = false;
@@ -21,7 +23,7 @@ export class Roster {
   }
 
   /** The listing is there; `complete` unless the room is too big to list. */
-  finish({ members, total, stale, complete }) {
+  finish({ members, total, stale, complete, version }) {
     this.#sessions = new Map(members.map((row) => [idOf(row), row]));
     const during = this.#during ?? [];
     this.#during = null;
@@ -29,6 +31,8 @@ export class Roster {
     this.complete = complete;
     this.stale = Boolean(stale);
     this.total = total ?? members.length;
+    this.#version = version ?? 0;
+    this.#missed = false;
     for (const event of during) this.changed(event);
   }
 
@@ -36,9 +40,14 @@ export class Roster {
     this.#during = null;
   }
 
-  /** A presence event. */
+  /** A presence event; one that a newer listing or event has overtaken says nothing new. */
   changed(event) {
     this.#during?.push(event);
+    if (Number.isInteger(event.version)) {
+      if (event.version <= this.#version) return;
+      if (event.version > this.#version + 1 || event.sample) this.#missed = true;
+      this.#version = event.version;
+    }
     for (const row of [...(event.joined ?? []), ...(event.changed ?? [])]) {
       this.#sessions.set(idOf(row), { ...this.#sessions.get(idOf(row)), ...row });
     }
@@ -46,9 +55,9 @@ export class Roster {
     if (Number.isInteger(event.total)) this.total = event.total;
   }
 
-  /** Whether the changes no longer add up to the total told: time to list again. */
+  /** Whether changes are missing, or no longer add up to the total told: time to list again. */
   differs() {
-    return this.loaded && this.complete && this.#sessions.size !== this.total;
+    return this.loaded && this.complete && (this.#missed || this.#sessions.size !== this.total);
   }
 
   /** People, the best state of each, by state and name. */

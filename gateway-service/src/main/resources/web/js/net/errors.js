@@ -26,6 +26,7 @@ const FINAL_REASONS = {
   4502: 'You were removed from the server.',
   4503: 'This page and the server do not understand each other. Reloading may help.',
   4504: 'The server waited for this page to introduce itself, and gave up.',
+  4505: 'This conversation goes on in another window.',
 };
 
 /** Close codes from 4500 on are final: the client does not come back by itself. */

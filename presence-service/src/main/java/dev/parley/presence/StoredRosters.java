@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  * <p>Each event of a room takes a version, <em>then</em> reads the rows that it tells. Whatever
  * changes behind that reading is told by an event that takes a higher version. So of two events the
  * higher one is right about a session, whichever instance told it, and a page that is read behind
- * version 7 has all that the events up to 7 have told. See docs/adr/0010-rosters-have-versions.md.
+ * version 7 has all that the events up to 7 have told. See docs/adr/0009-rosters-have-versions.md.
  */
 final class StoredRosters {
 

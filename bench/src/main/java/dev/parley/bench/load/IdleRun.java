@@ -1,9 +1,12 @@
 package dev.parley.bench.load;
 
+import dev.parley.bench.report.GridUse;
 import dev.parley.bench.report.ProcessTimes;
 import dev.parley.bench.report.Progress;
 import dev.parley.bench.report.ServerProcesses;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -13,6 +16,7 @@ import java.util.stream.IntStream;
 public final class IdleRun {
 
   private static final double MILLIS = 1e3;
+  private static final double NANOS = 1e9;
   private static final int BODY_BYTES = 16;
 
   private IdleRun() {}
@@ -37,6 +41,9 @@ public final class IdleRun {
    * @param heapBefore bytes of live heap, where it was asked for
    * @param heapAfter bytes of live heap, where it was asked for
    * @param clients that were open
+   * @param idling processor time of the server while they said nothing
+   * @param idleSeconds how long that was
+   * @param grid what they took in the data grid then; nothing where it was not asked for
    */
   public record Result(
       double connectSeconds,
@@ -45,7 +52,17 @@ public final class IdleRun {
       long rssAfter,
       OptionalLong heapBefore,
       OptionalLong heapAfter,
-      int clients) {
+      int clients,
+      ProcessTimes idling,
+      double idleSeconds,
+      GridUse grid) {
+
+    /** Milliseconds of processor time in each second, for 10,000 idle clients. */
+    public double idleMillisPerSecond() {
+      return clients == 0 || idleSeconds == 0
+          ? Double.NaN
+          : idling.allMillis() / idleSeconds * 10_000 / clients;
+    }
 
     /** KiB of memory for each client. */
     public double rssPerClient() {
@@ -65,12 +82,16 @@ public final class IdleRun {
     }
   }
 
-  /** Does it all; {@code heap} is asked before the first client and after the wait. */
+  /**
+   * Does it all; {@code heap} is asked before the first client and after the wait, {@code metrics}
+   * are the nodes whose data grid is read.
+   */
   public static Result run(
       Target target,
       Plan plan,
       ServerProcesses server,
       Supplier<OptionalLong> heap,
+      List<URI> metrics,
       Progress progress)
       throws InterruptedException {
     FileLimit.expectRoomFor(Math.max(plan.clients(), plan.warmClients()));
@@ -87,9 +108,13 @@ public final class IdleRun {
     ProcessTimes before = server.times();
     try (Crowd crowd = crowd(target, rooms)) {
       double seconds = open(crowd, target, rooms, plan.clients(), progress);
-      ProcessTimes connecting = server.times().since(before);
+      ProcessTimes connected = server.times();
+      ProcessTimes connecting = connected.since(before);
+      long connectedNanos = System.nanoTime();
       progress.step("idle for %d s".formatted(plan.pause().toSeconds()));
       TimeUnit.MILLISECONDS.sleep(plan.pause().toMillis());
+      ProcessTimes idling = server.times().since(connected);
+      double idleSeconds = (System.nanoTime() - connectedNanos) / NANOS;
       OptionalLong heapAfter = heap.get();
       return new Result(
           seconds,
@@ -98,7 +123,10 @@ public final class IdleRun {
           server.rssKilobytes(),
           heapBefore,
           heapAfter,
-          crowd.ask(crowd::readyClients));
+          crowd.ask(crowd::readyClients),
+          idling,
+          idleSeconds,
+          GridUse.of(metrics));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.parley.gateway.presence;
 
-import dev.parley.bus.Endpoint;
 import dev.parley.bus.Endpoints;
 import dev.parley.contract.Kick;
 import dev.parley.contract.Role;
@@ -18,8 +17,8 @@ import java.util.List;
 /** What only an admin may do. Every future fails with {@link ProtocolException}. */
 public final class Admin {
 
-  /** Two tries at every gateway and one at presence are less than the 2 s that a kick may take. */
-  private static final Duration TIMEOUT = Duration.ofMillis(600);
+  /** Two tries at presence and two at every gateway are less than the 2 s that a kick may take. */
+  private static final Duration TIMEOUT = Duration.ofMillis(450);
 
   private final NodeContext node;
 
@@ -34,7 +33,7 @@ public final class Admin {
    */
   public Future<Json> kick(Identity who, Kick kick) {
     requireAdmin(who);
-    return ask(kick.user() + kick.session(), Endpoints.END, kick)
+    return Presence.ask(node, kick.user() + kick.session(), Endpoints.END, kick, TIMEOUT)
         .map(ended -> false)
         .otherwise(true)
         .compose(
@@ -67,15 +66,9 @@ public final class Admin {
   /** All sessions of a user; stale and empty while presence is away. */
   public Future<Json> user(Identity who, String user) {
     requireAdmin(who);
-    return ask(user, Endpoints.USER, new UserPresence.Query(user))
+    return Presence.ask(node, user, Endpoints.USER, new UserPresence.Query(user), TIMEOUT)
         .map(found -> Replies.user(user, found, false))
         .otherwise(failure -> Replies.user(user, new UserPresence(List.of()), true));
-  }
-
-  private <Q, R> Future<R> ask(String key, Endpoint<Q, R> endpoint, Q query) {
-    return Presence.instance(node, key)
-        .map(instance -> node.bus().request(instance, endpoint, query, TIMEOUT))
-        .orElseGet(Presence::away);
   }
 
   private static void requireAdmin(Identity who) {

@@ -54,12 +54,8 @@ public final class Resumption {
   }
 
   private Future<Resume.Reply> ask(Opened opened) {
-    return Presence.instance(node, node.id())
-        .map(
-            instance ->
-                node.bus()
-                    .request(instance, Endpoints.RESUME, new Resume(node.id(), opened), TIMEOUT))
-        .orElseGet(Presence::away);
+    Resume resume = new Resume(node.id(), opened);
+    return Presence.ask(node, node.id(), Endpoints.RESUME, resume, TIMEOUT);
   }
 
   private Stands taken(Opened opened, Resume.Reply before) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Asks presence-service who is in a room. Its absence is an answer, never an error. */
 public final class Rosters {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
   private static final Duration COUNT_TIMEOUT = Duration.ofMillis(500);
 
   private final NodeContext node;
@@ -53,8 +53,6 @@ public final class Rosters {
   }
 
   private Future<Roster> ask(Roster.Query query, Duration timeout) {
-    return Presence.instance(node, query.room().value())
-        .map(instance -> node.bus().request(instance, Endpoints.ROSTER, query, timeout))
-        .orElseGet(Presence::away);
+    return Presence.ask(node, query.room().value(), Endpoints.ROSTER, query, timeout);
   }
 }

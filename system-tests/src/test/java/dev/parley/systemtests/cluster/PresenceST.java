@@ -135,6 +135,9 @@ class PresenceST {
     long killed = System.nanoTime();
     Cluster.Row victim = cluster.kill("gateway-1");
     each(back, i -> move(i, 2));
+    Eventually.until(
+        "the others are pending", () -> lost.stream().noneMatch(i -> "online".equals(shown(i))));
+    long pending = millisSince(killed);
 
     Eventually.until("ghosts are gone", attendance::isExact);
     long ghosts = millisSince(killed);
@@ -237,7 +240,7 @@ class PresenceST {
   @Test
   @Order(8)
   void everyTransitionStandsOnceInTheTopic() {
-    List<JsonObject> records = TransitionTopic.read(cluster.row("kafka").address());
+    List<JsonObject> records = TransitionTopic.read(cluster.row("kafka-1").address());
 
     Map<String, List<JsonObject>> bySession =
         records.stream()
@@ -325,6 +328,10 @@ class PresenceST {
         assertThat(page.getInteger("total")).isEqualTo(members.size());
       }
     }
+  }
+
+  private static String shown(int i) {
+    return view(i).state(crowd.get(i).session());
   }
 
   private static RosterView view(int i) {

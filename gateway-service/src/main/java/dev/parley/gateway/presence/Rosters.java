@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Rosters {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
-  private static final Duration COUNT_TIMEOUT = Duration.ofMillis(500);
+  private static final Duration COUNT_TIMEOUT = Duration.ofMillis(300);
 
   private final NodeContext node;
   private final MemberCounts counts;

@@ -224,7 +224,9 @@ class TracingTest {
                     .setSampler(sampler)
                     .addSpanProcessor(SimpleSpanProcessor.create(exporter))
                     .build())
-            .build(), null, 0);
+            .build(),
+        null,
+        0);
   }
 
   private SpanData onlySpan() {

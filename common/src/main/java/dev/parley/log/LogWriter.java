@@ -44,7 +44,10 @@ public final class LogWriter {
     config.put("delivery.timeout.ms", Long.toString(timeout));
     config.put("request.timeout.ms", Long.toString(Math.max(timeout / 2, 500)));
     config.put("max.block.ms", Long.toString(timeout));
-    return new LogWriter(KafkaProducer.create(vertx, config), settings.topic(), meters);
+    KafkaProducer<byte[], byte[]> producer = KafkaProducer.create(vertx, config);
+    // The future of each record tells its failure; without a handler it is logged as unhandled too.
+    producer.exceptionHandler(failure -> {});
+    return new LogWriter(producer, settings.topic(), meters);
   }
 
   /**

@@ -45,7 +45,15 @@ public final class Campaign implements Callable<Integer> {
 
   /** Ends with 0 where no promise was broken, with 1 where one was. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Campaign()).execute(arguments));
+    int status = 1;
+    try {
+      status = new CommandLine(new Campaign()).execute(arguments);
+    } catch (Throwable failure) {
+      failure.printStackTrace();
+    } finally {
+      // The clients' threads would keep the process.
+      System.exit(status);
+    }
   }
 
   @Override

@@ -47,8 +47,8 @@ class CampaignST {
 
       int status = campaign.awaitExit(ENDS_WITHIN);
 
+      assertThat(status).as("%s", campaign.output()).isZero();
       campaign.output().forEach(System.out::println);
-      assertThat(status).isZero();
       assertThat(campaign.output()).anyMatch(line -> line.startsWith("3 schedules of 30 s"));
     }
   }

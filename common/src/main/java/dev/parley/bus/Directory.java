@@ -2,6 +2,7 @@ package dev.parley.bus;
 
 import dev.parley.contract.Announcement;
 import dev.parley.contract.Role;
+import dev.parley.time.NodeClock;
 import dev.parley.wire.DirectoryCodecs;
 import dev.parley.wire.WireException;
 import io.vertx.core.Future;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +39,7 @@ public final class Directory {
 
   private final Vertx vertx;
   private final Reachability reachability;
+  private final NodeClock clock;
   private final DirectoryTable table = new DirectoryTable(FORGET_AFTER_MILLIS);
   private final List<Supplier<Announcement>> own = new CopyOnWriteArrayList<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -62,9 +63,10 @@ public final class Directory {
   }
 
   /** A directory that has heard nothing yet. */
-  public Directory(Vertx vertx) {
+  public Directory(Vertx vertx, NodeClock clock) {
     this.vertx = vertx;
     this.reachability = new Reachability((VertxInternal) vertx);
+    this.clock = clock;
   }
 
   /** Begins to listen and to announce. */
@@ -127,7 +129,7 @@ public final class Directory {
   private void tick() {
     boolean changed;
     synchronized (table) {
-      changed = table.forget(now());
+      changed = table.forget(clock.millis());
     }
     if (changed) {
       publishView();
@@ -140,7 +142,7 @@ public final class Directory {
     try {
       Announcement announcement = DirectoryCodecs.ANNOUNCEMENT.decode(message.body().getBytes());
       synchronized (table) {
-        changed = table.hear(announcement, now());
+        changed = table.hear(announcement, clock.millis());
       }
     } catch (WireException e) {
       log.warn("announcement_unreadable reason={}", e.getMessage());
@@ -156,9 +158,5 @@ public final class Directory {
       view = table.view();
     }
     listeners.forEach(Runnable::run);
-  }
-
-  private static long now() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 }

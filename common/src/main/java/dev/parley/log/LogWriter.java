@@ -21,7 +21,8 @@ public final class LogWriter {
   private final Timer stored;
   private final Timer failed;
 
-  private LogWriter(KafkaProducer<byte[], byte[]> producer, String topic, MeterRegistry meters) {
+  /** Over a producer that is open. */
+  LogWriter(KafkaProducer<byte[], byte[]> producer, String topic, MeterRegistry meters) {
     this.producer = producer;
     this.topic = topic;
     this.stored = KafkaMeters.produced(meters, "stored");

@@ -8,6 +8,7 @@ import dev.parley.grid.GridMeters;
 import dev.parley.health.Management;
 import dev.parley.telemetry.Logs;
 import dev.parley.telemetry.Telemetry;
+import dev.parley.time.NodeClock;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -164,7 +165,7 @@ public final class Node {
               if (!clustered.isNativeTransportEnabled()) {
                 log.info("native_transport_missing using=nio");
               }
-              Directory directory = new Directory(clustered);
+              Directory directory = new Directory(clustered, NodeClock.SYSTEM);
               HazelcastInstance hazelcast = manager.getHazelcastInstance();
               membership = new Membership(hazelcast);
               Bus bus = new Bus(clustered, settings.id());
@@ -179,6 +180,7 @@ public final class Node {
                       hazelcast,
                       telemetry,
                       meters,
+                      NodeClock.SYSTEM,
                       settings.data());
               return Management.open(clustered, settings.management(), this::notReady, meters)
                   .onSuccess(opened -> management = opened)

@@ -4,6 +4,7 @@ import com.hazelcast.core.HazelcastInstance;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Directory;
 import dev.parley.telemetry.Telemetry;
+import dev.parley.time.NodeClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
  * @param hazelcast the data grid, for what must outlive a node
  * @param telemetry traces
  * @param meters metrics, served at /metrics
+ * @param clock what time it is here
  * @param data a folder for what the node keeps on its disk
  */
 public record NodeContext(
@@ -28,4 +30,5 @@ public record NodeContext(
     HazelcastInstance hazelcast,
     Telemetry telemetry,
     MeterRegistry meters,
+    NodeClock clock,
     Path data) {}

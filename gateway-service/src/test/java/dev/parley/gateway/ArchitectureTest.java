@@ -25,6 +25,7 @@ class ArchitectureTest {
           "dev.parley.bus",
           "dev.parley.log",
           "dev.parley.telemetry",
+          "dev.parley.time",
           "dev.parley.config",
           "dev.parley.node",
           "dev.parley.health");

@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * event loop; {@link TailHop} brings the tail's calls onto it.
  */
 final class RoomHost {
+
+  private static final long FLUSH_MILLIS = 2_000;
 
   private final NodeContext node;
   private final RoomTopic topic;
@@ -147,11 +148,16 @@ final class RoomHost {
   Future<Void> revoked(Set<Integer> numbers) {
     serving.keySet().removeAll(numbers);
     node.directory().refresh();
-    return writer
-        .flush()
-        .timeout(2, TimeUnit.SECONDS)
-        .otherwiseEmpty()
-        .onComplete(flushed -> lost(numbers));
+    Promise<Void> flushed = Promise.promise();
+    long timer = node.vertx().setTimer(FLUSH_MILLIS, late -> flushed.tryComplete());
+    writer.flush().onComplete(done -> flushed.tryComplete());
+    return flushed
+        .future()
+        .onComplete(
+            done -> {
+              node.vertx().cancelTimer(timer);
+              lost(numbers);
+            });
   }
 
   void lost(Set<Integer> numbers) {
@@ -267,7 +273,7 @@ final class RoomHost {
   }
 
   private Future<Long> produce(int number, Append append) {
-    long now = System.currentTimeMillis();
+    long now = node.clock().wallMillis();
     if (!TraceParent.sampled(append.traceparent())) {
       return writer.append(number, append, now);
     }

@@ -26,11 +26,11 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +46,7 @@ public final class Feed {
   private static final long TICK_MILLIS = 100;
 
   /** Numbers links; a node that restarts under the same id goes on above its old numbers. */
-  private final AtomicLong links = new AtomicLong(System.currentTimeMillis() << 16);
+  private final AtomicLong links;
 
   private final NodeContext node;
   private final Context context;
@@ -56,7 +56,7 @@ public final class Feed {
   private final Map<Integer, PartitionFeed> feeds = new HashMap<>();
   private final Map<Integer, Directory.Claim> claims = new HashMap<>();
   private final Map<RoomId, Set<LoopRooms>> loops = new HashMap<>();
-  private final Map<LoopRooms, List<Delivery>> outgoing = new HashMap<>();
+  private final Map<LoopRooms, List<Delivery>> outgoing = new LinkedHashMap<>();
 
   /** A feed on the context of its verticle. */
   public Feed(
@@ -70,6 +70,7 @@ public final class Feed {
     this.partitions = partitions;
     this.counts = counts;
     this.metrics = metrics;
+    this.links = new AtomicLong(node.clock().wallMillis() << 16);
   }
 
   /** Begins to take batches, and to answer whatever else is in the table. */
@@ -183,8 +184,8 @@ public final class Feed {
         tracing, tracing.start("fan-out", SpanKind.SERVER, traceparent, attributes), wanting);
   }
 
-  private static long now() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  private long now() {
+    return node.clock().millis();
   }
 
   /** The way to the owners over the bus, and the way on to the loops. */

@@ -16,7 +16,6 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Sends the appends of one event loop to their owners; what one turn brings goes in one batch. */
@@ -48,7 +47,7 @@ public final class Sender {
     this.node = node;
     this.context = context;
     this.partitions = partitions;
-    this.producer = node.id() + "/" + loop + "/" + System.nanoTime();
+    this.producer = node.id() + "/" + loop + "/" + node.clock().nanos();
     this.deadlineMillis = deadline.toMillis();
     node.vertx().setPeriodic(TICK_MILLIS, timer -> streams.values().forEach(s -> s.tick(now())));
     node.directory().onChange(() -> context.runOnContext(turn -> ownersChanged()));
@@ -126,8 +125,8 @@ public final class Sender {
     return new ProtocolException(ErrorCode.UNAVAILABLE, reason, ProtocolException.NO_ID, 1_000);
   }
 
-  private static long now() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  private long now() {
+    return node.clock().millis();
   }
 
   /** Turns a result into a future's end. */

@@ -20,6 +20,7 @@ import dev.parley.contract.RoomRecord;
 import dev.parley.node.NodeContext;
 import dev.parley.telemetry.Telemetry;
 import dev.parley.telemetry.TelemetrySettings;
+import dev.parley.time.NodeClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -80,11 +81,19 @@ final class Stage implements AutoCloseable {
           "gateway-service", "g", Map.of(), TelemetrySettings.read(Settings.of(Map.of())));
 
   Stage() {
-    Directory directory = new Directory(vertx);
+    Directory directory = new Directory(vertx, NodeClock.SYSTEM);
     Bus bus = new Bus(vertx, "g");
     node =
         new NodeContext(
-            "g", vertx, bus, directory, null, telemetry, new SimpleMeterRegistry(), Path.of("."));
+            "g",
+            vertx,
+            bus,
+            directory,
+            null,
+            telemetry,
+            new SimpleMeterRegistry(),
+            NodeClock.SYSTEM,
+            Path.of("."));
     CompletableFuture<Void> known = new CompletableFuture<>();
     directory.onChange(
         () -> {

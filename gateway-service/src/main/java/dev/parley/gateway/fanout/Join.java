@@ -67,7 +67,7 @@ final class Join {
 
   private void resume(long after, long head) {
     if (after > head) {
-      reader.head(member.room()).onComplete(told -> ahead(after, told.roomHead()), answer::fail);
+      isOfTheRoom(after).onComplete(there -> ahead(after, there), answer::fail);
     } else if (after == head) {
       start(head, true);
     } else {
@@ -78,9 +78,28 @@ final class Join {
     }
   }
 
-  /** The client has seen more than this node: true only if the owner has it as well. */
-  private void ahead(long after, long ownersHead) {
-    if (after > ownersHead) {
+  /**
+   * Whether the room has got to a position that this node has not. The owner asked may be one that
+   * has lost the partition and does not know it yet, so its no counts only when history says the
+   * same; by then the true owner is known here.
+   */
+  private Future<Boolean> isOfTheRoom(long after) {
+    return ownerHas(after)
+        .otherwise(false)
+        .compose(has -> has ? Future.succeededFuture(true) : reader.reaches(member.room(), after))
+        .compose(has -> has ? Future.succeededFuture(true) : ownerHas(after));
+  }
+
+  private Future<Boolean> ownerHas(long after) {
+    return reader.head(member.room()).map(told -> after <= told.roomHead());
+  }
+
+  /** The client has seen more than this node. */
+  private void ahead(long after, boolean there) {
+    if (left()) {
+      return;
+    }
+    if (!there) {
       refuse(live.head() == Position.UNKNOWN ? live.cursor() : live.head());
       return;
     }

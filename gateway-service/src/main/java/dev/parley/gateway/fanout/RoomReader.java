@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -93,6 +94,24 @@ public final class RoomReader {
         .map(page -> page.records().isEmpty() ? Position.NOTHING : page.records().get(0).offset());
   }
 
+  /**
+   * Whether a room has a record at an offset or above it, as history knows; false as well where
+   * history waited for that offset in vain.
+   */
+  Future<Boolean> reaches(RoomId room, long offset) {
+    int partition = partitions.of(room);
+    PageQuery query = PageQuery.after(partition, room, offset - 1, 1, offset);
+    return patiently(Role.HISTORY, partition, Endpoints.PAGE, query, RoomReader::isBehind)
+        .map(page -> !page.records().isEmpty())
+        .recover(
+            failure ->
+                isBehind(failure) ? Future.succeededFuture(false) : Future.failedFuture(failure));
+  }
+
+  private static boolean isBehind(Throwable failure) {
+    return failure instanceof BusException refused && refused.code() == BusException.Code.BEHIND;
+  }
+
   private Future<Page> recent(PageQuery query) {
     Optional<String> owner = node.directory().owner(Role.ROOM, query.partition());
     return owner.isEmpty()
@@ -115,8 +134,17 @@ public final class RoomReader {
 
   private <Q, R> Future<R> patiently(
       Role role, int partition, Endpoint<Q, R> endpoint, Q question) {
+    return patiently(role, partition, endpoint, question, failure -> false);
+  }
+
+  private <Q, R> Future<R> patiently(
+      Role role,
+      int partition,
+      Endpoint<Q, R> endpoint,
+      Q question,
+      Predicate<Throwable> isAnswer) {
     Promise<R> answer = Promise.promise();
-    attempt(role, partition, endpoint, question, now() + PATIENCE_MILLIS, answer);
+    attempt(role, partition, endpoint, question, isAnswer, now() + PATIENCE_MILLIS, answer);
     return answer.future();
   }
 
@@ -125,6 +153,7 @@ public final class RoomReader {
       int partition,
       Endpoint<Q, R> endpoint,
       Q question,
+      Predicate<Throwable> isAnswer,
       long until,
       Promise<R> answer) {
     Optional<String> owner = node.directory().owner(role, partition);
@@ -135,7 +164,9 @@ public final class RoomReader {
     asked.onComplete(
         answer::complete,
         failure -> {
-          if (now() >= until) {
+          if (isAnswer.test(failure)) {
+            answer.fail(failure);
+          } else if (now() >= until) {
             answer.fail(
                 new ProtocolException(
                     ErrorCode.UNAVAILABLE,
@@ -146,7 +177,7 @@ public final class RoomReader {
             node.vertx()
                 .setTimer(
                     RETRY_MILLIS,
-                    timer -> attempt(role, partition, endpoint, question, until, answer));
+                    timer -> attempt(role, partition, endpoint, question, isAnswer, until, answer));
           }
         });
   }

@@ -214,6 +214,23 @@ class JoinTest {
   }
 
   @Test
+  void aPositionThatOnlyHistoryKnowsIsRecovered() {
+    // Given: this node and the owner that it knows are behind, another owner has written on
+    stage.put(ROOM, 3, 10, 12, 14);
+    stage.ownerKnows = 10;
+
+    // When
+    join(new Position(Records.EPOCH, 12), 0, true, live(10, 10));
+    List<String> joined = socket.next(2);
+    deliver(12);
+    deliver(14);
+
+    // Then
+    assertThat(joined).containsExactly("joined 12 true", "caught_up 12");
+    assertThat(socket.next()).isEqualTo("message 14");
+  }
+
+  @Test
   void aPositionBelowWhatIsKeptIsNotRecovered() {
     stage.put(ROOM, 3, 7, 10);
     stage.floor = 5;

@@ -66,6 +66,9 @@ final class Stage implements AutoCloseable {
   /** The owner does not know the heads of rooms. */
   volatile boolean forgetful;
 
+  /** The owner asked has lost the partition, and does not know what came behind this offset. */
+  volatile long ownerKnows = Long.MAX_VALUE;
+
   /** The owner has what came behind the gateway's cursor. */
   volatile boolean covers;
 
@@ -214,7 +217,8 @@ final class Stage implements AutoCloseable {
   }
 
   private synchronized RoomHead head(RoomId room) {
-    return new RoomHead(Records.EPOCH, log.last(), log.head(room, log.last()));
+    return new RoomHead(
+        Records.EPOCH, log.last(), log.head(room, Math.min(ownerKnows, log.last())));
   }
 
   private Future<Page> page(PageQuery query) {

@@ -71,7 +71,7 @@ final class Join {
     } else if (after == head) {
       start(head, true);
     } else {
-      long upTo = live.cursor();
+      long upTo = Math.max(head, live.cursor());
       reader
           .after(member.room(), after, CatchUp.PAGE, upTo)
           .onComplete(page -> fill(page, after, upTo, head), answer::fail);

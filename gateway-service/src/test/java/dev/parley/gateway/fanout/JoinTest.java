@@ -86,6 +86,19 @@ class JoinTest {
   }
 
   @Test
+  void aGapIsOverOnlyAtAHeadThatHistoryKnowsAndThisNodeHasNotSeen() {
+    // Given: the owner does not know the head, and 11 is stored but has not come down the link
+    stage.put(ROOM, 3, 10, 11);
+
+    // When
+    join(new Position(Records.EPOCH, 3), 0, true, live(10, Position.UNKNOWN));
+
+    // Then
+    assertThat(socket.next(4))
+        .containsExactly("joined 11 true", "message 10", "message 11", "caught_up 11");
+  }
+
+  @Test
   void aPositionAtTheHeadMissedNothing() {
     stage.put(ROOM, 10);
 

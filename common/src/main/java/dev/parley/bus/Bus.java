@@ -1,7 +1,7 @@
 package dev.parley.bus;
 
 import dev.parley.contract.Role;
-import io.vertx.core.Context;
+import dev.parley.time.NodeClock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
@@ -27,13 +27,22 @@ public final class Bus {
   private final AtomicInteger numbers = new AtomicInteger();
 
   /** Not the same after a restart: answers to the node's last life must not reach this one. */
-  private final String life = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+  private final String life;
 
   /** For calls from threads that are none of Vert.x's. */
   private final ContextInternal outside;
 
+  private final NodeClock clock;
+
   /** The bus as one node sees it. */
   public Bus(Vertx vertx, String node) {
+    this(vertx, node, NodeClock.SYSTEM);
+  }
+
+  /** The same where the time is given. */
+  public Bus(Vertx vertx, String node, NodeClock clock) {
+    this.clock = clock;
+    this.life = Long.toString(clock.wallMillis(), Character.MAX_RADIX);
     this.vertx = (VertxInternal) vertx;
     this.node = node;
     this.reachability = new Reachability(this.vertx);
@@ -50,8 +59,8 @@ public final class Bus {
    */
   public <Q, R> Future<R> request(
       String target, Endpoint<Q, R> endpoint, Q query, Duration timeout) {
-    Context current = Vertx.currentContext();
-    ContextInternal context = current == null ? outside : ((ContextInternal) current).unwrap();
+    ContextInternal current = vertx.getContext();
+    ContextInternal context = current == null ? outside : current.unwrap();
     return callers
         .computeIfAbsent(context, this::newCaller)
         .request(Endpoint.address(endpoint.role(), target), endpoint, query, timeout);
@@ -70,7 +79,7 @@ public final class Bus {
   private Caller newCaller(ContextInternal context) {
     String address = "parley.caller.v1." + node + "." + life + "." + numbers.incrementAndGet();
     reachability.add(address);
-    return new Caller(context, address);
+    return new Caller(context, address, clock);
   }
 
   /** An address that is being served. */

@@ -3,6 +3,7 @@ package dev.parley.bus;
 import dev.parley.bus.BusException.Code;
 import dev.parley.bus.Envelope.Answer;
 import dev.parley.bus.Envelope.Call;
+import dev.parley.time.NodeClock;
 import dev.parley.wire.WireException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +29,7 @@ final class Caller {
   private static final long SWEEP_MILLIS = 20;
 
   private final ContextInternal context;
+  private final NodeClock clock;
   private final EventBus eventBus;
   private final String replyTo;
   private final Map<Long, Pending<?>> pending = new HashMap<>();
@@ -45,7 +46,8 @@ final class Caller {
    *
    * @param context everything happens here, except {@link #request}
    */
-  Caller(ContextInternal context, String replyTo) {
+  Caller(ContextInternal context, String replyTo, NodeClock clock) {
+    this.clock = clock;
     this.context = context;
     this.eventBus = context.owner().eventBus();
     this.replyTo = replyTo;
@@ -59,7 +61,7 @@ final class Caller {
   <Q, R> Future<R> request(String address, Endpoint<Q, R> endpoint, Q query, Duration timeout) {
     Promise<R> promise = context.promise();
     byte[] bytes = endpoint.query().encode(query);
-    long deadline = now() + timeout.toMillis();
+    long deadline = clock.millis() + timeout.toMillis();
     Pending<R> asked = new Pending<>(endpoint, promise, deadline);
     if (context.inThread()) {
       add(address, asked, bytes);
@@ -114,7 +116,7 @@ final class Caller {
   }
 
   private void sweep(long timer) {
-    long now = now();
+    long now = clock.millis();
     List<Long> late = new ArrayList<>();
     pending.forEach(
         (number, asked) -> {
@@ -134,10 +136,6 @@ final class Caller {
     if (asked != null) {
       asked.promise.tryFail(failure);
     }
-  }
-
-  private static long now() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
   /** A request that has no answer yet. */

@@ -33,14 +33,18 @@ final class TailHop implements LogReader {
 
   @Override
   public long assigned(int partition, long generation, long begin, long end) {
-    // A window for the duplicates, and some more for what joining and attaching gateways ask for.
-    long start = Math.max(begin, end - window - window / 4);
+    long start = start(begin, end, window);
     await(
         () -> {
           host.assigned(partition, generation, begin, start, end);
           return Future.succeededFuture();
         });
     return start;
+  }
+
+  /** A window for the duplicates, and some more for what joining and attaching gateways ask for. */
+  static long start(long begin, long end, int window) {
+    return Math.max(begin, end - window - window / 4);
   }
 
   @Override

@@ -1,0 +1,108 @@
+package dev.parley.room;
+
+import dev.parley.bus.Endpoints;
+import dev.parley.contract.Announcement;
+import dev.parley.contract.Role;
+import dev.parley.log.LogEntry;
+import dev.parley.log.LogWriter;
+import dev.parley.log.RoomTopic;
+import dev.parley.node.NodeContext;
+import dev.parley.simulation.Reader;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** room-service without its verticle and Kafka's threads, wired as {@link RoomService} does. */
+public final class SimulatedRooms implements Reader {
+
+  private static final long HEARTBEAT_MILLIS = 1_000;
+
+  private final NodeContext node;
+  private final RoomTopic topic;
+  private final int dedupWindow;
+  private final RoomHost host;
+  private final boolean rebuilds;
+  private final Map<Integer, Long> generations = new HashMap<>();
+  private boolean leaving;
+
+  /**
+   * A node that serves; called on its loop.
+   *
+   * @param rebuilds false to take over without reading back, which is a fault
+   */
+  public SimulatedRooms(
+      NodeContext node,
+      RoomTopic topic,
+      int ringBytes,
+      int pendingBytes,
+      int dedupWindow,
+      boolean rebuilds,
+      LogWriter writer) {
+    this.node = node;
+    this.topic = topic;
+    this.dedupWindow = dedupWindow;
+    this.rebuilds = rebuilds;
+    this.host =
+        new RoomHost(node, topic, new RoomSettings(ringBytes, pendingBytes, dedupWindow), writer);
+    node.bus()
+        .serve(Role.ROOM)
+        .on(Endpoints.APPEND, host::append)
+        .on(Endpoints.ATTACH, host::attach)
+        .on(Endpoints.INTEREST, host::interest)
+        .on(Endpoints.EMIT, host::emit)
+        .on(Endpoints.RECENT, host::recent)
+        .on(Endpoints.HEAD, host::head)
+        .open();
+    node.vertx().setPeriodic(HEARTBEAT_MILLIS, timer -> host.heartbeat());
+    node.directory()
+        .announce(
+            () ->
+                new Announcement(
+                    node.id(),
+                    Role.ROOM,
+                    topic.partitions(),
+                    leaving,
+                    leaving ? List.of() : host.owned()));
+  }
+
+  /** The node drains: nothing new is sent to it. */
+  public void leave() {
+    leaving = true;
+    node.directory().refresh();
+  }
+
+  /** By which claim it had a partition last. */
+  public long generation(int partition) {
+    return generations.getOrDefault(partition, 0L);
+  }
+
+  @Override
+  public long assigned(int partition, long generation, long begin, long end) {
+    long start = rebuilds ? TailHop.start(begin, end, dedupWindow) : end;
+    generations.put(partition, generation);
+    host.assigned(partition, generation, begin, start, end);
+    return start;
+  }
+
+  @Override
+  public void read(Map<Integer, List<LogEntry>> polled) {
+    host.read(polled);
+  }
+
+  @Override
+  public void reached(int partition, long next) {
+    host.reached(partition, next);
+  }
+
+  @Override
+  public Future<Void> revoked(Set<Integer> partitions) {
+    return host.revoked(partitions);
+  }
+
+  @Override
+  public void lost(Set<Integer> partitions) {
+    host.lost(partitions);
+  }
+}

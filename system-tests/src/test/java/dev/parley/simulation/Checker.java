@@ -1,0 +1,278 @@
+package dev.parley.simulation;
+
+import dev.parley.contract.Position;
+import dev.parley.contract.RoomRecord;
+import dev.parley.history.store.Checkpoint;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Holds what everybody was told and has seen against what stands in the log. */
+final class Checker {
+
+  /** More than a message takes besides its body. */
+  private static final int FRAME_BYTES = 1_000;
+
+  /** So many records of the largest bodies still fit into a page. */
+  private static final int FULL_PAGE = 20;
+
+  private final World world;
+  private final Truth truth;
+  private final int window;
+
+  Checker(World world) {
+    this.world = world;
+    this.truth = world.truth();
+    this.window = world.settings.dedupWindow();
+  }
+
+  void check() {
+    world.acknowledgements.forEach(this::stands);
+    realTime();
+    world.clients.forEach(this::pipelines);
+    world.views.forEach(this::view);
+    world.pages.forEach(this::page);
+    world.sockets.forEach(this::queue);
+    for (HistoryNode node : world.historyNodes) {
+      materialised(node);
+    }
+  }
+
+  /** A client that does not read costs a bounded amount of memory. */
+  private void queue(Socket socket) {
+    int most = 4 * world.settings.queueBytes() + world.settings.body().length + FRAME_BYTES;
+    if (socket.mostQueuedBytes() > most) {
+      world.violation("%d bytes were queued for one client".formatted(socket.mostQueuedBytes()));
+    }
+  }
+
+  // ---- what was acknowledged
+
+  /** Retried later than is promised: then a key may stand twice. */
+  private boolean outsideWindow(@Nullable List<Long> copies) {
+    return copies != null && copies.get(copies.size() - 1) - copies.get(0) > window;
+  }
+
+  private @Nullable List<Long> copies(Operation operation) {
+    return truth.copies(operation.room, operation.user, operation.key);
+  }
+
+  private void stands(Acknowledgement told) {
+    List<Long> copies = copies(told.operation());
+    if (copies == null) {
+      world.violation("lost: %s acknowledged at %d".formatted(told.operation(), told.offset()));
+    } else if (!outsideWindow(copies)
+        && (copies.get(0) != told.offset() || !told.epoch().equals(World.EPOCH))) {
+      world.violation(
+          "%s acknowledged at %s %d, and stands at %s"
+              .formatted(told.operation(), told.epoch(), told.offset(), copies));
+    }
+  }
+
+  /** What was acknowledged before something else was sent stands before it. */
+  private void realTime() {
+    Map<String, List<Operation>> byRoom = new HashMap<>();
+    for (Client client : world.clients) {
+      for (Operation operation : client.operations()) {
+        List<Long> copies = copies(operation);
+        if (copies != null && !outsideWindow(copies)) {
+          byRoom.computeIfAbsent(operation.room, room -> new ArrayList<>()).add(operation);
+        }
+      }
+    }
+    for (List<Operation> operations : byRoom.values()) {
+      operations.sort(Comparator.comparing(operation -> copies(operation).get(0)));
+      Operation latest = null;
+      for (Operation operation : operations) {
+        if (latest != null
+            && operation.acknowledgedAt >= 0
+            && operation.acknowledgedAt < latest.invokedAt) {
+          world.violation(
+              "%s was acknowledged before %s was sent, and stands behind it"
+                  .formatted(operation, latest));
+        }
+        if (latest == null || operation.invokedAt > latest.invokedAt) {
+          latest = operation;
+        }
+      }
+    }
+  }
+
+  /**
+   * What a client sent behind one another on one connection stands in that order. Not so where the
+   * producer gave up the earlier one in mid-pipeline: then the gateway's second try comes late.
+   */
+  private void pipelines(Client client) {
+    Map<String, Operation> before = new HashMap<>();
+    for (Operation operation : client.operations()) {
+      boolean plain = operation.attempts == 1 && operation.acknowledgedAt >= 0;
+      if (plain && !outsideWindow(copies(operation))) {
+        Operation earlier = before.put(operation.room + operation.connection, operation);
+        if (earlier != null
+            && earlier.offset > operation.offset
+            && !world.lostByProducer.contains(earlier.key)) {
+          world.violation(
+              "%s at %d was sent before %s at %d"
+                  .formatted(earlier, earlier.offset, operation, operation.offset));
+        }
+      }
+    }
+  }
+
+  // ---- what was seen
+
+  private void view(View view) {
+    if (view.joined == null) {
+      return;
+    }
+    NavigableMap<Long, RoomRecord> room = truth.room(view.room);
+    answer(view, room);
+    long before = start(view, room);
+    for (Received.Message message : view.messages) {
+      RoomRecord stands = room.get(message.offset());
+      if (stands == null
+          || !stands.key().equals(message.key())
+          || !stands.sender().equals(message.from())) {
+        world.violation("%s does not stand: %s".formatted(message, view));
+        return;
+      }
+      Long next = before == Position.UNKNOWN ? null : room.higherKey(before);
+      if (next != null && next != message.offset()) {
+        world.violation(
+            "%d is missing or out of order behind %d: %s".formatted(next, before, view));
+        return;
+      }
+      Long prev = room.lowerKey(message.offset());
+      if (message.prev() >= 0 && (prev == null || prev != message.prev())) {
+        world.violation("prev of %s is %s: %s".formatted(message, prev, view));
+        return;
+      }
+      before = message.offset();
+    }
+    newest(view, room);
+    if (view.caughtUpBehind >= 0 && view.caughtUpBehind < view.messages.size()) {
+      long first = view.messages.get(view.caughtUpBehind).offset();
+      if (first <= view.joined.head()) {
+        world.violation("caught up before %d: %s".formatted(first, view));
+      }
+    }
+  }
+
+  /** The offset behind which the first message has to be; UNKNOWN where it may be any. */
+  private static long start(View view, NavigableMap<Long, RoomRecord> room) {
+    if (view.after != null && view.joined.recovered()) {
+      return view.after.offset();
+    }
+    return view.last > 0 && view.joined.recovered() ? Position.UNKNOWN : view.joined.head();
+  }
+
+  private void answer(View view, NavigableMap<Long, RoomRecord> room) {
+    if (!view.joined.epoch().equals(World.EPOCH)) {
+      world.violation("another epoch: " + view);
+    }
+    if (view.after == null && !view.joined.recovered()) {
+      world.violation("nothing to recover, and not recovered: " + view);
+    }
+    if (view.after != null && view.genuine && !view.joined.recovered()) {
+      boolean gone = view.after.offset() + 1 < view.logBegin;
+      if (!gone) {
+        world.violation("not recovered, though the log has it: " + view);
+      }
+    }
+    if (view.after != null && !view.genuine && view.joined.recovered()) {
+      world.violation("recovered from a position that nobody gave: " + view);
+    }
+  }
+
+  /** Who asks for the newest gets as many as it asked for, up to the head. */
+  private void newest(View view, NavigableMap<Long, RoomRecord> room) {
+    if (view.last == 0 || view.caughtUpBehind < 0) {
+      return;
+    }
+    long first = view.messages.isEmpty() ? Long.MAX_VALUE : view.messages.get(0).offset();
+    long got = between(room, first, view.joined.head());
+    long there = between(room, view.logBegin, view.joined.head());
+    if (got > view.last || got < Math.min(view.last, there)) {
+      world.violation(
+          "%d of the newest %d (there are %d): %s".formatted(got, view.last, there, view));
+    }
+  }
+
+  private static long between(NavigableMap<Long, RoomRecord> room, long first, long last) {
+    return first > last ? 0 : room.subMap(first, true, last, true).size();
+  }
+
+  // ---- pages
+
+  private void page(PageCheck page) {
+    List<RoomRecord> records = page.answer().records();
+    TreeMap<Long, RoomRecord> room = truth.room(page.room());
+    long before = page.after();
+    if (page.after() == Position.UNKNOWN && !records.isEmpty()) {
+      before = records.get(0).offset() - 1;
+    }
+    for (RoomRecord record : records) {
+      Long next = room.higherKey(before);
+      if (next == null || next != record.offset() || !room.get(next).key().equals(record.key())) {
+        boolean begins = record == records.get(0) && next != null && next < logBegin(page);
+        if (!begins || !room.containsKey(record.offset())) {
+          world.violation("page has %d behind %d: %s".formatted(record.offset(), before, page));
+          return;
+        }
+      }
+      before = record.offset();
+    }
+    boolean open = page.after() != Position.UNKNOWN && page.answer().more();
+    if (!open) {
+      complete(page, before);
+    }
+  }
+
+  /** Nothing that was acknowledged before the page was asked for stands behind its end. */
+  private void complete(PageCheck page, long end) {
+    for (Client client : world.clients) {
+      for (Operation operation : client.operations()) {
+        if (operation.room.equals(page.room())
+            && operation.acknowledgedAt >= 0
+            && operation.acknowledgedAt < page.askedAt()
+            && operation.offset > end
+            && !outsideWindow(copies(operation))) {
+          world.violation("page lacks %s at %d: %s".formatted(operation, operation.offset, page));
+          return;
+        }
+      }
+    }
+  }
+
+  /** What history has of the partitions that are its own is what stands. */
+  private void materialised(HistoryNode node) {
+    for (SimulatedLog log : world.logs) {
+      Checkpoint checkpoint = node.store().checkpoint(log.partition);
+      if (checkpoint == null || world.historians.owner(log.partition) != node.machine()) {
+        continue;
+      }
+      for (String room : truth.rooms()) {
+        if (world.partition(room) == log.partition) {
+          List<Long> stored =
+              node.store().after(log.partition, World.id(room), -1, 1_000).records().stream()
+                  .map(RoomRecord::offset)
+                  .toList();
+          List<Long> stands = List.copyOf(truth.room(room).tailMap(checkpoint.floor()).keySet());
+          if (!stored.equals(stands.subList(0, Math.min(stored.size(), stands.size())))
+              || (stored.size() < stands.size() && stored.size() < FULL_PAGE)) {
+            world.violation("history of %s has %s, not %s".formatted(room, stored, stands));
+          }
+        }
+      }
+    }
+  }
+
+  private long logBegin(PageCheck page) {
+    return world.logs.get(world.partition(page.room())).begin();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.parley.simulation;
+
+import static dev.parley.simulation.Timeline.MILLI;
+import static dev.parley.simulation.Timeline.SECOND;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * What a world is like: how large, how bounded, and what goes wrong in it. Each seed has only some
+ * of the faults, so that rare ones are not drowned by frequent ones.
+ */
+record Settings(
+    int partitions,
+    int rooms,
+    int roomNodes,
+    int gateways,
+    int loops,
+    int historyNodes,
+    int clients,
+    int dedupWindow,
+    int ringBytes,
+    int pendingBytes,
+    int queueBytes,
+    int older,
+    Duration sendDeadline,
+    long producerTimeout,
+    long session,
+    long span,
+    double lostAcknowledgements,
+    double loss,
+    double repetition,
+    double slowness,
+    byte[] body,
+    Set<Fault> faults,
+    long faultEvery) {
+
+  private static final int SMALL = 16;
+
+  static Settings draw(Random random) {
+    boolean large = random.nextInt(12) == 0;
+    Set<Fault> faults = EnumSet.noneOf(Fault.class);
+    double share = random.nextDouble() * 0.7;
+    for (Fault fault : Fault.values()) {
+      if (random.nextDouble() < share) {
+        faults.add(fault);
+      }
+    }
+    int[] windows = {40, 80, 200, 2_000};
+    return new Settings(
+        1 + random.nextInt(3),
+        1 + random.nextInt(4),
+        2 + random.nextInt(2),
+        2 + random.nextInt(2),
+        1 + random.nextInt(2),
+        1 + random.nextInt(2),
+        2 + random.nextInt(4),
+        windows[random.nextInt(windows.length)],
+        large ? 512 * 1024 : 1_000 + random.nextInt(random.nextBoolean() ? 4_000 : 60_000),
+        random.nextInt(4) == 0 ? 1_000 : 1 << 20,
+        large ? 64 * 1024 : random.nextInt(3) == 0 ? 1_000 : 1 << 20,
+        random.nextInt(3) == 0 ? random.nextInt(260) : random.nextInt(40),
+        Duration.ofMillis(2_000 + random.nextInt(8_000)),
+        (1 + random.nextInt(8)) * SECOND,
+        (1 + random.nextInt(4)) * SECOND,
+        (4 + random.nextInt(5)) * SECOND,
+        random.nextInt(3) == 0 ? random.nextDouble() * 0.1 : 0,
+        random.nextInt(3) == 0 ? random.nextDouble() * 0.02 : 0,
+        random.nextInt(4) == 0 ? random.nextDouble() * 0.02 : 0,
+        random.nextInt(2) == 0 ? random.nextDouble() * 0.05 : 0.005,
+        body(large ? 2_000 + random.nextInt(20_000) : SMALL),
+        faults,
+        (100 + random.nextInt(900)) * MILLI);
+  }
+
+  private static byte[] body(int length) {
+    return ("\"" + "x".repeat(length) + "\"").getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,6 +1,8 @@
 package dev.parley.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,15 +18,39 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Named texts, read as typed values. A value that does not fit is noted and its default returned,
- * so that {@link #check} can report all faults at once.
+ * so that {@link #check} can report all faults at once. What is read by {@link #live} can be given
+ * other values while the node runs.
  */
 public final class Settings {
+
+  private static final String PREFIX = "PARLEY_";
 
   private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
 
   private final Map<String, String> values;
   private final Set<String> faults = new LinkedHashSet<>();
-  private final Set<String> known = new TreeSet<>();
+  private final Map<String, Key> keys = new TreeMap<>();
+  private final List<Reading<?>> readings = new ArrayList<>();
+  private boolean live;
+
+  /**
+   * Something that can be set.
+   *
+   * @param name of the variable
+   * @param byDefault what stands in where it is not set, as it would be written; may be empty
+   * @param allowed which values fit, in words
+   * @param live whether it can change while a node runs
+   */
+  public record Key(String name, String byDefault, String allowed, boolean live) {}
+
+  /** A live value, and how it is read. */
+  private record Reading<T>(Function<Settings, T> reader, Live<T> value) {
+
+    Runnable from(Settings settings) {
+      T next = reader.apply(settings);
+      return () -> value.set(next);
+    }
+  }
 
   private Settings(Map<String, String> values) {
     this.values = values;
@@ -35,27 +61,46 @@ public final class Settings {
     Map<String, String> values = new TreeMap<>();
     variables.forEach(
         (name, value) -> {
-          if (name.startsWith("PARLEY_") && !value.isBlank()) {
+          if (name.startsWith(PREFIX) && !value.isBlank()) {
             values.put(name, value.strip());
           }
         });
     return new Settings(values);
   }
 
+  /**
+   * The settings of a node: those of the file that PARLEY_SETTINGS_FILE names, if any, and over
+   * them those of the environment.
+   *
+   * @throws SettingsException where the file cannot be read or has lines that are no settings
+   */
+  public static Settings load(Map<String, String> environment) {
+    Settings own = of(environment);
+    String file = own.textOrNull("PARLEY_SETTINGS_FILE");
+    if (file == null) {
+      return own;
+    }
+    Map<String, String> all = new TreeMap<>(SettingsFile.read(Path.of(file)));
+    all.putAll(own.values);
+    Settings both = of(all);
+    both.textOrNull("PARLEY_SETTINGS_FILE");
+    return both;
+  }
+
   /** A text. */
   public String text(String name, String byDefault) {
-    String value = value(name);
+    String value = value(name, byDefault, "a text");
     return value == null ? byDefault : value;
   }
 
   /** A text that may be missing. */
   public @Nullable String textOrNull(String name) {
-    return value(name);
+    return value(name, "", "a text");
   }
 
   /** A list of texts, separated by commas. */
   public List<String> list(String name, List<String> byDefault) {
-    String value = value(name);
+    String value = value(name, String.join(",", byDefault), "texts, separated by commas");
     return value == null
         ? byDefault
         : Arrays.stream(value.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
@@ -110,9 +155,55 @@ public final class Settings {
         });
   }
 
+  /**
+   * A value that can change while the node runs: the reader is asked now, and again at every {@link
+   * #reload}. It must read only what may change in flight.
+   */
+  public <T> Live<T> live(Function<Settings, T> reader) {
+    live = true;
+    Live<T> value = new Live<>(reader.apply(this));
+    live = false;
+    readings.add(new Reading<>(reader, value));
+    return value;
+  }
+
+  /**
+   * Gives the live values others, all of them or none.
+   *
+   * @param over settings that go before those with which the node was started
+   * @param names all that can be set in flight, also of services that this node does not run
+   * @return what is wrong with them, one line each; nothing has changed then
+   */
+  public List<String> reload(Map<String, String> over, Set<String> names) {
+    Map<String, String> all = new TreeMap<>(values);
+    all.putAll(over);
+    Settings next = of(all);
+    next.live = true;
+    List<Runnable> changes = new ArrayList<>();
+    readings.forEach(reading -> changes.add(reading.from(next)));
+    over.forEach(
+        (name, value) -> {
+          if (!names.contains(name)) {
+            next.fault(
+                name,
+                value,
+                "what can change in flight: " + String.join(", ", new TreeSet<>(names)));
+          }
+        });
+    if (next.faults.isEmpty()) {
+      changes.forEach(Runnable::run);
+    }
+    return List.copyOf(next.faults);
+  }
+
   /** Notes a fault that only the caller can see, such as one value above another. */
   public void fault(String name, Object value, String expected) {
     faults.add("%s: \"%s\" (expected: %s)".formatted(name, value, expected));
+  }
+
+  /** What does not fit so far, one line each. */
+  public List<String> faults() {
+    return List.copyOf(faults);
   }
 
   /**
@@ -128,17 +219,23 @@ public final class Settings {
 
   /** Variables that are set and that nobody has asked for: misspelt, most likely. */
   public List<String> unknown() {
-    return values.keySet().stream().filter(name -> !known.contains(name)).toList();
+    return values.keySet().stream().filter(name -> !keys.containsKey(name)).toList();
   }
 
-  private @Nullable String value(String name) {
-    known.add(name);
+  /** All that has been asked for, by name. */
+  public List<Key> keys() {
+    return List.copyOf(keys.values());
+  }
+
+  private @Nullable String value(String name, String byDefault, String allowed) {
+    keys.put(name, new Key(name, byDefault, allowed, live));
     return values.get(name);
   }
 
   private <T> T read(
       String name, T byDefault, String expected, Function<String, @Nullable T> parser) {
-    String text = value(name);
+    String shown = byDefault instanceof Duration time ? show(time) : String.valueOf(byDefault);
+    String text = value(name, shown, expected);
     if (text == null) {
       return byDefault;
     }
@@ -170,9 +267,15 @@ public final class Settings {
     };
   }
 
+  /** As it would be written, in the largest unit that fits. */
   private static String show(Duration duration) {
-    return duration.toMillis() % 1000 == 0
-        ? duration.toSeconds() + "s"
-        : duration.toMillis() + "ms";
+    if (duration.toMillis() % 1_000 != 0) {
+      return duration.toMillis() + "ms";
+    } else if (duration.isZero() || duration.toSeconds() % 60 != 0) {
+      return duration.toSeconds() + "s";
+    } else if (duration.toMinutes() % 60 != 0) {
+      return duration.toMinutes() + "m";
+    }
+    return duration.toHours() % 24 == 0 ? duration.toDays() + "d" : duration.toHours() + "h";
   }
 }

@@ -7,7 +7,8 @@ public final class SettingsException extends RuntimeException {
 
   private final List<String> faults;
 
-  SettingsException(List<String> faults) {
+  /** Of all that is wrong. */
+  public SettingsException(List<String> faults) {
     super(String.join("\n", faults));
     this.faults = List.copyOf(faults);
   }

@@ -52,6 +52,8 @@ final class Cluster {
     JoinConfig join = network.getJoin();
     join.getMulticastConfig().setEnabled(false);
     join.getAutoDetectionConfig().setEnabled(false);
+    // Nodes that are slow to answer are waited for: who gives up founds a cluster of its own.
+    join.getTcpIpConfig().setConnectionTimeoutSeconds(20);
     if (settings.clusterDns().isEmpty()) {
       join.getTcpIpConfig().setEnabled(true).setMembers(settings.clusterMembers());
     } else {

@@ -2,8 +2,6 @@ package dev.parley.node;
 
 import dev.parley.config.Settings;
 import dev.parley.config.SettingsException;
-import dev.parley.contract.Role;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -20,31 +18,13 @@ public final class Main {
   public static void main(String[] arguments) throws InterruptedException {
     Map<String, String> environment = System.getenv();
     try {
-      Settings settings = Settings.of(environment);
-      List<ServiceModule> modules = selected(settings);
+      Settings settings = Settings.load(environment);
+      List<ServiceModule> modules = ServiceModule.selected(settings);
       Node.start(settings, environment, modules).onSuccess(Main::closeAtExit).onFailure(Main::fail);
     } catch (SettingsException e) {
       e.faults().forEach(System.err::println);
       System.exit(1);
     }
-  }
-
-  private static List<ServiceModule> selected(Settings settings) {
-    List<ServiceModule> present = ServiceModule.load();
-    List<String> ids = present.stream().map(module -> module.role().id()).toList();
-    List<String> wanted = settings.list("PARLEY_SERVICES", ids);
-    for (String id : wanted) {
-      if (!ids.contains(id)) {
-        settings.fault(
-            "PARLEY_SERVICES",
-            id,
-            "some of "
-                + (ids.isEmpty()
-                    ? String.join(", ", Arrays.stream(Role.values()).map(Role::id).toList())
-                    : String.join(", ", ids)));
-      }
-    }
-    return present.stream().filter(module -> wanted.contains(module.role().id())).toList();
   }
 
   private static void closeAtExit(Node node) {
@@ -63,6 +43,8 @@ public final class Main {
                   }
                 },
                 "close"));
+    // Whoever looks after the process starts another: this one has no way back.
+    node.whenLost(() -> new Thread(() -> System.exit(1), "lost").start());
     System.out.println("started " + node.id());
   }
 

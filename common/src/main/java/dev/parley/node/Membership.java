@@ -3,6 +3,7 @@ package dev.parley.node;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,21 @@ final class Membership implements MembershipListener {
     this.hazelcast = hazelcast;
     hazelcast.getCluster().addMembershipListener(this);
     see(hazelcast.getCluster().getMembers().size());
+  }
+
+  /**
+   * Tells when Hazelcast has ended, by itself too: a node that may not join the cluster into which
+   * its own was merged is shut down, and never comes back in this process.
+   */
+  void whenEnded(Runnable action) {
+    hazelcast
+        .getLifecycleService()
+        .addLifecycleListener(
+            event -> {
+              if (event.getState() == LifecycleState.SHUTDOWN) {
+                action.run();
+              }
+            });
   }
 
   /** Why the node cannot do its work now. Safe from any thread. */

@@ -39,6 +39,7 @@ public final class Node {
 
   private static final long READY_POLL_MILLIS = 25;
 
+  private final Settings all;
   private final NodeSettings settings;
   private final List<Service> services;
   private final Telemetry telemetry;
@@ -52,7 +53,9 @@ public final class Node {
   private volatile boolean complete;
   private volatile boolean draining;
 
-  private Node(NodeSettings settings, List<Service> services, Telemetry telemetry, Logs logs) {
+  private Node(
+      Settings all, NodeSettings settings, List<Service> services, Telemetry telemetry, Logs logs) {
+    this.all = all;
     this.settings = settings;
     this.services = services;
     this.telemetry = telemetry;
@@ -72,10 +75,15 @@ public final class Node {
     List<Service> services = modules.stream().map(module -> module.configure(settings)).toList();
     settings.check();
     Logs logs = Logs.open(own.id());
-    settings.unknown().forEach(name -> log.warn("setting_unknown name={}", name));
+    own.telemetry().logLevel().whenSet(Logs::setLevel);
+    if (!settings.unknown().isEmpty()) {
+      // Those of other services, where all are given the same; deploy/parley check-config finds
+      // typos.
+      log.info("settings_unused names={}", settings.unknown());
+    }
     String name = modules.size() == 1 ? modules.get(0).role().id() : "parley";
     Telemetry telemetry = Telemetry.open(name, own.id(), environment, own.telemetry());
-    Node node = new Node(own, services, telemetry, logs);
+    Node node = new Node(settings, own, services, telemetry, logs);
     return node.open().recover(cause -> node.close().transform(closed -> failed(cause)));
   }
 
@@ -103,6 +111,19 @@ public final class Node {
     }
     services.stream().map(Service::notReady).flatMap(Optional::stream).forEach(reasons::add);
     return reasons;
+  }
+
+  /** Tells when the node has left the cluster for good without being closed. */
+  public void whenLost(Runnable action) {
+    if (membership != null) {
+      membership.whenEnded(
+          () -> {
+            if (!draining) {
+              log.error("cluster_lost node={}", settings.id());
+              action.run();
+            }
+          });
+    }
   }
 
   /** Completes when the node is ready, or fails after a time with the reasons why it is not. */
@@ -153,7 +174,12 @@ public final class Node {
         new VertxOptions()
             .setPreferNativeTransport(true)
             .setEventBusOptions(
-                new EventBusOptions().setHost(settings.busHost()).setPort(settings.busPort()));
+                settings
+                    .busTls()
+                    .applyTo(
+                        new EventBusOptions()
+                            .setHost(settings.busHost())
+                            .setPort(settings.busPort())));
     return Vertx.builder()
         .with(options)
         .withClusterManager(manager)
@@ -184,7 +210,9 @@ public final class Node {
                       settings.data());
               return Management.open(clustered, settings.management(), this::notReady, meters)
                   .onSuccess(opened -> management = opened)
-                  .compose(opened -> directory.open())
+                  .compose(
+                      opened -> CentralSettings.follow(clustered, settings.central(), all, meters))
+                  .compose(read -> directory.open())
                   .compose(opened -> startAll(context));
             })
         .map(

@@ -22,8 +22,10 @@ import java.util.UUID;
  * @param clusterDns a name that resolves to all nodes, in place of members
  * @param busHost the interface of the event bus
  * @param busPort 0 for any free one
+ * @param busTls how the event bus is encrypted
  * @param drainTimeout how long a node that stops waits for what is under way
  * @param telemetry traces and how rooms are named in them
+ * @param central where newer values come from while the node runs
  */
 public record NodeSettings(
     String id,
@@ -35,8 +37,10 @@ public record NodeSettings(
     String clusterDns,
     String busHost,
     int busPort,
+    BusTls busTls,
     Duration drainTimeout,
-    TelemetrySettings telemetry) {
+    TelemetrySettings telemetry,
+    CentralSettings.Source central) {
 
   private static final int MAX_PORT = 65_535;
 
@@ -54,12 +58,14 @@ public record NodeSettings(
         settings.text("PARLEY_CLUSTER_DNS", ""),
         host(settings, "PARLEY_BUS_HOST", clusterHost),
         settings.number("PARLEY_BUS_PORT", 0, 0, MAX_PORT),
+        BusTls.read(settings),
         settings.duration(
             "PARLEY_DRAIN_TIMEOUT",
             Duration.ofSeconds(20),
             Duration.ofSeconds(1),
             Duration.ofMinutes(10)),
-        TelemetrySettings.read(settings));
+        TelemetrySettings.read(settings),
+        CentralSettings.Source.read(settings));
   }
 
   /** An address to bind and to tell to others; {@code auto} where it is known only at the start. */

@@ -2,6 +2,7 @@ package dev.parley.node;
 
 import dev.parley.config.Settings;
 import dev.parley.contract.Role;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -21,6 +22,25 @@ public interface ServiceModule {
         .map(ServiceLoader.Provider::get)
         .sorted(Comparator.comparing(ServiceModule::startOrder))
         .toList();
+  }
+
+  /** Those that PARLEY_SERVICES names, or all; names of others are noted as faults. */
+  static List<ServiceModule> selected(Settings settings) {
+    List<ServiceModule> present = load();
+    List<String> ids = present.stream().map(module -> module.role().id()).toList();
+    List<String> wanted = settings.list("PARLEY_SERVICES", ids);
+    for (String id : wanted) {
+      if (!ids.contains(id)) {
+        settings.fault(
+            "PARLEY_SERVICES",
+            id,
+            "some of "
+                + (ids.isEmpty()
+                    ? String.join(", ", Arrays.stream(Role.values()).map(Role::id).toList())
+                    : String.join(", ", ids)));
+      }
+    }
+    return present.stream().filter(module -> wanted.contains(module.role().id())).toList();
   }
 
   private int startOrder() {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -46,6 +47,14 @@ public final class Logs {
       }
     }
     return new Logs(filters);
+  }
+
+  /** From now on lines of this level and of worse ones are written. */
+  public static void setLevel(String level) {
+    if (LogManager.getContext(false) instanceof LoggerContext context) {
+      context.getConfiguration().getRootLogger().setLevel(Level.valueOf(level));
+      context.updateLoggers();
+    }
   }
 
   /** Tells of what was cut off, as long as the node lives. */

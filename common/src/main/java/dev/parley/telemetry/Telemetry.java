@@ -64,7 +64,9 @@ public final class Telemetry {
                   if (given == Sampler.alwaysOff()) {
                     return given; // nothing is wanted, errors neither
                   }
-                  ForcibleSampler forcible = new ForcibleSampler(given);
+                  ShareSampler share = new ShareSampler(given);
+                  settings.percent().whenSet(share::take);
+                  ForcibleSampler forcible = new ForcibleSampler(share);
                   sampler.set(forcible);
                   return forcible;
                 })

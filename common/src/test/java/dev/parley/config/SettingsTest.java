@@ -81,7 +81,7 @@ class SettingsTest {
             "PARLEY_NUMBER: \"11\" (expected: an integer from 0 to 10)",
             "PARLEY_FLAG: \"yes\" (expected: true or false)",
             "PARLEY_CHOICE: \"kafka\" (expected: one of classic, consumer)",
-            "PARLEY_TIME: \"5 minutes\" (expected: a time from 500ms to 60s, such as 500ms, 30s, 5m)",
+            "PARLEY_TIME: \"5 minutes\" (expected: a time from 500ms to 1m, such as 500ms, 30s, 5m)",
             "PARLEY_LOW: \"9\" (expected: less than PARLEY_HIGH)");
     assertThat(thrown).hasMessage(String.join("\n", thrown.faults()));
   }

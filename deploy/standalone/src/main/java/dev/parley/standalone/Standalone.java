@@ -97,11 +97,9 @@ final class Standalone implements AutoCloseable {
 
   /** Faults first, all of them: nobody wants to wait for Kafka to hear of a misspelt number. */
   private static NodeSettings checked(Map<String, String> variables) {
-    Settings settings = Settings.of(variables);
-    NodeSettings node = NodeSettings.read(settings);
-    ServiceModule.load().forEach(module -> module.configure(settings));
+    Settings settings = SettingsCheck.read(Settings.load(variables));
     settings.check();
-    return node;
+    return NodeSettings.read(settings);
   }
 
   private static void requirePortsFree(NodeSettings node) {
@@ -120,7 +118,8 @@ final class Standalone implements AutoCloseable {
       throws Exception {
     try {
       Node node =
-          await(Node.start(Settings.of(variables), variables, ServiceModule.load()), READY_WITHIN);
+          await(
+              Node.start(Settings.load(variables), variables, ServiceModule.load()), READY_WITHIN);
       keep(() -> await(node.close(), CLOSED_WITHIN));
       await(node.awaitReady(READY_WITHIN), READY_WITHIN.plusSeconds(1));
       return node;

@@ -43,7 +43,7 @@ final class Connection {
     this.id = id;
     this.loop = loop;
     this.wire = wire;
-    this.rate = new RateLimit(loop.settings().limits().rate(), nowNanos);
+    this.rate = new RateLimit(() -> loop.settings().limits().rate(), nowNanos);
     this.context = loop.node().vertx().getOrCreateContext();
     this.answers = new Answers(id, loop, wire);
     this.handshake = new Handshake(id, address, loop);

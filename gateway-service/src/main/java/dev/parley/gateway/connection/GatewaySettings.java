@@ -1,5 +1,6 @@
 package dev.parley.gateway.connection;
 
+import dev.parley.config.Live;
 import dev.parley.config.Settings;
 import dev.parley.gateway.protocol.Limits;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import java.time.Duration;
  * @param host the interface that it listens on
  * @param port the port
  * @param loops event loops that serve sockets
- * @param limits what a client may do
+ * @param liveLimits what a client may do; how many rooms and requests can change in flight
  * @param queueBytes what may wait for a client that does not read, before it is closed
  * @param connectTimeout how long a socket may say nothing after the handshake
  * @param ping how often a silent client is asked for a sign of life
@@ -23,7 +24,7 @@ public record GatewaySettings(
     String host,
     int port,
     int loops,
-    Limits limits,
+    Live<Limits> liveLimits,
     int queueBytes,
     Duration connectTimeout,
     Duration ping,
@@ -46,24 +47,12 @@ public record GatewaySettings(
     Duration pending = duration(settings, PENDING, silence.multipliedBy(3).dividedBy(4));
     requireLess(settings, "PARLEY_GATEWAY_PING", ping, PENDING, pending);
     requireLess(settings, PENDING, pending, "PARLEY_GATEWAY_SILENCE", silence);
-    Limits limits =
-        new Limits(
-            settings.number("PARLEY_LIMIT_FRAME", 65_536, 1_024, 16 << 20),
-            settings.number("PARLEY_LIMIT_BODY", 32_768, 16, 8 << 20),
-            settings.number("PARLEY_LIMIT_ROOMS", 100, 1, 100_000),
-            settings.number("PARLEY_LIMIT_RATE", 10_000, 1, 1_000_000));
-    if (limits.body() >= limits.frame()) {
-      settings.fault(
-          "PARLEY_LIMIT_BODY",
-          limits.body(),
-          "less than PARLEY_LIMIT_FRAME, which is " + limits.frame());
-    }
     int cores = Runtime.getRuntime().availableProcessors();
     return new GatewaySettings(
         settings.text("PARLEY_GATEWAY_HOST", "127.0.0.1"),
         settings.number("PARLEY_GATEWAY_PORT", 8080, 1, 65_535),
         settings.number("PARLEY_GATEWAY_LOOPS", Math.max(1, cores - 1), 1, 256),
-        limits,
+        limits(settings),
         settings.number("PARLEY_GATEWAY_QUEUE_BYTES", 1 << 20, 64 << 10, 1 << 30),
         duration(settings, "PARLEY_GATEWAY_CONNECT_TIMEOUT", Duration.ofSeconds(5)),
         ping,
@@ -71,6 +60,26 @@ public record GatewaySettings(
         duration(settings, "PARLEY_SEND_TIMEOUT", Duration.ofSeconds(10)),
         duration(settings, "PARLEY_GATEWAY_DRAIN", Duration.ofSeconds(3)),
         settings.text("PARLEY_JAEGER_URL", ""));
+  }
+
+  /** What a client may do now. */
+  public Limits limits() {
+    return liveLimits.get();
+  }
+
+  private static Live<Limits> limits(Settings settings) {
+    int frame = settings.number("PARLEY_LIMIT_FRAME", 65_536, 1_024, 16 << 20);
+    int body = settings.number("PARLEY_LIMIT_BODY", 32_768, 16, 8 << 20);
+    if (body >= frame) {
+      settings.fault("PARLEY_LIMIT_BODY", body, "less than PARLEY_LIMIT_FRAME, which is " + frame);
+    }
+    return settings.live(
+        now ->
+            new Limits(
+                frame,
+                body,
+                now.number("PARLEY_LIMIT_ROOMS", 100, 1, 100_000),
+                now.number("PARLEY_LIMIT_RATE", 10_000, 1, 1_000_000)));
   }
 
   private static void requireLess(

@@ -15,7 +15,7 @@ class RateLimitTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 10_000})
   void aBurstOfTwiceTheRateIsTakenAtOnceAndNotOneMore(int perSecond) {
-    RateLimit rate = new RateLimit(perSecond, START);
+    RateLimit rate = new RateLimit(() -> perSecond, START);
 
     int taken = takeAll(rate, START, 3 * perSecond);
 
@@ -25,7 +25,7 @@ class RateLimitTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 1_000})
   void afterTheBurstEachSecondBringsTheRate(int perSecond) {
-    RateLimit rate = new RateLimit(perSecond, START);
+    RateLimit rate = new RateLimit(() -> perSecond, START);
     takeAll(rate, START, 2 * perSecond);
 
     int taken = takeAll(rate, START + TimeUnit.SECONDS.toNanos(1), 2 * perSecond);
@@ -35,7 +35,7 @@ class RateLimitTest {
 
   @Test
   void silenceNeverSavesUpMoreThanTheBurst() {
-    RateLimit rate = new RateLimit(10, START);
+    RateLimit rate = new RateLimit(() -> 10, START);
 
     int taken = takeAll(rate, START + TimeUnit.DAYS.toNanos(30), 100);
 
@@ -44,7 +44,7 @@ class RateLimitTest {
 
   @Test
   void whatIsRefusedCostsNothing() {
-    RateLimit rate = new RateLimit(10, START);
+    RateLimit rate = new RateLimit(() -> 10, START);
     takeAll(rate, START, 10_000);
 
     int taken = takeAll(rate, START + TimeUnit.MILLISECONDS.toNanos(501), 100);
@@ -55,7 +55,7 @@ class RateLimitTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 50, 10_000})
   void theTimeToldIsEnoughForOneMore(int perSecond) {
-    RateLimit rate = new RateLimit(perSecond, START);
+    RateLimit rate = new RateLimit(() -> perSecond, START);
     takeAll(rate, START, 2 * perSecond);
     long wait = rate.retryAfterMillis();
 

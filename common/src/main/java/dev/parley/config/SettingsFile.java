@@ -1,0 +1,58 @@
+package dev.parley.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A file of settings: a line {@code NAME=value} each, as in the environment files of Docker and
+ * systemd; empty lines and those that begin with {@code #} say nothing.
+ */
+public final class SettingsFile {
+
+  private SettingsFile() {}
+
+  /**
+   * Reads one, of any names.
+   *
+   * @throws SettingsException where it cannot be read, and for all lines that are no settings
+   */
+  public static Map<String, String> read(Path file) {
+    Map<String, String> values = new TreeMap<>();
+    List<String> faults = new ArrayList<>();
+    int number = 0;
+    for (String line : lines(file)) {
+      number++;
+      String text = line.strip();
+      if (text.isEmpty() || text.startsWith("#")) {
+        continue;
+      }
+      int equals = text.indexOf('=');
+      String place = file.getFileName() + ":" + number;
+      if (equals <= 0) {
+        faults.add("%s: \"%s\" (expected: NAME=value)".formatted(place, text));
+      } else if (values.putIfAbsent(
+              text.substring(0, equals).strip(), text.substring(equals + 1).strip())
+          != null) {
+        faults.add("%s: \"%s\" (expected: each name once)".formatted(place, text));
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new SettingsException(faults);
+    }
+    return values;
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException unreadable) {
+      throw new SettingsException(
+          List.of("\"%s\" (expected: a file of settings that can be read)".formatted(file)));
+    }
+  }
+}

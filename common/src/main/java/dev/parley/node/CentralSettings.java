@@ -1,0 +1,145 @@
+package dev.parley.node;
+
+import dev.parley.config.CentralVersion;
+import dev.parley.config.Settings;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.config.ConfigRetriever;
+import io.vertx.config.ConfigRetrieverOptions;
+import io.vertx.config.ConfigStoreOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the central settings again and again, and gives each new version to the node's live values.
+ * A version that does not fit is refused as a whole and the one before holds; a source that does
+ * not answer changes nothing. Both are told by metrics, for nobody reads logs all day.
+ */
+public final class CentralSettings {
+
+  /** All that can change in flight, of whichever service: one document is for all nodes. */
+  public static final Set<String> NAMES =
+      Set.of("PARLEY_LIMIT_RATE", "PARLEY_LIMIT_ROOMS", "PARLEY_LOG_LEVEL", "PARLEY_TRACE_PERCENT");
+
+  private static final Logger log = LoggerFactory.getLogger(CentralSettings.class);
+
+  private final ConfigRetriever retriever;
+  private final CentralVersion version;
+  private final Counter unreadable;
+  private volatile long holds;
+  private volatile boolean refused;
+  private JsonObject last = new JsonObject();
+
+  /**
+   * Where they are.
+   *
+   * @param url of one JSON object, {@code http}, {@code https} or {@code file} (a mounted
+   *     ConfigMap, a checkout that something keeps fresh); empty for none
+   * @param period how often it is read
+   */
+  record Source(String url, Duration period) {
+
+    static Source read(Settings settings) {
+      String url = settings.text("PARLEY_SETTINGS_CENTRAL", "");
+      if (!url.isEmpty() && !url.matches("(https?://[^/]+|file:)/.*")) {
+        settings.fault("PARLEY_SETTINGS_CENTRAL", url, "http://…, https://… or file:/…");
+      }
+      return new Source(
+          url,
+          settings.duration(
+              "PARLEY_SETTINGS_PERIOD",
+              Duration.ofSeconds(10),
+              Duration.ofMillis(100),
+              Duration.ofHours(1)));
+    }
+
+    private ConfigStoreOptions store() {
+      URI uri = URI.create(url);
+      if (uri.getScheme().equals("file")) {
+        return new ConfigStoreOptions()
+            .setType("file")
+            .setFormat("json")
+            .setConfig(new JsonObject().put("path", uri.getPath()));
+      }
+      boolean tls = uri.getScheme().equals("https");
+      String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+      return new ConfigStoreOptions()
+          .setType("http")
+          .setFormat("json")
+          .setConfig(
+              new JsonObject()
+                  .put("host", uri.getHost())
+                  .put("port", uri.getPort() > 0 ? uri.getPort() : tls ? 443 : 80)
+                  .put("ssl", tls)
+                  .put("path", uri.getRawPath() + query));
+    }
+  }
+
+  private CentralSettings(ConfigRetriever retriever, CentralVersion version, MeterRegistry meters) {
+    this.retriever = retriever;
+    this.version = version;
+    this.unreadable =
+        Counter.builder("parley.settings.unreadable")
+            .description("Times that the central settings could not be read")
+            .register(meters);
+    Gauge.builder("parley.settings.version", () -> holds)
+        .description("The version of the central settings that holds; 0 before the first")
+        .register(meters);
+    Gauge.builder("parley.settings.refused", () -> refused ? 1 : 0)
+        .description("1 while the newest central settings are refused")
+        .register(meters);
+  }
+
+  /** Reads once, and from then on every period; completes behind the first try, whatever came. */
+  static Future<Void> follow(Vertx vertx, Source source, Settings settings, MeterRegistry meters) {
+    if (source.url().isEmpty()) {
+      return Future.succeededFuture();
+    }
+    ConfigRetrieverOptions options =
+        new ConfigRetrieverOptions()
+            .setIncludeDefaultStores(false)
+            .setScanPeriod(-1)
+            .addStore(source.store());
+    CentralSettings central =
+        new CentralSettings(
+            ConfigRetriever.create(vertx, options), new CentralVersion(settings, NAMES), meters);
+    vertx.setPeriodic(source.period().toMillis(), timer -> central.readOnce());
+    return central.readOnce();
+  }
+
+  private Future<Void> readOnce() {
+    return retriever
+        .getConfig()
+        .onSuccess(this::offer)
+        .onFailure(
+            cause -> {
+              unreadable.increment();
+              log.warn("settings_unreadable reason={}", cause.toString());
+            })
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
+  }
+
+  private synchronized void offer(JsonObject document) {
+    if (document.equals(last)) {
+      return;
+    }
+    last = document;
+    Map<String, Object> values = document.getMap();
+    CentralVersion.Outcome outcome = version.offer(values);
+    refused = !outcome.faults().isEmpty();
+    outcome.faults().forEach(fault -> log.error("settings_refused fault={}", fault));
+    if (outcome.taken()) {
+      holds = version.number();
+      log.info("settings_taken version={} names={}", holds, values.keySet());
+    }
+  }
+}

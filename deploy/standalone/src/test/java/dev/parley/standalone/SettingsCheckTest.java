@@ -1,0 +1,76 @@
+package dev.parley.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files of settings: all that is wrong with them, at once. */
+class SettingsCheckTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void everyFaultOfAFileIsTold() throws IOException {
+    assertThat(
+            faults(
+                "a.env",
+                """
+                # a comment
+                PARLEY_LIMIT_RATE=many
+                PARLEY_HISTORY_STORE=lucene
+                PARLEY_PRESENCE_LANE=3
+                PARLEY_SERVICES=gateway-service,chat-service
+                OTEL_TRACES_SAMPLER=always_on
+                """))
+        .containsExactlyInAnyOrder(
+            "PARLEY_LIMIT_RATE: \"many\" (expected: an integer from 1 to 1000000)",
+            "PARLEY_HISTORY_STORE: \"lucene\" (expected: one of rocksdb, memory)",
+            "PARLEY_PRESENCE_LANE: unknown (expected: a name of docs/settings.md)",
+            "PARLEY_SERVICES: \"chat-service\" (expected: some of room-service, history-service,"
+                + " presence-service, gateway-service)");
+  }
+
+  @Test
+  void linesThatAreNoSettingsAreToldWithTheirNumbers() throws IOException {
+    assertThat(faults("b.env", "PARLEY_DATA=x\nPARLEY_DATA\nPARLEY_DATA=y\n"))
+        .containsExactly(
+            "b.env:2: \"PARLEY_DATA\" (expected: NAME=value)",
+            "b.env:3: \"PARLEY_DATA=y\" (expected: each name once)");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsAFault() {
+    assertThat(SettingsCheck.faults(folder.resolve("none.env"), Map.of()))
+        .singleElement()
+        .asString()
+        .contains("none.env", "expected: a file");
+  }
+
+  @Test
+  void centralSettingsMayNameOnlyWhatCanChangeInFlight() throws IOException {
+    assertThat(faults("good.json", "{\"version\":1,\"PARLEY_LIMIT_RATE\":5}")).isEmpty();
+    assertThat(
+            faults(
+                "bad.json",
+                "{\"version\":1,\"PARLEY_LIMIT_RATE\":0,\"PARLEY_ROOMS_PARTITIONS\":128}"))
+        .hasSize(2)
+        .anySatisfy(fault -> assertThat(fault).startsWith("PARLEY_LIMIT_RATE: \"0\""))
+        .anySatisfy(
+            fault ->
+                assertThat(fault)
+                    .startsWith("PARLEY_ROOMS_PARTITIONS: \"128\" (expected: what can change"));
+    assertThat(faults("old.json", "{\"PARLEY_LIMIT_RATE\":5}"))
+        .containsExactly("version: \"null\" (expected: a number above 0, the version that holds)");
+    assertThat(faults("text.json", "rate: 5")).hasSize(1);
+  }
+
+  private List<String> faults(String name, String text) throws IOException {
+    return SettingsCheck.faults(Files.writeString(folder.resolve(name), text), Map.of());
+  }
+}

@@ -216,7 +216,7 @@ class ContainerST {
       String broker = containers.running("kafka").get(0);
 
       containers.kill(broker);
-      containers.start(broker);
+      containers.replace("kafka");
 
       goOn(crowd);
       containers.awaitShared(2, PARTITIONS);

@@ -55,6 +55,11 @@ final class Containers {
     Shell.run("docker", "start", container);
   }
 
+  /** Puts another container in the place of one, on the same volume. */
+  void replace(String service) {
+    compose("up", "-d", "--no-deps", "--force-recreate", "--wait", service);
+  }
+
   /** Ends the JVM inside with SIGKILL; the restart policy has to bring it back. */
   void crash(String container) {
     Shell.run("docker", "exec", container, "bash", "-c", "kill -9 $(cat /proc/1/task/1/children)");

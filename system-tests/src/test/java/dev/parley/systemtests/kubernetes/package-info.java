@@ -1,0 +1,2 @@
+/** Kubernetes resources, rendered and checked against the schemas. */
+package dev.parley.systemtests.kubernetes;

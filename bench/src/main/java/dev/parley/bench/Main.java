@@ -23,7 +23,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       FanOutScenario.class,
       IdleScenario.class,
       CompareScenario.class,
-      VariantsScenario.class
+      VariantsScenario.class,
+      CapacityScenario.class
     },
     footer = {"", "Environment: JAVA_HOME, BENCH_JAVA_OPTS (options for the generator's JVM)"})
 public final class Main {

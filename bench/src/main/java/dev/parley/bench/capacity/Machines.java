@@ -1,0 +1,19 @@
+package dev.parley.bench.capacity;
+
+/**
+ * What it runs on, and how full it may be.
+ *
+ * @param gatewayCores cores of a gateway
+ * @param gatewayGib memory of a gateway
+ * @param roomCores cores of a room-service
+ * @param fillPercent how full anything may be, of a hundred; the rest is for a node that is lost
+ * @param replicas of each message
+ * @param retentionDays how long messages are kept
+ */
+public record Machines(
+    double gatewayCores,
+    double gatewayGib,
+    double roomCores,
+    double fillPercent,
+    double replicas,
+    double retentionDays) {}

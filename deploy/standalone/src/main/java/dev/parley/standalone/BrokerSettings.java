@@ -143,7 +143,7 @@ public record BrokerSettings(
   private static void quickFailover(Properties all) {
     all.setProperty("group.initial.rebalance.delay.ms", "0");
     all.setProperty("group.consumer.min.session.timeout.ms", "1000");
-    all.setProperty("group.consumer.session.timeout.ms", "6000");
+    all.setProperty("group.consumer.session.timeout.ms", "2500");
     all.setProperty("group.consumer.min.heartbeat.interval.ms", "250");
     all.setProperty("group.consumer.heartbeat.interval.ms", "500");
     all.setProperty("broker.session.timeout.ms", "2000");

@@ -8,7 +8,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Arithmetic, no load: how many of everything so many people need. docs/capacity.md explains it. */
+/**
+ * Arithmetic, no load: how many of everything so many people need. docs/capacity.md explains it.
+ */
 @Command(
     name = "capacity",
     sortOptions = false,
@@ -19,7 +21,10 @@ final class CapacityScenario implements Callable<Integer> {
   @Option(names = "--connections", defaultValue = "10000000", description = "${DEFAULT-VALUE}")
   private double connections;
 
-  @Option(names = "--rooms-each", defaultValue = "5", description = "rooms of each (${DEFAULT-VALUE})")
+  @Option(
+      names = "--rooms-each",
+      defaultValue = "5",
+      description = "rooms of each (${DEFAULT-VALUE})")
   private double roomsEach;
 
   @Option(names = "--room-size", defaultValue = "50", description = "members (${DEFAULT-VALUE})")
@@ -43,7 +48,10 @@ final class CapacityScenario implements Callable<Integer> {
   @Option(names = "--copy", defaultValue = "9.5", description = "µs of a copy (${DEFAULT-VALUE})")
   private double copy;
 
-  @Option(names = "--send", defaultValue = "125", description = "µs of a message (${DEFAULT-VALUE})")
+  @Option(
+      names = "--send",
+      defaultValue = "125",
+      description = "µs of a message (${DEFAULT-VALUE})")
   private double send;
 
   @Option(
@@ -52,7 +60,10 @@ final class CapacityScenario implements Callable<Integer> {
       description = "µs of a connect with its joins (${DEFAULT-VALUE})")
   private double connect;
 
-  @Option(names = "--socket", defaultValue = "27", description = "KiB of a socket (${DEFAULT-VALUE})")
+  @Option(
+      names = "--socket",
+      defaultValue = "27",
+      description = "KiB of a socket (${DEFAULT-VALUE})")
   private double socket;
 
   @Option(names = "--link", defaultValue = "20", description = "µs of a batch (${DEFAULT-VALUE})")

@@ -47,8 +47,7 @@ class CostModelTest {
 
   @Test
   void aRoomOfTwoReachesTwoGatewaysAtMost() {
-    CostModel pairs =
-        new CostModel(new Load(1_000_000, 1, 2, 0.6, 824, 36), COSTS, MACHINES);
+    CostModel pairs = new CostModel(new Load(1_000_000, 1, 2, 0.6, 824, 36), COSTS, MACHINES);
     assertThat(
             pairs.needs().stream()
                 .filter(need -> need.what().equals("batches down the links"))
@@ -60,7 +59,9 @@ class CostModelTest {
 
   @Test
   void whatIsFullFirstComesFirst() {
-    assertThat(model.bounds()).extracting(Bound::share).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+    assertThat(model.bounds())
+        .extracting(Bound::share)
+        .isSortedAccordingTo((a, b) -> Double.compare(b, a));
     assertThat(model.bounds()).hasSize(4);
   }
 

@@ -34,7 +34,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The overlays as kubectl renders them: every field exists, and what an operator counts on is there. */
+/**
+ * The overlays as kubectl renders them: every field exists, and what an operator counts on is
+ * there.
+ */
 class KubernetesIT {
 
   private static final Set<String> SERVICES =

@@ -183,11 +183,7 @@ final class Join {
   private void goLive(long from) {
     member.filledTo(from);
     if (member.upTo() <= from) {
-      if (from > live.cursor()) {
-        member.goLiveAbove(from);
-      } else {
-        member.goLive(from);
-      }
+      member.goLive(from);
     } else if (member.beginGap(from, from)) {
       new CatchUp(member, reader, vertx, () -> {}).run();
     }

@@ -39,9 +39,6 @@ public final class Member {
   /** The join has its answer: before it nothing is written, and no gap is filled. */
   private boolean answered;
 
-  /** The client was ahead of this node: what comes up to {@code last} is not for it. */
-  private boolean skipping;
-
   /**
    * A member that is not live yet.
    *
@@ -73,14 +70,13 @@ public final class Member {
 
   /** Takes what comes live; true where it was written. */
   boolean deliver(Delivery delivery) {
-    if (skipping && delivery.offset() > last) {
-      skipping = false;
-      live = true;
-    }
     if (delivery.passing()) {
       return answered && writeIfRoom(delivery.frame());
     }
     if (live) {
+      if (delivery.offset() <= last) {
+        return false; // it came out of the gap: history or the client was ahead of this node
+      }
       if (writeIfRoom(delivery.frame())) {
         last = delivery.offset();
         return true;
@@ -91,9 +87,7 @@ public final class Member {
       onBehind.accept(this);
       return false;
     }
-    if (!skipping) {
-      hold(delivery);
-    }
+    hold(delivery);
     return false;
   }
 
@@ -163,7 +157,6 @@ public final class Member {
       live = false;
       last = Math.max(last, after);
     }
-    skipping = false;
     upTo = Math.max(upTo, newUpTo);
     boolean begin = answered && !filling;
     filling = answered;
@@ -174,7 +167,6 @@ public final class Member {
   void goLive(long from) {
     filling = false;
     answered = true;
-    boolean ahead = last > from;
     last = Math.max(last, from);
     while (!held.isEmpty()) {
       Delivery delivery = held.removeFirst();
@@ -182,15 +174,7 @@ public final class Member {
       delivery.frame().release();
     }
     heldBytes = 0;
-    live = !ahead;
-    skipping = ahead;
-  }
-
-  /** Like {@link #goLive} for a client that has more than this node has seen. */
-  void goLiveAbove(long offset) {
-    goLive(offset);
-    live = false;
-    skipping = true;
+    live = true;
   }
 
   /** The socket left the room or is closed. */

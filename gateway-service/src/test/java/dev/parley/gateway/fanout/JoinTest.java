@@ -99,6 +99,22 @@ class JoinTest {
   }
 
   @Test
+  void whatAGapBroughtDoesNotComeLiveOnceMore() {
+    // Given: 11 is stored but has not come down the link; the gap that was asked for has it
+    stage.put(ROOM, 3, 10, 11);
+    join(null, 2, true, live(10, Position.UNKNOWN));
+    List<String> joined = socket.next(4);
+
+    // When
+    deliver(11);
+    deliver(12);
+
+    // Then
+    assertThat(joined).containsExactly("joined 11 true", "message 10", "message 11", "caught_up 11");
+    assertThat(socket.next()).isEqualTo("message 12");
+  }
+
+  @Test
   void aPositionAtTheHeadMissedNothing() {
     stage.put(ROOM, 10);
 

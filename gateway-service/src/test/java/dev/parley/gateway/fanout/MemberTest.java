@@ -161,7 +161,7 @@ class MemberTest {
     deliver(12);
     deliver(16);
 
-    member.goLiveAbove(15);
+    member.goLive(15);
 
     assertThat(deliver(14)).isFalse();
     assertThat(deliver(16)).isFalse();
@@ -172,7 +172,7 @@ class MemberTest {
 
   @Test
   void aClientAheadOfItsNodeStaysSoOverAGapOfTheNode() {
-    member.goLiveAbove(500);
+    member.goLive(500);
     member.beginGap(300, 400);
     member.goLive(400); // as one does who finds nothing to fill
 
@@ -197,7 +197,7 @@ class MemberTest {
 
   @Test
   void passingEventsReachAMemberThatIsAheadOfItsNode() {
-    member.goLiveAbove(15);
+    member.goLive(15);
 
     typing();
 

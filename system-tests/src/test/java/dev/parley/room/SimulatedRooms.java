@@ -9,7 +9,6 @@ import dev.parley.log.RoomTopic;
 import dev.parley.node.NodeContext;
 import dev.parley.simulation.Reader;
 import io.vertx.core.Future;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +23,6 @@ public final class SimulatedRooms implements Reader {
   private final int dedupWindow;
   private final RoomHost host;
   private final boolean rebuilds;
-  private final Map<Integer, Long> generations = new HashMap<>();
   private boolean leaving;
 
   /**
@@ -73,15 +71,9 @@ public final class SimulatedRooms implements Reader {
     node.directory().refresh();
   }
 
-  /** By which claim it had a partition last. */
-  public long generation(int partition) {
-    return generations.getOrDefault(partition, 0L);
-  }
-
   @Override
   public long assigned(int partition, long generation, long begin, long end) {
     long start = rebuilds ? TailHop.start(begin, end, dedupWindow) : end;
-    generations.put(partition, generation);
     host.assigned(partition, generation, begin, start, end);
     return start;
   }

@@ -18,8 +18,6 @@ public enum Bug {
   HISTORY_WITHOUT_DEDUP,
   /** History answers before it has applied what was asked for. */
   HISTORY_DOES_NOT_WAIT,
-  /** A batch counts for whoever owns the partition, whichever claim it was meant for. */
-  GENERATION_NOT_CHECKED,
   /** Batches of a stream are taken in any order. */
   SEQUENCE_NOT_CHECKED,
   /** A loop runs two tasks in the other order now and then. */

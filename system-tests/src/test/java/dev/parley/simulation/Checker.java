@@ -142,9 +142,9 @@ final class Checker {
         return;
       }
       Long next = before == Position.UNKNOWN ? null : room.higherKey(before);
-      if (next != null && next != message.offset()) {
+      if (message.offset() <= before || (next != null && next != message.offset())) {
         world.violation(
-            "%d is missing or out of order behind %d: %s".formatted(next, before, view));
+            "%d comes behind %d, not %d: %s".formatted(message.offset(), before, next, view));
         return;
       }
       Long prev = room.lowerKey(message.offset());

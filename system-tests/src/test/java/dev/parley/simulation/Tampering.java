@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.function.ToLongBiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,24 +23,14 @@ final class Tampering {
   private final Bug bug;
   private final Timeline timeline;
   private final List<SimulatedLog> logs;
-  private final ToLongBiFunction<String, Integer> generations;
   private final Map<String, Long> streams = new HashMap<>();
   private final Map<String, Long> lost = new HashMap<>();
 
-  /**
-   * What a bug does.
-   *
-   * @param generations by which claim a node has a partition
-   */
-  Tampering(
-      Bug bug,
-      Timeline timeline,
-      List<SimulatedLog> logs,
-      ToLongBiFunction<String, Integer> generations) {
+  /** What a bug does. */
+  Tampering(Bug bug, Timeline timeline, List<SimulatedLog> logs) {
     this.bug = bug;
     this.logs = logs;
     this.timeline = timeline;
-    this.generations = generations;
   }
 
   /** Calls as they go out to a node; null where nothing does. */
@@ -72,26 +61,6 @@ final class Tampering {
           batch -> numbered(batch, batch.generation(), nextStream(batch), 0));
     }
     return query;
-  }
-
-  /** Calls as they come in to a node. */
-  Buffer arriving(String to, Buffer calls) {
-    return bug == Bug.GENERATION_NOT_CHECKED
-        ? BusAccess.change(
-            calls, (verb, query) -> verb.equals("append") ? forOwner(to, query) : query)
-        : calls;
-  }
-
-  private byte[] forOwner(String to, byte[] query) {
-    return change(
-        Endpoints.APPEND.query(),
-        query,
-        batch ->
-            numbered(
-                batch,
-                generations.applyAsLong(to, batch.partition()),
-                batch.stream(),
-                batch.sequence()));
   }
 
   /** What an owner answers to calls before it has done anything. */

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The clustered event bus: who listens where, and one-way messages over the network. */
 final class VirtualBus {
@@ -119,17 +118,14 @@ final class VirtualBus {
 
   private void arrive(Listener to, String address, Buffer sent, boolean calls) {
     Machine machine = to.loop.machine;
-    Buffer body = calls ? tampering.arriving(machine.name, sent) : sent;
     if (calls) {
-      tampering.hasty(body, (replyTo, answers) -> send(machine, replyTo, answers));
+      tampering.hasty(sent, (replyTo, answers) -> send(machine, replyTo, answers));
     }
-    deliver(to, address, body);
+    deliver(to, address, sent);
   }
 
-  private static void deliver(Listener to, String address, @Nullable Buffer body) {
-    if (body != null) {
-      to.loop.run(() -> to.handler.handle(new Arrived(address, body)));
-    }
+  private static void deliver(Listener to, String address, Buffer body) {
+    to.loop.run(() -> to.handler.handle(new Arrived(address, body)));
   }
 
   private void publish(Machine from, String address, Buffer body) {

@@ -77,7 +77,7 @@ final class World {
         new VirtualBus(
             timeline,
             network,
-            new Tampering(bug, timeline, logs, this::generation),
+            new Tampering(bug, timeline, logs),
             this::violation);
     this.roomNodes = new RoomNode[settings.roomNodes()];
     this.gateways = new GatewayNode[settings.gateways()];
@@ -118,15 +118,6 @@ final class World {
 
   void violation(String text) {
     violations.add(text);
-  }
-
-  private long generation(String node, int partition) {
-    for (RoomNode each : roomNodes) {
-      if (each.machine().name.equals(node)) {
-        return each.service().generation(partition);
-      }
-    }
-    return 0;
   }
 
   /** What stands, by the rule, as of now. */

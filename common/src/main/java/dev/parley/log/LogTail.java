@@ -107,7 +107,9 @@ public final class LogTail implements AutoCloseable {
           "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
     }
     config.put("enable.auto.commit", "false");
-    config.put("auto.offset.reset", "earliest");
+    // What retention took from under a reader must not be skipped: it is assigned anew, and sees
+    // it.
+    config.put("auto.offset.reset", "none");
     config.put("allow.auto.create.topics", "false");
     config.put("max.poll.records", "2000");
     config.put("max.poll.interval.ms", "60000");

@@ -74,11 +74,7 @@ final class World {
     this.owners = new Group(timeline, settings.partitions(), settings.session());
     this.historians = new Group(timeline, settings.partitions(), settings.session());
     this.bus =
-        new VirtualBus(
-            timeline,
-            network,
-            new Tampering(bug, timeline, logs),
-            this::violation);
+        new VirtualBus(timeline, network, new Tampering(bug, timeline, logs), this::violation);
     this.roomNodes = new RoomNode[settings.roomNodes()];
     this.gateways = new GatewayNode[settings.gateways()];
     this.historyNodes = new HistoryNode[settings.historyNodes()];

@@ -110,7 +110,8 @@ class JoinTest {
     deliver(12);
 
     // Then
-    assertThat(joined).containsExactly("joined 11 true", "message 10", "message 11", "caught_up 11");
+    assertThat(joined)
+        .containsExactly("joined 11 true", "message 10", "message 11", "caught_up 11");
     assertThat(socket.next()).isEqualTo("message 12");
   }
 

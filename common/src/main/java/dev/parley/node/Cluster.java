@@ -27,7 +27,8 @@ final class Cluster {
     config.setProperty("hazelcast.max.no.heartbeat.seconds", "6");
     config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
     config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
-    // By a DNS name it looks for others only as long as this: with 0 each node founds a cluster of its
+    // By a DNS name it looks for others only as long as this: with 0 each node founds a cluster of
+    // its
     // own, and they merge later.
     config.setProperty(
         "hazelcast.wait.seconds.before.join", settings.clusterDns().isEmpty() ? "0" : "2");

@@ -66,6 +66,11 @@ final class Transmission {
     return transport.writeAndFlush(Unpooled.EMPTY_BUFFER);
   }
 
+  /** Closes the connection, whatever has not been sent: handlers above would wait for that. */
+  void cut() {
+    transport.close();
+  }
+
   private void queueLone() {
     if (lone != null) {
       queue(lone.view());

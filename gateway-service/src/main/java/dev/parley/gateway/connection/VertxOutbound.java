@@ -101,6 +101,6 @@ final class VertxOutbound implements Outbound {
     transmission.flush();
     closed = true;
     socket.close(code.code(), code.name().toLowerCase(Locale.ROOT));
-    channel.eventLoop().schedule(() -> channel.close(), CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+    channel.eventLoop().schedule(transmission::cut, CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
   }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -43,6 +44,7 @@ public final class LogTail implements AutoCloseable {
 
   private final KafkaSettings settings;
   private final String group;
+  private final String member;
   private final LogReader reader;
   private final AtomicLong lag;
   private final Thread thread;
@@ -51,8 +53,10 @@ public final class LogTail implements AutoCloseable {
   private long lagSeenNanos;
   private volatile KafkaConsumer<byte[], byte[]> consumer;
 
-  private LogTail(KafkaSettings settings, String group, LogReader reader, AtomicLong lag) {
+  private LogTail(
+      KafkaSettings settings, String group, String member, LogReader reader, AtomicLong lag) {
     this.lag = lag;
+    this.member = member;
     this.settings = settings;
     this.group = group;
     this.reader = reader;
@@ -61,10 +65,14 @@ public final class LogTail implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Begins to tail as a member of a group. */
+  /**
+   * Begins to tail as a member of a group.
+   *
+   * @param member the life of this node, by which {@link GroupMembers} can take it out
+   */
   public static LogTail open(
-      KafkaSettings settings, String group, LogReader reader, MeterRegistry meters) {
-    LogTail tail = new LogTail(settings, group, reader, KafkaMeters.lag(meters, group));
+      KafkaSettings settings, String group, String member, LogReader reader, MeterRegistry meters) {
+    LogTail tail = new LogTail(settings, group, member, reader, KafkaMeters.lag(meters, group));
     tail.thread.start();
     return tail;
   }
@@ -96,7 +104,8 @@ public final class LogTail implements AutoCloseable {
 
   private KafkaConsumer<byte[], byte[]> newConsumer() {
     Map<String, Object> config = new HashMap<>(settings.client("parley-" + group));
-    config.put("group.id", "parley." + group + ".v1");
+    config.put("group.id", GroupMembers.groupId(group));
+    config.put("group.instance.id", member);
     config.put("group.protocol", settings.groupProtocol());
     if (settings.groupProtocol().equals("classic")) {
       long session = settings.sessionTimeout().toMillis();
@@ -148,7 +157,9 @@ public final class LogTail implements AutoCloseable {
 
   private void shutConsumer() {
     try {
-      consumer.close(CloseOptions.timeout(Duration.ofSeconds(5)));
+      consumer.close(
+          CloseOptions.timeout(Duration.ofSeconds(5))
+              .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
     } catch (RuntimeException e) {
       log.warn("tail_close_failed group={} reason={}", group, e.toString());
     }

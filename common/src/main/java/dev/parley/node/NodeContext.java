@@ -1,5 +1,7 @@
 package dev.parley.node;
 
+import com.hazelcast.cluster.MembershipAdapter;
+import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.core.HazelcastInstance;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Directory;
@@ -8,6 +10,7 @@ import dev.parley.time.NodeClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
  * What a node gives to its services.
@@ -31,4 +34,32 @@ public record NodeContext(
     Telemetry telemetry,
     MeterRegistry meters,
     NodeClock clock,
-    Path data) {}
+    Path data) {
+
+  /** Which life of the node this is: no earlier and no later one has the same name. */
+  public String life() {
+    return hazelcast.getCluster().getLocalMember().getUuid().toString();
+  }
+
+  /**
+   * Tells the life of each node that the cluster loses or lets go from now on. The action is run as
+   * blocking work, by every node that still is there.
+   */
+  public void whenGone(Consumer<String> action) {
+    hazelcast
+        .getCluster()
+        .addMembershipListener(
+            new MembershipAdapter() {
+              @Override
+              public void memberRemoved(MembershipEvent event) {
+                String life = event.getMember().getUuid().toString();
+                vertx.executeBlocking(
+                    () -> {
+                      action.accept(life);
+                      return null;
+                    },
+                    false);
+              }
+            });
+  }
+}

@@ -33,6 +33,11 @@ public final class Tracing {
   private final Allowance forced;
   private final Allowance failed;
 
+  /** Spans of an SDK whose sampling is its own affair: nothing can be forced. */
+  public Tracing(OpenTelemetry openTelemetry) {
+    this(openTelemetry, null, 0);
+  }
+
   /**
    * Spans of an SDK.
    *

@@ -39,28 +39,6 @@ class ArchitectureTest {
                   .and(DescribedPredicate.not(ITSELF_OR_COMMON)));
 
   @ArchTest
-  static final ArchRule noOtherService =
-      noClasses()
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("dev.parley.room..", "dev.parley.history..", "dev.parley.presence..");
-
-  @ArchTest
-  static final ArchRule theEventBusIsReachedThroughBusOnly =
-      noClasses().should().dependOnClassesThat().resideInAPackage("io.vertx.core.eventbus..");
-
-  @ArchTest
-  static final ArchRule noKafkaClients =
-      noClasses()
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("org.apache.kafka..", "io.vertx.kafka..");
-
-  @ArchTest
-  static final ArchRule nobodySleeps =
-      noClasses().should().callMethod(Thread.class, "sleep", long.class);
-
-  @ArchTest
   static final ArchRule theProtocolKnowsNeitherVertxNorNetty =
       classes()
           .that()

@@ -5,6 +5,7 @@ import dev.parley.bus.Endpoints;
 import dev.parley.contract.Announcement;
 import dev.parley.contract.Role;
 import dev.parley.history.store.HistoryStore;
+import dev.parley.log.GroupMembers;
 import dev.parley.log.KafkaSettings;
 import dev.parley.log.LogTail;
 import dev.parley.log.RoomTopic;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class HistoryVerticle extends VerticleBase {
 
   private static final Logger log = LoggerFactory.getLogger(HistoryVerticle.class);
+  private static final String GROUP = "history";
 
   private final NodeContext node;
   private final KafkaSettings kafka;
@@ -72,9 +74,14 @@ final class HistoryVerticle extends VerticleBase {
               registration = opened;
               node.directory().announce(() -> announcement(reader));
               return node.vertx()
-                  .executeBlocking(() -> LogTail.open(kafka, "history", reader, node.meters()));
+                  .executeBlocking(
+                      () -> LogTail.open(kafka, GROUP, node.life(), reader, node.meters()));
             })
-        .onSuccess(opened -> tail = opened);
+        .onSuccess(
+            opened -> {
+              tail = opened;
+              node.whenGone(life -> GroupMembers.remove(kafka, GROUP, life));
+            });
   }
 
   @Override

@@ -51,17 +51,6 @@ class ArchitectureTest {
           .resideInAPackage("io.vertx..");
 
   @ArchTest
-  static final ArchRule noOtherService =
-      noClasses()
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "dev.parley.gateway..",
-              "dev.parley.room..",
-              "dev.parley.presence..",
-              "org.apache.kafka..");
-
-  @ArchTest
   static final ArchRule noCycles =
       slices().matching("dev.parley.(history..)").should().beFreeOfCycles();
 }

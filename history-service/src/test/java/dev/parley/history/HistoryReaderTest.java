@@ -15,17 +15,19 @@ import dev.parley.history.store.HistoryStore;
 import dev.parley.history.store.MemoryHistory;
 import dev.parley.log.LogEntry;
 import dev.parley.log.RoomTopic;
-import dev.parley.telemetry.RecordedSpans;
+import dev.parley.telemetry.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.testing.junit5.OpenTelemetryExtension;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the tail's calls come to. */
 class HistoryReaderTest {
@@ -37,7 +39,9 @@ class HistoryReaderTest {
   private final HistoryStore memory = new MemoryHistory();
   private final RefusingStore store = new RefusingStore(memory);
   private final MeterRegistry meters = new SimpleMeterRegistry();
-  private final RecordedSpans spans = new RecordedSpans();
+  @RegisterExtension static final OpenTelemetryExtension SPANS = OpenTelemetryExtension.create();
+
+  private final Tracing tracing = new Tracing(SPANS.getOpenTelemetry());
   private final AtomicInteger changes = new AtomicInteger();
   private boolean closing;
   private final HistoryReader reader = reader("epoch", meters);
@@ -209,8 +213,8 @@ class HistoryReaderTest {
             traced(2, "garbage"),
             entry(3)));
 
-    assertThat(spans.ended()).hasSize(1);
-    SpanData span = spans.ended().get(0);
+    assertThat(SPANS.getSpans()).hasSize(1);
+    SpanData span = SPANS.getSpans().get(0);
     assertThat(span.getName()).isEqualTo("materialise");
     assertThat(span.getKind()).isEqualTo(SpanKind.CONSUMER);
     assertThat(span.getTraceId()).isEqualTo(TRACE);
@@ -229,7 +233,7 @@ class HistoryReaderTest {
             traced(0, "00-" + TRACE + "-" + SPAN + "-01"),
             traced(1, "00-" + TRACE + "-" + SPAN + "-01")));
 
-    assertThat(spans.ended()).hasSize(1);
+    assertThat(SPANS.getSpans()).hasSize(1);
   }
 
   private HistoryReader reader(String epoch, MeterRegistry registry) {
@@ -239,7 +243,7 @@ class HistoryReaderTest {
         WINDOW,
         store,
         new StoreRetry(millis -> !closing, metrics.storeFailures::increment),
-        spans.tracing(),
+        tracing,
         metrics,
         changes::incrementAndGet);
   }

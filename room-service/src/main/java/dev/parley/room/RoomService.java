@@ -4,6 +4,7 @@ import dev.parley.bus.Endpoints;
 import dev.parley.bus.Served;
 import dev.parley.contract.Announcement;
 import dev.parley.contract.Role;
+import dev.parley.log.GroupMembers;
 import dev.parley.log.KafkaSettings;
 import dev.parley.log.LogTail;
 import dev.parley.log.LogWriter;
@@ -21,6 +22,7 @@ final class RoomService implements Service {
 
   private static final long KAFKA_PATIENCE_MILLIS = 60_000;
   private static final long HEARTBEAT_MILLIS = 1_000;
+  private static final String GROUP = "rooms";
 
   private final KafkaSettings kafka;
   private final RoomSettings settings;
@@ -100,7 +102,8 @@ final class RoomService implements Service {
               registration -> {
                 node.directory().announce(() -> announcement(host));
                 TailHop hop = new TailHop(context, host, settings.dedupWindow());
-                tail = LogTail.open(kafka, "rooms", hop, node.meters());
+                tail = LogTail.open(kafka, GROUP, node.life(), hop, node.meters());
+                node.whenGone(life -> GroupMembers.remove(kafka, GROUP, life));
               });
     }
 

@@ -7,13 +7,15 @@ import dev.parley.contract.AppendBatch;
 import dev.parley.contract.AppendBatch.Moved;
 import dev.parley.contract.AppendBatch.Stored;
 import dev.parley.contract.AppendBatch.Unavailable;
-import dev.parley.telemetry.RecordedSpans;
 import dev.parley.telemetry.SpanAttributes;
 import dev.parley.telemetry.TraceParent;
+import dev.parley.telemetry.Tracing;
+import io.opentelemetry.sdk.testing.junit5.OpenTelemetryExtension;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Each append that is sampled has a span that lasts until its outcome is told. */
 class AppendSpansTest {
@@ -22,37 +24,39 @@ class AppendSpansTest {
   private static final String SPAN = "b7ad6b7169203331";
   private static final String SAMPLED = "00-" + TRACE + "-" + SPAN + "-01";
 
-  private final RecordedSpans spans = new RecordedSpans();
+  @RegisterExtension static final OpenTelemetryExtension SPANS = OpenTelemetryExtension.create();
+
+  private final Tracing tracing = new Tracing(SPANS.getOpenTelemetry());
 
   @Test
   void aBatchOfWhichNothingIsSampledIsLeftAsItIs() {
     AppendBatch batch = batch(Appends.message("a"), Appends.message("b"));
 
-    AppendSpans started = AppendSpans.start(spans.tracing(), batch);
+    AppendSpans started = AppendSpans.start(tracing, batch);
     started.end(new AppendBatch.Reply("e", List.of(new Moved(), new Moved())));
 
     assertThat(started.batch()).isSameAs(batch);
-    assertThat(spans.ended()).isEmpty();
+    assertThat(SPANS.getSpans()).isEmpty();
   }
 
   @Test
   void onlyWhatIsSampledCarriesItsSpanOn() {
     AppendBatch batch = batch(Appends.message("a"), sampled("b"), Appends.message("c"));
 
-    List<Append> appends = AppendSpans.start(spans.tracing(), batch).batch().appends();
+    List<Append> appends = AppendSpans.start(tracing, batch).batch().appends();
 
     assertThat(appends.get(0)).isSameAs(batch.appends().get(0));
     assertThat(appends.get(2)).isSameAs(batch.appends().get(2));
     assertThat(appends.get(1).key()).isEqualTo("b");
     assertThat(appends.get(1).traceparent()).startsWith("00-" + TRACE).doesNotContain(SPAN);
     assertThat(TraceParent.sampled(appends.get(1).traceparent())).isTrue();
-    assertThat(spans.ended()).as("its outcome is open").isEmpty();
+    assertThat(SPANS.getSpans()).as("its outcome is open").isEmpty();
   }
 
   @Test
   void theSpanTellsTheOutcome() {
     AppendSpans started =
-        AppendSpans.start(spans.tracing(), batch(sampled("a"), sampled("b"), sampled("c")));
+        AppendSpans.start(tracing, batch(sampled("a"), sampled("b"), sampled("c")));
 
     started.end(
         new AppendBatch.Reply(
@@ -69,15 +73,15 @@ class AppendSpansTest {
 
   @Test
   void noAnswerEndsThemAll() {
-    AppendSpans started = AppendSpans.start(spans.tracing(), batch(sampled("a"), sampled("b")));
+    AppendSpans started = AppendSpans.start(tracing, batch(sampled("a"), sampled("b")));
 
     started.end(null);
 
-    assertThat(spans.ended()).hasSize(2);
+    assertThat(SPANS.getSpans()).hasSize(2);
   }
 
   private SpanData withOutcome(String outcome) {
-    return spans.ended().stream()
+    return SPANS.getSpans().stream()
         .filter(span -> outcome.equals(span.getAttributes().get(SpanAttributes.OUTCOME)))
         .findFirst()
         .orElseThrow();

@@ -27,6 +27,9 @@ public record RoomTopic(String name, String epoch, int partitions) {
 
   private static final Logger log = LoggerFactory.getLogger(RoomTopic.class);
 
+  /** By so much an owner's clock may be ahead of its broker's; Kafka's own default is an hour. */
+  private static final String A_DAY_MILLIS = "86400000";
+
   /** The partition of a key, as Kafka's own default partitioner gives it. */
   public static int partition(byte[] key, int partitions) {
     return Utils.toPositive(Utils.murmur2(key)) % partitions;
@@ -80,7 +83,8 @@ public record RoomTopic(String name, String epoch, int partitions) {
     NewTopic topic =
         new NewTopic(settings.topic(), settings.partitions(), (short) settings.replication());
     String minInSync = settings.replication() > 2 ? "2" : "1";
-    topic.configs(Map.of("min.insync.replicas", minInSync));
+    topic.configs(
+        Map.of("min.insync.replicas", minInSync, "message.timestamp.after.max.ms", A_DAY_MILLIS));
     admin.createTopics(List.of(topic)).all().get();
     log.info("topic_created topic={} partitions={}", settings.topic(), settings.partitions());
     return describe(admin, settings);

@@ -24,7 +24,8 @@ final class Cluster {
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.shutdownhook.enabled", "false");
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
-    config.setProperty("hazelcast.max.no.heartbeat.seconds", "6");
+    config.setProperty(
+        "hazelcast.max.no.heartbeat.seconds", Long.toString(settings.clusterSilence().toSeconds()));
     config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
     config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
     // By a DNS name it looks for others only as long as this: with 0 each node founds a cluster of

@@ -7,8 +7,10 @@ import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.core.LifecycleListener;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Directory;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.spi.cluster.ClusterManager;
+import io.vertx.core.spi.cluster.NodeInfo;
 import java.time.Duration;
 
 /**
@@ -23,14 +25,18 @@ final class ClusterRepair implements MembershipListener, LifecycleListener {
 
   private static final long PERIOD_MILLIS = 5_000;
 
+  private final Vertx vertx;
   private final ClusterManager manager;
+  private final NodeInfo own;
   private final Bus bus;
   private final Directory directory;
   private volatile long changedNanos = System.nanoTime();
-  private boolean entering;
+  private volatile boolean entering;
 
-  private ClusterRepair(ClusterManager manager, Bus bus, Directory directory) {
+  private ClusterRepair(Vertx vertx, ClusterManager manager, Bus bus, Directory directory) {
+    this.vertx = vertx;
     this.manager = manager;
+    this.own = manager.getNodeInfo();
     this.bus = bus;
     this.directory = directory;
   }
@@ -42,7 +48,7 @@ final class ClusterRepair implements MembershipListener, LifecycleListener {
       HazelcastInstance hazelcast,
       Bus bus,
       Directory directory) {
-    ClusterRepair repair = new ClusterRepair(manager, bus, directory);
+    ClusterRepair repair = new ClusterRepair(vertx, manager, bus, directory);
     hazelcast.getCluster().addMembershipListener(repair);
     hazelcast.getLifecycleService().addLifecycleListener(repair);
     vertx.setPeriodic(PERIOD_MILLIS, timer -> repair.renew());
@@ -54,10 +60,27 @@ final class ClusterRepair implements MembershipListener, LifecycleListener {
     }
     if (!entering) {
       entering = true;
-      manager.setNodeInfo(manager.getNodeInfo(), (done, failure) -> entering = false);
+      enter();
     }
     bus.renew();
     directory.renew();
+  }
+
+  /**
+   * Not on an event loop: the manager holds its lock while it clears away after a lost member, and
+   * that waits for the member's partitions.
+   */
+  private void enter() {
+    Promise<Void> entered = Promise.promise();
+    entered.future().onComplete(done -> entering = false);
+    vertx
+        .executeBlocking(
+            () -> {
+              manager.setNodeInfo(own, entered);
+              return entered;
+            },
+            false)
+        .onFailure(entered::tryFail);
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.util.UUID;
  * @param clusterPort 0 for any free one
  * @param clusterMembers host:port of nodes to join
  * @param clusterDns a name that resolves to all nodes, in place of members
+ * @param clusterSilence after how long without a sign of life others count a node as lost
  * @param busHost the interface of the event bus
  * @param busPort 0 for any free one
  * @param busTls how the event bus is encrypted
@@ -35,6 +36,7 @@ public record NodeSettings(
     int clusterPort,
     List<String> clusterMembers,
     String clusterDns,
+    Duration clusterSilence,
     String busHost,
     int busPort,
     BusTls busTls,
@@ -56,6 +58,11 @@ public record NodeSettings(
         settings.number("PARLEY_CLUSTER_PORT", 5701, 0, MAX_PORT),
         settings.list("PARLEY_CLUSTER_MEMBERS", List.of()),
         settings.text("PARLEY_CLUSTER_DNS", ""),
+        settings.duration(
+            "PARLEY_CLUSTER_SILENCE",
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(3),
+            Duration.ofMinutes(5)),
         host(settings, "PARLEY_BUS_HOST", clusterHost),
         settings.number("PARLEY_BUS_PORT", 0, 0, MAX_PORT),
         BusTls.read(settings),

@@ -37,7 +37,9 @@ final class Places {
 
   /**
    * Reads them from a file with a row for each process that is not on loopback: its name, its
-   * address and its namespace (such as {@code /run/netns/room-1}), separated by tabs.
+   * address and the words that start it there (such as {@code nsenter --net=/run/netns/room-1 --}),
+   * which have to become the program that they start, so that the process id stays. Between the
+   * three there are tabs.
    *
    * @param file null for loopback only
    * @throws StartFailure where it cannot be read
@@ -64,9 +66,8 @@ final class Places {
     String[] row = line.split("\t");
     if (row.length != 3) {
       throw new StartFailure(
-          file + ": \"" + line + "\" (expected: name, address and namespace, with tabs between)");
+          file + ": \"" + line + "\" (expected: name, address and launcher, with tabs between)");
     }
-    // nsenter becomes the program that it starts: the process id stays.
-    places.put(row[0], new Place(row[1], List.of("nsenter", "--net=" + row[2], "--")));
+    places.put(row[0], new Place(row[1], List.of(row[2].split(" +"))));
   }
 }

@@ -181,7 +181,8 @@ class ClusterPlannerTest {
   @Test
   void aProcessRunsWhereItsPlaceIs(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("places");
-    Files.writeString(file, "gateway-1\t10.0.0.7\t/run/netns/g\nkafka-1\t10.0.0.8\t/run/netns/k\n");
+    Files.writeString(
+        file, "gateway-1\t10.0.0.7\tnsenter --net=g --\nkafka-1\t10.0.0.8\tnsenter --net=k --\n");
 
     ClusterPlan plan =
         new ClusterPlanner(
@@ -193,7 +194,7 @@ class ClusterPlannerTest {
 
     ProcessSpec gateway =
         plan.all().stream().filter(p -> p.name().equals("gateway-1")).findFirst().orElseThrow();
-    assertThat(gateway.launcher()).containsExactly("nsenter", "--net=/run/netns/g", "--");
+    assertThat(gateway.launcher()).containsExactly("nsenter", "--net=g", "--");
     assertThat(gateway.address()).startsWith("10.0.0.7:");
     assertThat(gateway.environment())
         .containsEntry("PARLEY_CLUSTER_HOST", "10.0.0.7")

@@ -12,9 +12,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A cluster, and all that can be done to it. */
 final class Arena implements AutoCloseable {
@@ -24,24 +29,29 @@ final class Arena implements AutoCloseable {
   private final Cluster cluster;
   private final Network network;
   private final Map<String, Disk> disks;
+  private final Clocks clocks;
+  private final Path data;
   private final Set<Long> frozen = ConcurrentHashMap.newKeySet();
 
-  private Arena(Cluster cluster, Network network, Map<String, Disk> disks) {
+  private Arena(
+      Cluster cluster, Path data, Network network, Map<String, Disk> disks, Clocks clocks) {
     this.cluster = cluster;
+    this.data = data;
     this.network = network;
     this.disks = disks;
+    this.clocks = clocks;
   }
 
   /** Wraps a cluster on loopback, whose network cannot be cut. */
   static Arena of(Cluster cluster) {
-    return new Arena(cluster, null, Map.of());
+    return new Arena(cluster, null, null, Map.of(), null);
   }
 
   /**
    * Starts three brokers, two gateways, three room-services, two presence-services and two
    * history-services.
    *
-   * @param network null where there is none; small disks need the same rights
+   * @param network null where there is none; small disks and clocks need the same rights
    */
   static Arena start(Path data, Network network) {
     List<String> options =
@@ -49,13 +59,18 @@ final class Arena implements AutoCloseable {
             List.of("--brokers", "3", "--gateways", "2", "--rooms", "3", "--presence", "2"));
     options.addAll(List.of("--history", "2"));
     Map<String, Disk> disks = new HashMap<>();
+    Clocks clocks =
+        network != null && Clocks.arePossible() ? Clocks.in(data.resolve("clocks")) : null;
     if (network != null) {
       disks.put("kafka-3", new Disk(data.resolve("kafka-3"), 512));
       disks.put("history-2", new Disk(data.resolve("history-2"), 192));
-      options.addAll(
-          List.of("--places", network.writePlaces(data.resolve("places.tsv")).toString()));
+      Path places =
+          network.writePlaces(
+              data.resolve("places.tsv"),
+              name -> clocks == null || name.startsWith("kafka") ? "" : clocks.launcher(name));
+      options.addAll(List.of("--places", places.toString()));
     }
-    return new Arena(Cluster.start(data, options), network, disks);
+    return new Arena(Cluster.start(data, options), data, network, disks, clocks);
   }
 
   /** The processes of a cluster that {@link #start} starts. */
@@ -73,8 +88,8 @@ final class Arena implements AutoCloseable {
     return network != null;
   }
 
-  boolean hasDisks() {
-    return !disks.isEmpty();
+  boolean hasClocks() {
+    return clocks != null;
   }
 
   Cluster cluster() {
@@ -115,6 +130,30 @@ final class Arena implements AutoCloseable {
     return disks.get(name);
   }
 
+  Clocks clocks() {
+    return clocks;
+  }
+
+  /** Where a process keeps its data. */
+  Path dataOf(String name) {
+    return data.resolve(name);
+  }
+
+  /** Writes a record into a partition of the rooms that is none of Parley's. */
+  void poison(int partition) {
+    Map<String, Object> settings =
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            brokers(),
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            9_000);
+    ByteArraySerializer bytes = new ByteArraySerializer();
+    try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings, bytes, bytes)) {
+      byte[] nonsense = {0, -1, 42};
+      producer.send(new ProducerRecord<>(TOPIC, partition, nonsense, nonsense));
+    }
+  }
+
   /** The broker that leads the first partition of the rooms. */
   String leader() {
     return ask(
@@ -142,14 +181,10 @@ final class Arena implements AutoCloseable {
 
   /** Kafka may be in no state to answer: then the first broker is as good as any. */
   private String ask(Question question) {
-    List<String> brokers = new ArrayList<>();
-    cluster.rows().stream()
-        .filter(row -> row.role().equals("kafka"))
-        .forEach(row -> brokers.add(row.address()));
     Map<String, Object> settings =
         Map.of(
             AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-            String.join(",", brokers),
+            brokers(),
             AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
             9_000,
             AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
@@ -161,6 +196,13 @@ final class Arena implements AutoCloseable {
     } catch (Exception failure) {
       throw new IllegalStateException(failure);
     }
+  }
+
+  private String brokers() {
+    return cluster.rows().stream()
+        .filter(row -> row.role().equals("kafka"))
+        .map(Cluster.Row::address)
+        .collect(Collectors.joining(","));
   }
 
   /** Ends all faults and waits until everything works. */
@@ -175,6 +217,9 @@ final class Arena implements AutoCloseable {
       network.restoreAll();
     }
     disks.values().forEach(Disk::free);
+    if (clocks != null) {
+      clocks.restoreAll();
+    }
   }
 
   /** Waits until a process that was told to end has another life, and works. */

@@ -69,7 +69,9 @@ public final class Campaign implements Callable<Integer> {
       System.out.println(
           "LEFT OUT: cuts and full disks; they need root and the commands unshare, nsenter and ip");
     }
-    System.out.println("LEFT OUT: clocks that differ; all processes share this machine's");
+    if (network == null || !Clocks.arePossible()) {
+      System.out.println("LEFT OUT: wrong clocks; they need the same, and a C compiler");
+    }
     if (ownerKills > 0) {
       return killOwners();
     }

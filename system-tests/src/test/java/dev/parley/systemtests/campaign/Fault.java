@@ -3,6 +3,7 @@ package dev.parley.systemtests.campaign;
 import dev.parley.systemtests.cluster.Cluster;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** Something that goes wrong for a while. */
 sealed interface Fault {
@@ -118,6 +119,39 @@ sealed interface Fault {
         // Kafka gives a full disk up for good: its operator starts it again.
         Shell.signal("KILL", arena.cluster().row(victim).pid());
       }
+    }
+  }
+
+  /** The clock of a process is wrong. */
+  record WrongClock(String victim, int minutes, int seconds) implements Fault {
+
+    @Override
+    public void strike(Arena arena, Crowd crowd) throws InterruptedException {
+      arena.clocks().set(victim, minutes * 60);
+      try {
+        TimeUnit.SECONDS.sleep(seconds);
+      } finally {
+        arena.clocks().set(victim, 0);
+      }
+    }
+  }
+
+  /** Records that nobody can read stand in the log, one in each partition. */
+  record Unreadable(int partitions) implements Fault {
+
+    @Override
+    public void strike(Arena arena, Crowd crowd) {
+      IntStream.range(0, partitions).forEach(arena::poison);
+    }
+  }
+
+  /** A history-service is killed, and what it has stored is gone. */
+  record Wiped(String victim) implements Fault {
+
+    @Override
+    public void strike(Arena arena, Crowd crowd) {
+      Shell.signal("KILL", arena.cluster().row(victim).pid());
+      Shell.run("find", arena.dataOf(victim).toString(), "-mindepth", "1", "-delete");
     }
   }
 

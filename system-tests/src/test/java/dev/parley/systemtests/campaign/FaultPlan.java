@@ -7,6 +7,9 @@ import dev.parley.systemtests.campaign.Fault.Kill;
 import dev.parley.systemtests.campaign.Fault.KillAll;
 import dev.parley.systemtests.campaign.Fault.ResetClients;
 import dev.parley.systemtests.campaign.Fault.RollingRestart;
+import dev.parley.systemtests.campaign.Fault.Unreadable;
+import dev.parley.systemtests.campaign.Fault.Wiped;
+import dev.parley.systemtests.campaign.Fault.WrongClock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,9 +40,9 @@ record FaultPlan(List<Strike> strikes) {
    * Draws one to four faults that begin in the first two thirds.
    *
    * @param network whether cuts are possible
-   * @param disks whether disks can be filled
+   * @param clocks whether clocks can be set
    */
-  static FaultPlan draw(long seed, int seconds, boolean network, boolean disks) {
+  static FaultPlan draw(long seed, int seconds, boolean network, boolean clocks) {
     // Neighbouring seeds begin with nearly the same numbers: they are spread first.
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
     List<Supplier<Fault>> kinds =
@@ -54,14 +57,17 @@ record FaultPlan(List<Strike> strikes) {
                 () -> new Freeze(any(random, of("room", 3)), 8 + random.nextInt(8)),
                 () ->
                     new RollingRestart(any(random, List.of("gateway", "room", "history", "kafka"))),
+                () -> new Wiped(any(random, HISTORY)),
+                () -> new Unreadable(64),
                 ResetClients::new));
     if (network) {
       kinds.add(() -> cut(random));
       kinds.add(() -> cut(random));
       kinds.add(() -> cut(random));
-    }
-    if (disks) {
       kinds.add(() -> new DiskFull(any(random, List.of("kafka-3", "history-2")), 12));
+    }
+    if (clocks) {
+      kinds.add(() -> wrongClock(random));
     }
     List<Strike> strikes = new ArrayList<>();
     int count = 1 + random.nextInt(MOST_FAULTS);
@@ -71,6 +77,12 @@ record FaultPlan(List<Strike> strikes) {
     }
     strikes.sort(Comparator.comparingInt(Strike::atSecond));
     return new FaultPlan(List.copyOf(strikes));
+  }
+
+  private static Fault wrongClock(Random random) {
+    List<String> services =
+        Arena.names().stream().filter(name -> !name.startsWith("kafka")).toList();
+    return new WrongClock(any(random, services), random.nextBoolean() ? 60 : -60, 20);
   }
 
   private static Fault cut(Random random) {

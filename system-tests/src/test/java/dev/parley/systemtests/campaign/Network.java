@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /**
  * A network namespace for each process, all on one bridge, so that what goes from one of them to
@@ -62,10 +63,18 @@ final class Network {
     ip("-n", name, "link", "set", "lo", "up");
   }
 
-  /** Writes the file that {@code deploy/local-cluster --places} reads. */
-  Path writePlaces(Path file) {
+  /**
+   * Writes the file that {@code deploy/local-cluster --places} reads.
+   *
+   * @param launchers what else is to start a process, by its name; may be empty
+   */
+  Path writePlaces(Path file, UnaryOperator<String> launchers) {
     List<String> rows = new ArrayList<>();
-    addresses.forEach((name, address) -> rows.add(name + "\t" + address + "\t/run/netns/" + name));
+    addresses.forEach(
+        (name, address) ->
+            rows.add(
+                "%s\t%s\tnsenter --net=/run/netns/%s -- %s"
+                    .formatted(name, address, name, launchers.apply(name))));
     try {
       return Files.write(file, rows);
     } catch (IOException e) {

@@ -70,7 +70,7 @@ final class Schedule {
   }
 
   Outcome run() throws InterruptedException {
-    FaultPlan plan = FaultPlan.draw(seed, seconds, arena.hasNetwork(), arena.hasDisks());
+    FaultPlan plan = FaultPlan.draw(seed, seconds, arena.hasNetwork(), arena.hasClocks());
     Crowd.Size size = new Crowd.Size("s" + seed, 16, 6, 2, BETWEEN, TICK);
     try (Crowd crowd = new Crowd(size, arena.gateways())) {
       tryTo("everybody joins", () -> Eventually.until("all are live", crowd::allLive));

@@ -6,7 +6,11 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.PartitionGroupConfig.MemberGroupType;
+import com.hazelcast.spi.partitiongroup.PartitionGroupMetaData;
+import dev.parley.contract.Role;
 import dev.parley.grid.Grid;
+import java.util.Set;
 
 /**
  * Hazelcast as Parley wants it: no multicast, no phone home, a dead node noticed in seconds, a
@@ -16,7 +20,13 @@ final class Cluster {
 
   private Cluster() {}
 
-  static Config config(NodeSettings settings) {
+  /**
+   * The configuration of a node's member.
+   *
+   * @param group the copies of an entry stand in members of different groups: members that may all
+   *     be lost at once, and nothing with them, have the same
+   */
+  static Config config(NodeSettings settings, String group) {
     Config config = new Config();
     config.setClusterName("parley");
     config.setInstanceName(settings.id());
@@ -43,11 +53,23 @@ final class Cluster {
         .getSerializationConfig()
         .setJavaSerializationFilterConfig(new JavaSerializationFilterConfig());
     network(config.getNetworkConfig(), settings);
+    config.getPartitionGroupConfig().setEnabled(true).setGroupType(MemberGroupType.ZONE_AWARE);
+    config
+        .getMemberAttributeConfig()
+        .setAttribute(PartitionGroupMetaData.PARTITION_GROUP_ZONE, group);
     config.addMultiMapConfig(new MultiMapConfig("__vertx.subs").setBackupCount(1));
     config.addMapConfig(new MapConfig("__vertx.haInfo").setBackupCount(1));
     config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(1));
     Grid.configure(config);
     return config;
+  }
+
+  /**
+   * The group of a node: its own, except that all instances of presence-service have one together.
+   * The sessions outlive the loss of all of them, whatever they were given to hold.
+   */
+  static String group(String node, Set<Role> roles) {
+    return roles.equals(Set.of(Role.PRESENCE)) ? Role.PRESENCE.id() : node;
   }
 
   private static void network(NetworkConfig network, NodeSettings settings) {

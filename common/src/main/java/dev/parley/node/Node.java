@@ -4,6 +4,7 @@ import com.hazelcast.core.HazelcastInstance;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Directory;
 import dev.parley.config.Settings;
+import dev.parley.contract.Role;
 import dev.parley.grid.GridMeters;
 import dev.parley.health.Management;
 import dev.parley.telemetry.Logs;
@@ -23,7 +24,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +44,7 @@ public final class Node {
 
   private final Settings all;
   private final NodeSettings settings;
+  private final Set<Role> roles;
   private final List<Service> services;
   private final Telemetry telemetry;
   private final Logs logs;
@@ -54,9 +58,15 @@ public final class Node {
   private volatile boolean draining;
 
   private Node(
-      Settings all, NodeSettings settings, List<Service> services, Telemetry telemetry, Logs logs) {
+      Settings all,
+      NodeSettings settings,
+      Set<Role> roles,
+      List<Service> services,
+      Telemetry telemetry,
+      Logs logs) {
     this.all = all;
     this.settings = settings;
+    this.roles = roles;
     this.services = services;
     this.telemetry = telemetry;
     this.logs = logs;
@@ -83,7 +93,8 @@ public final class Node {
     }
     String name = modules.size() == 1 ? modules.get(0).role().id() : "parley";
     Telemetry telemetry = Telemetry.open(name, own.id(), environment, own.telemetry());
-    Node node = new Node(settings, own, services, telemetry, logs);
+    Set<Role> roles = modules.stream().map(ServiceModule::role).collect(Collectors.toSet());
+    Node node = new Node(settings, own, roles, services, telemetry, logs);
     return node.open().recover(cause -> node.close().transform(closed -> failed(cause)));
   }
 
@@ -169,7 +180,8 @@ public final class Node {
   }
 
   private Future<Node> open() {
-    HazelcastClusterManager manager = new HazelcastClusterManager(Cluster.config(settings));
+    HazelcastClusterManager manager =
+        new HazelcastClusterManager(Cluster.config(settings, Cluster.group(settings.id(), roles)));
     VertxOptions options =
         new VertxOptions()
             .setPreferNativeTransport(true)

@@ -94,6 +94,10 @@ final class HazelcastSessions {
         return;
       }
       stored = map.get(id);
+      if (isMadeAlready(id, stored, transition)) {
+        made.accept(transition);
+        return;
+      }
     }
     throw new IllegalStateException(
         "session %s changed by others %d times (expected: fewer)".formatted(id, MAX_ATTEMPTS));
@@ -113,6 +117,18 @@ final class HazelcastSessions {
     Session end = before.ended(transition.at()).marked(before, transition.at(), instance);
     ended.set(id, SessionRecord.write(end), keep.toMillis(), TimeUnit.MILLISECONDS);
     return map.remove(id, stored);
+  }
+
+  /**
+   * Whether a change that was refused has in fact been made: where the member that made it dies
+   * before it can answer, Hazelcast asks the next one, which finds it made.
+   */
+  private boolean isMadeAlready(String id, @Nullable GenericRecord stored, Transition transition) {
+    Session wanted = transition.after();
+    return wanted != null
+        && stored != null
+        && transition.kind() != Transition.Kind.HEARD
+        && SessionRecord.read(id, stored).mark().equals(wanted.mark());
   }
 
   /** A session that has ended lately, or null. It may have been resumed since. */

@@ -2,6 +2,7 @@ package dev.parley.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.hazelcast.core.HazelcastInstance;
 import dev.parley.bus.Endpoint;
 import dev.parley.bus.Endpoints;
 import dev.parley.config.Settings;
@@ -60,7 +61,7 @@ final class PresenceCluster implements AutoCloseable {
     this.settings = settings;
     List<Integer> ports = freePorts(3);
     for (String name : List.of(FIRST, SECOND)) {
-      instances.put(name, new Probe(Role.HISTORY));
+      instances.put(name, new Probe(Role.PRESENCE));
     }
     start(FIRST, ports, 0, new PresenceModule(), instances.get(FIRST));
     start(SECOND, ports, 1, new PresenceModule(), instances.get(SECOND));
@@ -114,10 +115,17 @@ final class PresenceCluster implements AutoCloseable {
     rooms.node().directory().refresh();
   }
 
-  /** Ends an instance without a word, once every session has its backup. */
-  void kill(String name) {
-    until(() -> instance(name).hazelcast().getPartitionService().isClusterSafe());
-    instance(name).hazelcast().getLifecycleService().terminate();
+  /** Ends instances at once and without a word, as soon as every session has its backup. */
+  void kill(String... names) {
+    until(() -> edge().getPartitionService().isClusterSafe());
+    Stream.of(names)
+        .parallel()
+        .forEach(name -> instance(name).hazelcast().getLifecycleService().terminate());
+  }
+
+  /** The data grid as the member without presence has it. */
+  HazelcastInstance edge() {
+    return rooms.node().hazelcast();
   }
 
   <Q, R> Future<R> tell(String instance, Endpoint<Q, R> endpoint, Q query) {

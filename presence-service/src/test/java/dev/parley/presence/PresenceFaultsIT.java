@@ -91,6 +91,19 @@ class PresenceFaultsIT {
   }
 
   @Test
+  void theDeathOfAllInstancesAtOnceLosesNoSession() throws IOException {
+    try (PresenceCluster cluster = new PresenceCluster(Map.of())) {
+      joinAll(cluster);
+
+      cluster.kill(FIRST, SECOND);
+
+      until(() -> cluster.edge().getCluster().getMembers().size() == 1);
+      assertThat(cluster.edge().<String, GenericRecord>getMap(Grid.SESSIONS).keySet())
+          .containsExactlyInAnyOrderElementsOf(ids);
+    }
+  }
+
+  @Test
   void whatADeadInstanceMayNotHaveToldIsSeenAsMissing() throws IOException {
     try (PresenceCluster cluster = new PresenceCluster(Map.of())) {
       long before = cluster.roster(FIRST, ROOM).version();

@@ -1,5 +1,6 @@
 package dev.parley.bus;
 
+import dev.parley.contract.NodeLife;
 import dev.parley.contract.Role;
 import dev.parley.time.NodeClock;
 import io.vertx.core.Future;
@@ -21,13 +22,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Bus {
 
   private final VertxInternal vertx;
-  private final String node;
   private final Map<ContextInternal, Caller> callers = new ConcurrentHashMap<>();
   private final Reachability reachability;
   private final AtomicInteger numbers = new AtomicInteger();
 
-  /** Not the same after a restart: answers to the node's last life must not reach this one. */
-  private final String life;
+  /** Answers to the node's last life must not reach this one. */
+  private final NodeLife life;
 
   /** For calls from threads that are none of Vert.x's. */
   private final ContextInternal outside;
@@ -42,16 +42,20 @@ public final class Bus {
   /** The same where the time is given. */
   public Bus(Vertx vertx, String node, NodeClock clock) {
     this.clock = clock;
-    this.life = Long.toString(clock.wallMillis(), Character.MAX_RADIX);
+    this.life = new NodeLife(node, Long.toString(clock.wallMillis(), Character.MAX_RADIX));
     this.vertx = (VertxInternal) vertx;
-    this.node = node;
     this.reachability = new Reachability(this.vertx);
     this.outside = this.vertx.createEventLoopContext();
   }
 
   /** The id of this node. */
   public String node() {
-    return node;
+    return life.node();
+  }
+
+  /** This life of this node. */
+  public NodeLife life() {
+    return life;
   }
 
   /**
@@ -73,11 +77,12 @@ public final class Bus {
 
   /** Starts a table of what this node serves under one role, on the caller's context. */
   public Served serve(Role role) {
-    return new Served(vertx, reachability, node, role);
+    return new Served(vertx, reachability, node(), role);
   }
 
   private Caller newCaller(ContextInternal context) {
-    String address = "parley.caller.v1." + node + "." + life + "." + numbers.incrementAndGet();
+    String address =
+        "parley.caller.v1." + life.node() + "." + life.number() + "." + numbers.incrementAndGet();
     reachability.add(address);
     return new Caller(context, address, clock);
   }

@@ -1,6 +1,7 @@
 package dev.parley.bus;
 
 import dev.parley.contract.Announcement;
+import dev.parley.contract.NodeLife;
 import dev.parley.contract.Role;
 import dev.parley.time.NodeClock;
 import dev.parley.wire.DirectoryCodecs;
@@ -124,6 +125,11 @@ public final class Directory {
   /** The nodes that serve a role, by id, those that are leaving as well. */
   public List<String> present(Role role) {
     return view.present().getOrDefault(role, List.of());
+  }
+
+  /** The same, each with its present life. */
+  public List<NodeLife> lives(Role role) {
+    return view.lives().getOrDefault(role, List.of());
   }
 
   private void tick() {

@@ -3,7 +3,9 @@ package dev.parley.bus;
 import dev.parley.bus.Directory.Claim;
 import dev.parley.contract.Announcement;
 import dev.parley.contract.Announcement.Ownership;
+import dev.parley.contract.NodeLife;
 import dev.parley.contract.Role;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -45,10 +47,14 @@ final class DirectoryTable {
   View view() {
     Map<Role, TreeSet<String>> nodes = new EnumMap<>(Role.class);
     Map<Role, TreeSet<String>> present = new EnumMap<>(Role.class);
+    Map<Role, List<NodeLife>> lives = new EnumMap<>(Role.class);
     Map<Role, Map<Integer, Claim>> owners = new EnumMap<>(Role.class);
     for (Heard entry : heard.values()) {
       Announcement announcement = entry.announcement;
       add(present, announcement);
+      lives
+          .computeIfAbsent(announcement.role(), role -> new ArrayList<>())
+          .add(announcement.life());
       if (!announcement.leaving()) {
         add(nodes, announcement);
       }
@@ -62,7 +68,7 @@ final class DirectoryTable {
             (one, other) -> other.generation() >= one.generation() ? other : one);
       }
     }
-    return new View(lists(nodes), lists(present), owners);
+    return new View(lists(nodes), lists(present), lives, owners);
   }
 
   private static void add(Map<Role, TreeSet<String>> nodes, Announcement announcement) {
@@ -80,13 +86,15 @@ final class DirectoryTable {
    *
    * @param nodes those that are not leaving
    * @param present those that are leaving as well
+   * @param lives the same with their present lives, in any order
    * @param owners who has which partition
    */
   record View(
       Map<Role, List<String>> nodes,
       Map<Role, List<String>> present,
+      Map<Role, List<NodeLife>> lives,
       Map<Role, Map<Integer, Claim>> owners) {
-    static final View EMPTY = new View(Map.of(), Map.of(), Map.of());
+    static final View EMPTY = new View(Map.of(), Map.of(), Map.of(), Map.of());
   }
 
   private record Key(Role role, String node) {}

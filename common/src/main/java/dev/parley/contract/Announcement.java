@@ -6,14 +6,19 @@ import java.util.List;
  * What each node tells all others once a second and at every change: what it serves and owns. Soft
  * state: forgotten 4 s after the last one was heard.
  *
- * @param node the node's id
+ * @param life who says it
  * @param role which service
  * @param partitions how many partitions the node's configuration says, 0 where it has none
  * @param leaving the node drains: nothing new is sent to it
  * @param owned the partitions that it owns and serves
  */
 public record Announcement(
-    String node, Role role, int partitions, boolean leaving, List<Ownership> owned) {
+    NodeLife life, Role role, int partitions, boolean leaving, List<Ownership> owned) {
+
+  /** The node's id. */
+  public String node() {
+    return life.node();
+  }
 
   /**
    * A partition owned.

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What a gateway tells presence-service about its sessions, in the order it happened. One report at
  * a time, the next at once while there is anything to tell; who was heard is told once a second.
  *
- * @param gateway the gateway's node id
+ * @param gateway the name of the gateway's {@link NodeLife}
  * @param changes at least one
  */
 public record PresenceReport(String gateway, List<Change> changes) {
@@ -25,7 +25,7 @@ public record PresenceReport(String gateway, List<Change> changes) {
    * @param session the session's public id
    * @param user its user
    * @param name its display name, if any
-   * @param connection the socket's id, unique per gateway
+   * @param connection the socket's id, unique in all lives of a gateway
    * @param address the peer's address, never shown to others
    */
   public record Opened(

@@ -7,7 +7,7 @@ import java.util.List;
  * A client goes on with its session on another socket. Served by presence-service, before the
  * client is answered: from then on the session has the new socket.
  *
- * @param gateway the node of the new socket
+ * @param gateway where the new socket is: the name of a {@link NodeLife}
  * @param opened the session, whose secret the gateway has checked, and the new socket
  */
 public record Resume(String gateway, Opened opened) {
@@ -18,7 +18,7 @@ public record Resume(String gateway, Opened opened) {
    * @param found whether there is such a session of that user; nothing was done where there is not
    * @param rooms the rooms that it is in
    * @param chosen ONLINE or AWAY, as its client has set it
-   * @param gateway the node of the socket that it had, empty where it had none any more
+   * @param gateway where the socket was that it had, as above
    * @param connection that socket's id
    */
   public record Reply(

@@ -27,7 +27,7 @@ public final class HeardAt
   /**
    * Notes a time.
    *
-   * @param gateway who has heard it
+   * @param gateway which life of which gateway has heard it
    * @param now milliseconds since 1970 UTC
    */
   public HeardAt(String gateway, long now) {

@@ -12,7 +12,7 @@ public final class SessionFields {
   /** Its user. */
   public static final String USER = "user";
 
-  /** The node of its socket. */
+  /** Which life of which node has its socket. */
   public static final String GATEWAY = "gateway";
 
   /** The socket's id. */

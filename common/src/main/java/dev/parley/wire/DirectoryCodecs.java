@@ -2,6 +2,7 @@ package dev.parley.wire;
 
 import dev.parley.contract.Announcement;
 import dev.parley.contract.Announcement.Ownership;
+import dev.parley.contract.NodeLife;
 import dev.parley.contract.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class DirectoryCodecs {
             out.number(3, announcement.partitions());
             out.flag(4, announcement.leaving());
             out.messages(5, OWNERSHIP, announcement.owned());
+            out.text(6, announcement.life().number());
           },
           in -> {
             String node = "";
@@ -45,6 +47,7 @@ public final class DirectoryCodecs {
             int partitions = 0;
             boolean leaving = false;
             List<Ownership> owned = new ArrayList<>();
+            String life = "";
             while (in.next()) {
               switch (in.field()) {
                 case 1 -> node = in.text();
@@ -52,10 +55,12 @@ public final class DirectoryCodecs {
                 case 3 -> partitions = in.int32();
                 case 4 -> leaving = in.flag();
                 case 5 -> owned.add(in.message(OWNERSHIP));
+                case 6 -> life = in.text();
                 default -> in.skip();
               }
             }
-            return new Announcement(node, Role.of(role), partitions, leaving, owned);
+            return new Announcement(
+                new NodeLife(node, life), Role.of(role), partitions, leaving, owned);
           });
 
   private DirectoryCodecs() {}

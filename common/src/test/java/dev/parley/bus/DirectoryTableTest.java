@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.bus.Directory.Claim;
 import dev.parley.contract.Announcement;
 import dev.parley.contract.Announcement.Ownership;
+import dev.parley.contract.NodeLife;
 import dev.parley.contract.Role;
 import java.util.Arrays;
 import java.util.List;
@@ -131,7 +132,10 @@ class DirectoryTableTest {
     table.hear(room("a", owns(1, 1)), 0);
 
     // When
-    table.hear(new Announcement("b", Role.HISTORY, 64, false, List.of(new Ownership(1, 9))), 0);
+    table.hear(
+        new Announcement(
+            new NodeLife("b", "1"), Role.HISTORY, 64, false, List.of(new Ownership(1, 9))),
+        0);
 
     // Then
     assertThat(owner(1)).isEqualTo(new Claim("a", 1));
@@ -144,7 +148,7 @@ class DirectoryTableTest {
     table.hear(room("a"), 0);
 
     // When
-    table.hear(new Announcement("a", Role.GATEWAY, 0, false, List.of()), 0);
+    table.hear(new Announcement(new NodeLife("a", "1"), Role.GATEWAY, 0, false, List.of()), 0);
 
     // Then
     assertThat(table.view().nodes())
@@ -152,9 +156,27 @@ class DirectoryTableTest {
   }
 
   @Test
+  void aNodeStartedAgainTakesThePlaceOfItsFormerLife() {
+    // Given
+    table.hear(room("a", owns(1, 1)), 0);
+    NodeLife next = new NodeLife("a", "2");
+
+    // When
+    boolean news = table.hear(new Announcement(next, Role.ROOM, 64, false, List.of()), 100);
+
+    // Then
+    assertThat(news).isTrue();
+    assertThat(table.view().lives()).isEqualTo(Map.of(Role.ROOM, List.of(next)));
+    assertThat(table.view().present()).isEqualTo(Map.of(Role.ROOM, List.of("a")));
+    assertThat(owner(1)).isNull();
+  }
+
+  @Test
   void aLeavingNodeIsNotListedButOwnsUntilItGivesUp() {
     // When
-    table.hear(new Announcement("a", Role.ROOM, 64, true, List.of(new Ownership(1, 1))), 0);
+    table.hear(
+        new Announcement(new NodeLife("a", "1"), Role.ROOM, 64, true, List.of(new Ownership(1, 1))),
+        0);
 
     // Then
     assertThat(table.view().nodes().get(Role.ROOM)).isNull();
@@ -212,6 +234,6 @@ class DirectoryTableTest {
   }
 
   private static Announcement room(String node, Ownership... owned) {
-    return new Announcement(node, Role.ROOM, 64, false, Arrays.asList(owned));
+    return new Announcement(new NodeLife(node, "1"), Role.ROOM, 64, false, Arrays.asList(owned));
   }
 }

@@ -10,6 +10,7 @@ import dev.parley.contract.AppendBatch.Unavailable;
 import dev.parley.contract.Attach;
 import dev.parley.contract.LinkBatch;
 import dev.parley.contract.Member;
+import dev.parley.contract.NodeLife;
 import dev.parley.contract.Page;
 import dev.parley.contract.PageQuery;
 import dev.parley.contract.Position;
@@ -89,6 +90,7 @@ final class Examples {
     all.addAll(links());
     all.addAll(reading());
     all.addAll(presence());
+    all.addAll(announcing());
     all.addAll(SessionExamples.all());
     return all;
   }
@@ -246,13 +248,17 @@ final class Examples {
             "roster-last",
             "the last page",
             PresenceCodecs.ROSTER,
-            new Roster(List.of(EVE), 3, null, 0)),
+            new Roster(List.of(EVE), 3, null, 0)));
+  }
+
+  private static List<Example<?>> announcing() {
+    return List.of(
         new Example<>(
             "announcement",
             "a room-service that owns two partitions",
             DirectoryCodecs.ANNOUNCEMENT,
             new Announcement(
-                "node-1",
+                new NodeLife("node-1", ""),
                 Role.ROOM,
                 64,
                 false,
@@ -261,7 +267,13 @@ final class Examples {
             "announcement-leaving",
             "a gateway that leaves",
             DirectoryCodecs.ANNOUNCEMENT,
-            new Announcement("node-2", Role.GATEWAY, 0, true, List.of())));
+            new Announcement(new NodeLife("node-2", ""), Role.GATEWAY, 0, true, List.of())),
+        new Example<>(
+            "announcement-life",
+            "a gateway that tells which of its lives it is",
+            DirectoryCodecs.ANNOUNCEMENT,
+            new Announcement(
+                new NodeLife("node-2", "mib3k0xq"), Role.GATEWAY, 64, false, List.of())));
   }
 
   private static LinkBatch.Bundle bundle(PresenceChanged changed) {

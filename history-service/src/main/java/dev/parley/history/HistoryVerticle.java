@@ -116,7 +116,7 @@ final class HistoryVerticle extends VerticleBase {
   private Announcement announcement(HistoryReader reader) {
     boolean going = leaving.getCount() == 0;
     return new Announcement(
-        node.id(),
+        node.bus().life(),
         Role.HISTORY,
         topic.partitions(),
         going,

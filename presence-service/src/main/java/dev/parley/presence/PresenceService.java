@@ -24,7 +24,7 @@ final class PresenceService implements Service {
             () -> {
               HazelcastInstance hazelcast = node.hazelcast();
               long now = hazelcast.getCluster().getClusterTime();
-              String life = SessionSearch.life(node.id(), Long.toString(now));
+              String life = node.bus().life().name();
               PresenceVerticle.Stored stored =
                   new PresenceVerticle.Stored(
                       new Sweeper.Life(node.id(), life, now),

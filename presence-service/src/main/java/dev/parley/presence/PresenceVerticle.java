@@ -141,7 +141,7 @@ final class PresenceVerticle extends VerticleBase {
   }
 
   private Announcement announcement() {
-    return new Announcement(node.id(), Role.PRESENCE, 0, leaving, List.of());
+    return new Announcement(node.bus().life(), Role.PRESENCE, 0, leaving, List.of());
   }
 
   /** Again and again, the next time a period after the last has ended. */

@@ -1,6 +1,7 @@
 package dev.parley.presence;
 
 import dev.parley.contract.Member;
+import dev.parley.contract.NodeLife;
 import dev.parley.contract.PresenceReport.Opened;
 import dev.parley.contract.RoomId;
 import dev.parley.contract.SessionState;
@@ -55,8 +56,8 @@ record Session(
   /**
    * Where a session is connected.
    *
-   * @param gateway the gateway's node id
-   * @param connection the socket's id, unique per gateway
+   * @param gateway which life of which gateway has it: the name of a {@link NodeLife}
+   * @param connection the socket's id, unique there
    * @param address the peer's address, never shown to others
    */
   record Socket(String gateway, String connection, String address) {}

@@ -6,6 +6,7 @@ import com.hazelcast.map.IMap;
 import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
 import com.hazelcast.query.Predicate;
 import com.hazelcast.query.Predicates;
+import dev.parley.contract.NodeLife;
 import dev.parley.contract.RoomId;
 import dev.parley.contract.SessionState;
 import dev.parley.contract.UserPresence;
@@ -60,12 +61,12 @@ final class SessionSearch {
                 Predicates.lessEqual(SessionFields.SINCE, lostBefore))));
   }
 
-  /** The sessions that a gateway holds. */
+  /** The sessions that a gateway holds in one of its lives. */
   List<Session> onGateway(String gateway) {
     return read(sessions, Predicates.equal(SessionFields.GATEWAY, gateway));
   }
 
-  /** The gateways that hold sessions. Looks at all of them. */
+  /** The gateways that hold sessions, each life by itself. Looks at all of them. */
   Set<String> gateways() {
     return sessions.aggregate(Aggregators.distinct(SessionFields.GATEWAY));
   }
@@ -73,9 +74,7 @@ final class SessionSearch {
   /** The instances that have made the sessions' last transitions. Looks at all of them. */
   Set<String> instances() {
     Set<String> lives = sessions.aggregate(Aggregators.distinct(SessionFields.CHANGED_BY));
-    return lives.stream()
-        .map(life -> life.substring(0, Math.max(0, life.lastIndexOf('/'))))
-        .collect(Collectors.toSet());
+    return lives.stream().map(life -> NodeLife.of(life).node()).collect(Collectors.toSet());
   }
 
   /** The ids of a user's sessions. */
@@ -102,7 +101,7 @@ final class SessionSearch {
     return new Device(
         session.member(),
         over ? session.mark().left() : session.rooms(),
-        session.socket().gateway(),
+        NodeLife.of(session.socket().gateway()).node(),
         session.lastActive());
   }
 
@@ -116,7 +115,7 @@ final class SessionSearch {
   Set<RoomId> lastTransitions(String node, String life) {
     Predicate<String, GenericRecord> theirs =
         Predicates.and(
-            Predicates.like(SessionFields.CHANGED_BY, life(node, "%")),
+            Predicates.like(SessionFields.CHANGED_BY, new NodeLife(node, "%").name()),
             Predicates.notEqual(SessionFields.CHANGED_BY, life));
     Set<RoomId> rooms = new HashSet<>();
     for (IMap<String, GenericRecord> map : List.of(sessions, ended)) {
@@ -131,11 +130,6 @@ final class SessionSearch {
       }
     }
     return rooms;
-  }
-
-  /** The name of one life of an instance. */
-  static String life(String node, String number) {
-    return node + "/" + number;
   }
 
   private static Predicate<String, GenericRecord> isIn(SessionState state) {

@@ -1,6 +1,7 @@
 package dev.parley.presence;
 
 import dev.parley.bus.Directory;
+import dev.parley.contract.NodeLife;
 import dev.parley.contract.Role;
 import dev.parley.contract.RoomId;
 import io.vertx.core.Future;
@@ -91,7 +92,8 @@ final class Sweeper {
   }
 
   private Future<?> dead() {
-    List<String> lost = gateways.look(directory.present(Role.GATEWAY));
+    List<String> lives = directory.lives(Role.GATEWAY).stream().map(NodeLife::name).toList();
+    List<String> lost = gateways.look(lives);
     List<String> silenced = instances.look(directory.present(Role.PRESENCE));
     return Future.join(
         Future.join(lost.stream().map(this::lost).toList())

@@ -8,6 +8,7 @@ import dev.parley.bus.Endpoints;
 import dev.parley.config.Settings;
 import dev.parley.contract.Announcement;
 import dev.parley.contract.Member;
+import dev.parley.contract.NodeLife;
 import dev.parley.contract.PresenceReport;
 import dev.parley.contract.PresenceReport.Change;
 import dev.parley.contract.PresenceReport.Joined;
@@ -30,7 +31,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -54,7 +54,7 @@ final class PresenceCluster implements AutoCloseable {
   private final List<Node> nodes = new ArrayList<>();
   private final Map<String, Probe> instances = new HashMap<>();
   private final Probe rooms = new Probe(Role.ROOM);
-  private final Set<String> gone = ConcurrentHashMap.newKeySet();
+  private final Map<String, NodeLife> gateways = new ConcurrentHashMap<>();
 
   /** Starts it, and waits until everybody has heard of everybody. */
   PresenceCluster(Map<String, String> settings) throws IOException {
@@ -91,17 +91,11 @@ final class PresenceCluster implements AutoCloseable {
   }
 
   private void gateway(String name) {
+    gateways.put(name, new NodeLife(name, ""));
     rooms
         .node()
         .directory()
-        .announce(
-            () ->
-                new Announcement(
-                    gone.contains(name) ? name + "-gone" : name,
-                    Role.GATEWAY,
-                    4,
-                    false,
-                    List.of()));
+        .announce(() -> new Announcement(gateways.get(name), Role.GATEWAY, 4, false, List.of()));
   }
 
   /** What an instance's services were given. */
@@ -109,9 +103,9 @@ final class PresenceCluster implements AutoCloseable {
     return instances.get(name).node();
   }
 
-  /** Lets a gateway vanish. */
-  void removeGateway(String name) {
-    gone.add(name);
+  /** Lets a gateway vanish, and another node or another life of it be there in its place. */
+  void gatewayIs(String name, NodeLife next) {
+    gateways.put(name, next);
     rooms.node().directory().refresh();
   }
 

@@ -6,15 +6,18 @@ import static dev.parley.presence.PresenceCluster.get;
 import static dev.parley.presence.PresenceCluster.joining;
 import static dev.parley.presence.PresenceCluster.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
 import dev.parley.contract.Member;
+import dev.parley.contract.NodeLife;
 import dev.parley.contract.PresenceReport.Change;
 import dev.parley.contract.PresenceReport.Heard;
 import dev.parley.contract.PresenceReport.Opened;
 import dev.parley.contract.RoomEvent.PresenceChanged;
 import dev.parley.contract.RoomId;
 import dev.parley.contract.SessionState;
+import dev.parley.contract.UserPresence;
 import dev.parley.grid.Grid;
 import java.io.IOException;
 import java.util.List;
@@ -60,7 +63,7 @@ class PresenceFaultsIT {
       Change mover = new Opened("s-00", "user-s-00", null, "c9", "192.0.2.9");
       cluster.report(SECOND, "gw-2", mover);
 
-      cluster.removeGateway("gw-1");
+      cluster.gatewayIs("gw-1", new NodeLife("another", "1"));
 
       until(() -> cluster.told(ROOM, PresenceChanged::changed).size() >= ids.size() - 1);
       assertThat(cluster.told(ROOM, PresenceChanged::changed))
@@ -72,6 +75,24 @@ class PresenceFaultsIT {
           .extracting(Member::state)
           .containsOnly(SessionState.PENDING);
       assertThat(cluster.told(ROOM, PresenceChanged::left)).isEmpty();
+    }
+  }
+
+  @Test
+  void sessionsOfAGatewaysFormerLifeArePendingThoughItIsThereAgain() throws IOException {
+    try (PresenceCluster cluster = new PresenceCluster(Map.of())) {
+      joinAll(cluster);
+      NodeLife next = new NodeLife("gw-1", "2");
+
+      cluster.gatewayIs("gw-1", next);
+      cluster.report(SECOND, next.name(), new Opened("s-00", "user-s-00", null, "c9", "192.0.2.9"));
+
+      until(() -> cluster.told(ROOM, PresenceChanged::changed).size() >= ids.size() - 1);
+      assertThat(cluster.told(ROOM, PresenceChanged::changed))
+          .containsExactlyInAnyOrderElementsOf(ids.subList(1, ids.size()));
+      assertThat(cluster.user(FIRST, "user-s-00").devices())
+          .extracting(device -> device.member().state(), UserPresence.Device::gateway)
+          .containsExactly(tuple(SessionState.ONLINE, "gw-1"));
     }
   }
 
@@ -109,7 +130,7 @@ class PresenceFaultsIT {
       long before = cluster.roster(FIRST, ROOM).version();
       Session session =
           Session.opened(new Opened("s", "ada", null, "c", "192.0.2.1"), "gw-1", 1).joined(ROOM);
-      Session untold = session.marked(null, 1, SessionSearch.life("presence-dead", "1"));
+      Session untold = session.marked(null, 1, new NodeLife("presence-dead", "1").name());
 
       cluster
           .instance(SECOND)

@@ -67,7 +67,9 @@ final class Probe implements ServiceModule, Service {
                 context
                     .directory()
                     .announce(
-                        () -> new Announcement(context.id(), Role.ROOM, partitions, false, owned)));
+                        () ->
+                            new Announcement(
+                                context.bus().life(), Role.ROOM, partitions, false, owned)));
   }
 
   private Future<Endpoints.Done> keep(RoomEvent event) {

@@ -109,7 +109,11 @@ final class RoomService implements Service {
 
     private Announcement announcement(RoomHost host) {
       return new Announcement(
-          node.id(), Role.ROOM, topic.partitions(), leaving, leaving ? List.of() : host.owned());
+          node.bus().life(),
+          Role.ROOM,
+          topic.partitions(),
+          leaving,
+          leaving ? List.of() : host.owned());
     }
   }
 }

@@ -39,7 +39,11 @@ public final class SimulatedHistory implements Reader {
         .announce(
             () ->
                 new Announcement(
-                    node.id(), Role.HISTORY, topic.partitions(), false, reader.ownerships()));
+                    node.bus().life(),
+                    Role.HISTORY,
+                    topic.partitions(),
+                    false,
+                    reader.ownerships()));
   }
 
   @Override

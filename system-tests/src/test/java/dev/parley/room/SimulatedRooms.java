@@ -58,7 +58,7 @@ public final class SimulatedRooms implements Reader {
         .announce(
             () ->
                 new Announcement(
-                    node.id(),
+                    node.bus().life(),
                     Role.ROOM,
                     topic.partitions(),
                     leaving,

@@ -60,7 +60,7 @@ final class GatewayNode {
                   .announce(
                       () ->
                           new Announcement(
-                              node.id(), Role.GATEWAY, partitionCount, false, List.of()));
+                              node.bus().life(), Role.GATEWAY, partitionCount, false, List.of()));
               return opened;
             });
     for (int i = 0; i < loopCount; i++) {

@@ -55,7 +55,7 @@ public final class Sockets {
   /** Takes a socket after its handshake. */
   public void accept(ServerWebSocket webSocket) {
     accepted++;
-    String id = loop.node().id() + "/" + number + "/" + accepted;
+    String id = loop.node().bus().life().number() + "/" + number + "/" + accepted;
     Socket socket = new Socket(webSocket, id, this, System.nanoTime());
     bucket(socket).add(socket);
     loop.metrics().opened();

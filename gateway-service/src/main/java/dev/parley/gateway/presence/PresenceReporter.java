@@ -49,12 +49,13 @@ public final class PresenceReporter {
   private final Deque<Change> queue = new ArrayDeque<>();
   private boolean underWay;
   private boolean behind;
-  private long failedNanos = System.nanoTime() - PAUSE_NANOS;
+  private long failedNanos;
 
   /** A reporter on the context of its verticle. */
   public PresenceReporter(NodeContext node, Context context) {
     this.node = node;
     this.context = context;
+    this.failedNanos = node.clock().nanos() - PAUSE_NANOS;
   }
 
   /** Begins to report. */
@@ -116,7 +117,7 @@ public final class PresenceReporter {
   }
 
   private void report() {
-    if (underWay || System.nanoTime() - failedNanos < PAUSE_NANOS) {
+    if (underWay || node.clock().nanos() - failedNanos < PAUSE_NANOS) {
       return;
     }
     Optional<String> presence = Presence.instance(node, node.id());
@@ -138,8 +139,9 @@ public final class PresenceReporter {
       changes.add(queue.removeFirst());
     }
     underWay = true;
+    PresenceReport report = new PresenceReport(node.bus().life().name(), changes);
     node.bus()
-        .request(presence.get(), Endpoints.REPORT, new PresenceReport(node.id(), changes), TIMEOUT)
+        .request(presence.get(), Endpoints.REPORT, report, TIMEOUT)
         .onComplete(
             reply -> {
               underWay = false;
@@ -149,7 +151,7 @@ public final class PresenceReporter {
             failure -> {
               underWay = false;
               behind = true;
-              failedNanos = System.nanoTime();
+              failedNanos = node.clock().nanos();
               changes.stream().filter(Closed.class::isInstance).forEach(queue::addFirst);
               log.debug("presence_report_failed reason={}", failure.getMessage());
             });

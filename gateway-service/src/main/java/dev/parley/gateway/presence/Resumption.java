@@ -2,6 +2,7 @@ package dev.parley.gateway.presence;
 
 import dev.parley.bus.Endpoints;
 import dev.parley.contract.Displace;
+import dev.parley.contract.NodeLife;
 import dev.parley.contract.PresenceReport.Opened;
 import dev.parley.contract.PresenceReport.Stands;
 import dev.parley.contract.Resume;
@@ -54,18 +55,19 @@ public final class Resumption {
   }
 
   private Future<Resume.Reply> ask(Opened opened) {
-    Resume resume = new Resume(node.id(), opened);
+    Resume resume = new Resume(node.bus().life().name(), opened);
     return Presence.ask(node, node.id(), Endpoints.RESUME, resume, TIMEOUT);
   }
 
   private Stands taken(Opened opened, Resume.Reply before) {
-    boolean elsewhere = !before.gateway().equals(node.id());
-    if (elsewhere && node.directory().present(Role.GATEWAY).contains(before.gateway())) {
+    NodeLife gateway = NodeLife.of(before.gateway());
+    boolean elsewhere = !gateway.equals(node.bus().life());
+    if (elsewhere && node.directory().lives(Role.GATEWAY).contains(gateway)) {
       Displace displace = new Displace(opened.session(), before.connection());
       node.bus()
-          .request(before.gateway(), Endpoints.DISPLACE, displace, TIMEOUT)
+          .request(gateway.node(), Endpoints.DISPLACE, displace, TIMEOUT)
           .recover(
-              lost -> node.bus().request(before.gateway(), Endpoints.DISPLACE, displace, TIMEOUT));
+              lost -> node.bus().request(gateway.node(), Endpoints.DISPLACE, displace, TIMEOUT));
     }
     return new Stands(opened.session(), before.rooms(), before.chosen());
   }

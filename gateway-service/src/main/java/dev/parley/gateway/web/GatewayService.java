@@ -2,6 +2,7 @@ package dev.parley.gateway.web;
 
 import dev.parley.bus.Endpoints;
 import dev.parley.contract.Announcement;
+import dev.parley.contract.NodeLife;
 import dev.parley.contract.Role;
 import dev.parley.gateway.auth.AuthSettings;
 import dev.parley.gateway.connection.GatewayMetrics;
@@ -62,7 +63,7 @@ final class GatewayService implements Service {
             })
         .onSuccess(
             deployed -> {
-              context.directory().announce(() -> announcement(context.id()));
+              context.directory().announce(() -> announcement(context.bus().life()));
               WarmUp begun = new WarmUp(context, partitions);
               begun.begin();
               warmUp = begun;
@@ -86,8 +87,8 @@ final class GatewayService implements Service {
     return Future.succeededFuture();
   }
 
-  private Announcement announcement(String id) {
-    return new Announcement(id, Role.GATEWAY, partitions.count(), leaving, List.of());
+  private Announcement announcement(NodeLife life) {
+    return new Announcement(life, Role.GATEWAY, partitions.count(), leaving, List.of());
   }
 
   private Future<?> deployLoops(NodeContext context, LoopVerticle.Shared shared) {

@@ -9,6 +9,7 @@ import dev.parley.contract.Announcement;
 import dev.parley.contract.Announcement.Ownership;
 import dev.parley.contract.Attach;
 import dev.parley.contract.LinkBatch;
+import dev.parley.contract.NodeLife;
 import dev.parley.contract.Page;
 import dev.parley.contract.PageQuery;
 import dev.parley.contract.Position;
@@ -198,7 +199,7 @@ final class Stage implements AutoCloseable {
   }
 
   private static Announcement owner(Role role) {
-    return new Announcement("g", role, 1, false, List.of(new Ownership(0, 1)));
+    return new Announcement(new NodeLife("g", "1"), role, 1, false, List.of(new Ownership(0, 1)));
   }
 
   private Future<Attach.Reply> attach(Attach attach) {

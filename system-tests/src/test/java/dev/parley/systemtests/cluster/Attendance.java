@@ -64,7 +64,8 @@ final class Attendance implements AutoCloseable {
     return longest;
   }
 
-  private Set<String> of(String room) {
+  /** Who is live in a room. */
+  Set<String> of(String room) {
     return live.computeIfAbsent(room, id -> ConcurrentHashMap.newKeySet());
   }
 

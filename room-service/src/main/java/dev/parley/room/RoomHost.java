@@ -90,6 +90,10 @@ final class RoomHost {
   // ---- from the log
 
   void assigned(int number, long generation, long begin, long start, long end) {
+    RoomPartition before = partitions.get(number);
+    if (before != null) {
+      end(number, before);
+    }
     partitions.put(
         number,
         new RoomPartition(
@@ -146,6 +150,8 @@ final class RoomHost {
 
   /** Gives partitions up, after what is under way to the log has got its answer, 2 s at most. */
   Future<Void> revoked(Set<Integer> numbers) {
+    Map<Integer, RoomPartition> given = new HashMap<>(partitions);
+    given.keySet().retainAll(numbers);
     serving.keySet().removeAll(numbers);
     node.directory().refresh();
     Promise<Void> flushed = Promise.promise();
@@ -156,19 +162,23 @@ final class RoomHost {
         .onComplete(
             done -> {
               node.vertx().cancelTimer(timer);
-              lost(numbers);
+              given.forEach(this::end);
             });
   }
 
   void lost(Set<Integer> numbers) {
-    for (int number : numbers) {
-      serving.remove(number);
-      RoomPartition partition = partitions.remove(number);
-      if (partition != null) {
-        partition.end();
-      }
-    }
+    Map<Integer, RoomPartition> gone = new HashMap<>(partitions);
+    gone.keySet().retainAll(numbers);
+    gone.forEach(this::end);
     node.directory().refresh();
+  }
+
+  /** Ends one claim; a later one of the same partition is another. */
+  private void end(int number, RoomPartition partition) {
+    if (partitions.remove(number, partition)) {
+      serving.remove(number);
+    }
+    partition.end();
   }
 
   // ---- from other nodes

@@ -71,6 +71,11 @@ public final class SimulatedRooms implements Reader {
     node.directory().refresh();
   }
 
+  /** Whether the node takes a partition for its own. */
+  public boolean serves(int partition) {
+    return host.owned().stream().anyMatch(claim -> claim.partition() == partition);
+  }
+
   @Override
   public long assigned(int partition, long generation, long begin, long end) {
     long start = rebuilds ? TailHop.start(begin, end, dedupWindow) : end;

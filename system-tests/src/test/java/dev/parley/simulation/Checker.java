@@ -168,7 +168,10 @@ final class Checker {
     if (view.after != null && view.joined.recovered()) {
       return view.after.offset();
     }
-    return view.last > 0 && view.joined.recovered() ? Position.UNKNOWN : view.joined.head();
+    // What retention took nobody has, and a head below it is that of an empty room.
+    return view.last > 0 && view.joined.recovered()
+        ? Position.UNKNOWN
+        : Math.max(view.joined.head(), view.logBegin - 1);
   }
 
   private void answer(View view, NavigableMap<Long, RoomRecord> room) {
@@ -228,7 +231,7 @@ final class Checker {
       before = record.offset();
     }
     boolean open = page.after() != Position.UNKNOWN && page.answer().more();
-    if (!open) {
+    if (!open && !page.contested()) {
       complete(page, before);
     }
   }

@@ -267,7 +267,8 @@ final class Client {
     long after =
         newest ? Position.UNKNOWN : (long) (timeline.random().nextDouble() * (end + 1)) - 1;
     long id = question();
-    questions.put(id, new PageCheck(room, after, limit, timeline.now()));
+    questions.put(
+        id, new PageCheck(room, after, limit, timeline.now(), world.contested(room), null));
     ask(() -> to.history(id, new RoomId(room), after, Long.MAX_VALUE, limit));
   }
 
@@ -289,7 +290,8 @@ final class Client {
       join(leaves.remove(left.id()));
     } else if (received instanceof Received.Paged paged) {
       unanswered.remove(paged.id());
-      world.pages.add(questions.remove(paged.id()).answered(paged));
+      PageCheck asked = questions.remove(paged.id());
+      world.pages.add(asked.answered(paged, world.contested(asked.room())));
     } else if (received instanceof Received.Refused refused) {
       refused(refused.id());
     } else {

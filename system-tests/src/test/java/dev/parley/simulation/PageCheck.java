@@ -7,16 +7,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param after the first ones above, or UNKNOWN for the newest
  * @param askedAt when
+ * @param contested whether somebody else than the owner took the partition for its own, so that the
+ *     page may lack what the owner acknowledged meanwhile
  * @param answer what came; null before
  */
 record PageCheck(
-    String room, long after, int limit, long askedAt, Received.@Nullable Paged answer) {
+    String room,
+    long after,
+    int limit,
+    long askedAt,
+    boolean contested,
+    Received.@Nullable Paged answer) {
 
-  PageCheck(String room, long after, int limit, long askedAt) {
-    this(room, after, limit, askedAt, null);
-  }
-
-  PageCheck answered(Received.Paged paged) {
-    return new PageCheck(room, after, limit, askedAt, paged);
+  PageCheck answered(Received.Paged paged, boolean stillContested) {
+    return new PageCheck(room, after, limit, askedAt, contested || stillContested, paged);
   }
 }

@@ -50,12 +50,13 @@ final class View {
 
   @Override
   public String toString() {
-    return "%s in %s after %s last %d: %s, %s"
+    return "%s in %s after %s last %d (log from %d): %s, %s"
         .formatted(
             client,
             room,
             after,
             last,
+            logBegin,
             joined,
             messages.stream().map(Received.Message::offset).toList());
   }

@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,17 @@ final class World {
 
   int partition(String room) {
     return RoomTopic.partition(room.getBytes(StandardCharsets.US_ASCII), settings.partitions());
+  }
+
+  /** Whether a node that lost a room's partition does not know it yet. */
+  boolean contested(String room) {
+    int partition = partition(room);
+    return Arrays.stream(roomNodes)
+        .anyMatch(
+            node ->
+                node.machine().alive()
+                    && node.machine() != owners.owner(partition)
+                    && node.service().serves(partition));
   }
 
   static RoomId id(String room) {

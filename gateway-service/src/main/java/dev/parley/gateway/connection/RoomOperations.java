@@ -115,7 +115,10 @@ public final class RoomOperations {
     }
   }
 
-  /** Reads a page of messages that has all that was acknowledged before it was asked for. */
+  /**
+   * Reads a page of messages that has all that was acknowledged before it was asked for, as far as
+   * the node knows it that is taken for the room's owner.
+   */
   public Future<Json> history(Identity who, Request.History history) {
     if (!who.rights().mayJoin(history.room())) {
       return forbidden("read", history.room());

@@ -7,12 +7,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.config.ConfigRetriever;
 import io.vertx.config.ConfigRetrieverOptions;
-import io.vertx.config.ConfigStoreOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -38,51 +35,6 @@ public final class CentralSettings {
   private volatile boolean refused;
   private JsonObject last = new JsonObject();
 
-  /**
-   * Where they are.
-   *
-   * @param url of one JSON object, {@code http}, {@code https} or {@code file} (a mounted
-   *     ConfigMap, a checkout that something keeps fresh); empty for none
-   * @param period how often it is read
-   */
-  record Source(String url, Duration period) {
-
-    static Source read(Settings settings) {
-      String url = settings.text("PARLEY_SETTINGS_CENTRAL", "");
-      if (!url.isEmpty() && !url.matches("(https?://[^/]+|file:)/.*")) {
-        settings.fault("PARLEY_SETTINGS_CENTRAL", url, "http://…, https://… or file:/…");
-      }
-      return new Source(
-          url,
-          settings.duration(
-              "PARLEY_SETTINGS_PERIOD",
-              Duration.ofSeconds(10),
-              Duration.ofMillis(100),
-              Duration.ofHours(1)));
-    }
-
-    private ConfigStoreOptions store() {
-      URI uri = URI.create(url);
-      if (uri.getScheme().equals("file")) {
-        return new ConfigStoreOptions()
-            .setType("file")
-            .setFormat("json")
-            .setConfig(new JsonObject().put("path", uri.getPath()));
-      }
-      boolean tls = uri.getScheme().equals("https");
-      String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-      return new ConfigStoreOptions()
-          .setType("http")
-          .setFormat("json")
-          .setConfig(
-              new JsonObject()
-                  .put("host", uri.getHost())
-                  .put("port", uri.getPort() > 0 ? uri.getPort() : tls ? 443 : 80)
-                  .put("ssl", tls)
-                  .put("path", uri.getRawPath() + query));
-    }
-  }
-
   private CentralSettings(ConfigRetriever retriever, CentralVersion version, MeterRegistry meters) {
     this.retriever = retriever;
     this.version = version;
@@ -98,8 +50,9 @@ public final class CentralSettings {
         .register(meters);
   }
 
-  /** Reads once, and from then on every period; completes behind the first try, whatever came. */
-  static Future<Void> follow(Vertx vertx, Source source, Settings settings, MeterRegistry meters) {
+  /** Reads once, and then a period behind each try; completes behind the first, whatever came. */
+  static Future<Void> follow(
+      Vertx vertx, CentralSource source, Settings settings, MeterRegistry meters) {
     if (source.url().isEmpty()) {
       return Future.succeededFuture();
     }
@@ -111,13 +64,17 @@ public final class CentralSettings {
     CentralSettings central =
         new CentralSettings(
             ConfigRetriever.create(vertx, options), new CentralVersion(settings, NAMES), meters);
-    vertx.setPeriodic(source.period().toMillis(), timer -> central.readOnce());
-    return central.readOnce();
+    return central.readFrom(vertx, source.period().toMillis());
+  }
+
+  private Future<Void> readFrom(Vertx vertx, long periodMillis) {
+    return readOnce()
+        .onComplete(read -> vertx.setTimer(periodMillis, timer -> readFrom(vertx, periodMillis)));
   }
 
   private Future<Void> readOnce() {
-    return retriever
-        .getConfig()
+    return Future.<Void>succeededFuture()
+        .compose(now -> retriever.getConfig())
         .onSuccess(this::offer)
         .onFailure(
             cause -> {

@@ -42,7 +42,7 @@ public record NodeSettings(
     BusTls busTls,
     Duration drainTimeout,
     TelemetrySettings telemetry,
-    CentralSettings.Source central) {
+    CentralSource central) {
 
   private static final int MAX_PORT = 65_535;
 
@@ -72,7 +72,7 @@ public record NodeSettings(
             Duration.ofSeconds(1),
             Duration.ofMinutes(10)),
         TelemetrySettings.read(settings),
-        CentralSettings.Source.read(settings));
+        CentralSource.read(settings));
   }
 
   /** An address to bind and to tell to others; {@code auto} where it is known only at the start. */

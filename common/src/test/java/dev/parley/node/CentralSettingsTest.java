@@ -1,5 +1,6 @@
 package dev.parley.node;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.config.Live;
@@ -12,16 +13,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Central settings over HTTP and out of a file, while a node runs. */
+/** Central settings over HTTP, out of a file and of a git repository, while a node runs. */
 class CentralSettingsTest {
 
   private static final Duration PERIOD = Duration.ofMillis(100);
@@ -48,8 +54,7 @@ class CentralSettingsTest {
             .await();
     String url = "http://127.0.0.1:" + server.actualPort() + "/parley.json";
 
-    CentralSettings.follow(vertx, new CentralSettings.Source(url, PERIOD), settings, meters)
-        .await();
+    CentralSettings.follow(vertx, source(url), settings, meters).await();
 
     assertThat(rate.get()).as("before the node is ready").isEqualTo(10);
     assertThat(gauge("parley.settings.version")).isEqualTo(1);
@@ -76,9 +81,7 @@ class CentralSettingsTest {
   void aFileIsReadAgain(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("live.json"), document);
 
-    CentralSettings.follow(
-            vertx, new CentralSettings.Source(file.toUri().toString(), PERIOD), settings, meters)
-        .await();
+    CentralSettings.follow(vertx, source(file.toUri().toString()), settings, meters).await();
 
     assertThat(rate.get()).isEqualTo(10);
     Path next =
@@ -89,12 +92,111 @@ class CentralSettingsTest {
 
   @Test
   void aSourceThatIsAwayAtTheStartIsWaitedForByNobody() throws TimeoutException {
-    CentralSettings.follow(
-            vertx, new CentralSettings.Source("http://127.0.0.1:1/x", PERIOD), settings, meters)
+    CentralSettings.follow(vertx, source("http://127.0.0.1:1/x"), settings, meters)
         .await(30, TimeUnit.SECONDS);
 
     assertThat(rate.get()).isEqualTo(5);
     assertThat(unreadable()).isPositive();
+  }
+
+  @Test
+  void aBranchOfAGitRepositoryIsFollowed(@TempDir Path folder) throws Exception {
+    Path home = folder.resolve("settings");
+    try (Git git = Git.init().setInitialBranch("live").setDirectory(home.toFile()).call()) {
+      commit(git, document);
+      git.branchCreate().setName("elsewhere").call();
+
+      CentralSettings.follow(vertx, git(home), settings, meters).await();
+      assertThat(rate.get()).as("before the node is ready").isEqualTo(10);
+
+      commit(git, "{\"version\":2,\"PARLEY_LIMIT_RATE\":1000}");
+      until(() -> gauge("parley.settings.refused") == 1);
+      assertThat(rate.get()).isEqualTo(10);
+      assertThat(gauge("parley.settings.version")).isEqualTo(1);
+
+      commit(git, "{\"version\":3,\"PARLEY_LIMIT_RATE\":20}");
+      until(() -> gauge("parley.settings.version") == 3);
+      assertThat(rate.get()).isEqualTo(20);
+      assertThat(gauge("parley.settings.refused")).isZero();
+      assertThat(unreadable()).isZero();
+
+      Path away = Files.move(home, folder.resolve("away"));
+      until(() -> unreadable() > 1);
+      assertThat(rate.get()).isEqualTo(20);
+      Files.move(away, home);
+      commit(git, "{\"version\":4,\"PARLEY_LIMIT_RATE\":30}");
+      until(() -> rate.get() == 30);
+
+      git.rm().addFilepattern("nodes/live.json").call();
+      git.commit().setMessage("gone").setSign(false).call();
+      double before = unreadable();
+      until(() -> unreadable() > before);
+      assertThat(rate.get()).isEqualTo(30);
+    }
+  }
+
+  @Test
+  void aRepositoryIsShownTheNameAndPasswordOfItsUrl() {
+    List<String> shown = new CopyOnWriteArrayList<>();
+    HttpServer server =
+        vertx
+            .createHttpServer()
+            .requestHandler(
+                request -> {
+                  String authorization = request.getHeader("Authorization");
+                  shown.add(String.valueOf(authorization));
+                  request
+                      .response()
+                      .setStatusCode(authorization == null ? 401 : 404)
+                      .putHeader("WWW-Authenticate", "Basic realm=\"settings\"")
+                      .end();
+                })
+            .listen(0, "127.0.0.1")
+            .await();
+
+    CentralSettings.follow(
+            vertx,
+            source("git+http://node:secret@127.0.0.1:" + server.actualPort() + "/settings.git"),
+            settings,
+            meters)
+        .await();
+
+    String expected = Base64.getEncoder().encodeToString("node:secret".getBytes(UTF_8));
+    assertThat(shown).contains("Basic " + expected);
+    assertThat(unreadable()).isPositive();
+  }
+
+  @Test
+  void onlyWhatCanBeReadIsTakenForASource() {
+    for (String good :
+        List.of("", "http://a/b", "https://a:1/b?c", "file:/a", "git+https://a/b", "git+file:/a")) {
+      assertThat(faultsOf(good)).as(good).isEmpty();
+    }
+    for (String bad : List.of("parley.json", "ftp://a/b", "git+ssh://a/b", "http:///b", "git+")) {
+      assertThat(faultsOf(bad)).as(bad).hasSize(1);
+    }
+  }
+
+  private static List<String> faultsOf(String url) {
+    Settings given = Settings.of(Map.of("PARLEY_SETTINGS_CENTRAL", url));
+    CentralSource.read(given);
+    return given.faults();
+  }
+
+  private static CentralSource source(String url) {
+    return new CentralSource(url, "main", "parley.json", PERIOD);
+  }
+
+  private static CentralSource git(Path home) {
+    return new CentralSource("git+" + home.toUri(), "live", "nodes/live.json", PERIOD);
+  }
+
+  private static void commit(Git git, String document) throws IOException, GitAPIException {
+    Path folder = git.getRepository().getWorkTree().toPath().resolve("nodes");
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("live.json"), document);
+    git.add().addFilepattern("nodes/live.json").call();
+    git.commit().setMessage(document).setAuthor("test", "test@localhost").setSign(false).call();
   }
 
   private double gauge(String name) {

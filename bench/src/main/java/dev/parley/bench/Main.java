@@ -24,7 +24,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       IdleScenario.class,
       CompareScenario.class,
       VariantsScenario.class,
-      CapacityScenario.class
+      CapacityScenario.class,
+      SimulateScenario.class
     },
     footer = {"", "Environment: JAVA_HOME, BENCH_JAVA_OPTS (options for the generator's JVM)"})
 public final class Main {

@@ -101,9 +101,7 @@ public final class CostModel {
   }
 
   private double gatewaysByMemory() {
-    // Half of the memory is heap and buffers of sockets, as the images have it.
-    double kib = machines.gatewayGib() * MIB / 2;
-    return Math.ceil(load.connections() * costs.socketKib() / (kib * fill()));
+    return Math.ceil(load.connections() * costs.socketKib() / (machines.socketsKib() * fill()));
   }
 
   private double gatewaysByTime() {

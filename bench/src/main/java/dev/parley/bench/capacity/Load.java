@@ -8,6 +8,9 @@ package dev.parley.bench.capacity;
  * @param roomSize sockets in a room, on the mean
  * @param perMinute messages that each sends in a minute, over all its rooms
  * @param bodyBytes bytes of a message's body
+ * @param largestRoom sockets in the largest room
+ * @param talkExponent a room of n says n to the power of this times as much as one would: 1 where
+ *     everybody talks alike in large rooms and in small ones
  * @param churnPercent sockets that come and go within an hour, of a hundred
  */
 public record Load(
@@ -16,6 +19,8 @@ public record Load(
     double roomSize,
     double perMinute,
     double bodyBytes,
+    double largestRoom,
+    double talkExponent,
     double churnPercent) {
 
   /** Messages a second, all together. */

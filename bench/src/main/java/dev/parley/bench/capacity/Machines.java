@@ -16,4 +16,10 @@ public record Machines(
     double roomCores,
     double fillPercent,
     double replicas,
-    double retentionDays) {}
+    double retentionDays) {
+
+  /** Memory of a gateway for sockets, in KiB: the other half is the heap's and the page cache's. */
+  double socketsKib() {
+    return gatewayGib * (1 << 20) / 2;
+  }
+}

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class CostModelTest {
 
   /** A million sockets in rooms of 100; 10,000 messages and a million copies a second. */
-  private static final Load LOAD = new Load(1_000_000, 1, 100, 0.6, 824, 36);
+  private static final Load LOAD = new Load(1_000_000, 1, 100, 0.6, 824, 100, 1, 36);
 
   private static final Costs COSTS = new Costs(10, 100, 500, 16, 200, 20, 1_000, 500, 50);
   private static final Machines MACHINES = new Machines(4, 8, 4, 50, 3, 10);
@@ -47,7 +47,7 @@ class CostModelTest {
 
   @Test
   void aRoomOfTwoReachesTwoGatewaysAtMost() {
-    CostModel pairs = new CostModel(new Load(1_000_000, 1, 2, 0.6, 824, 36), COSTS, MACHINES);
+    CostModel pairs = new CostModel(new Load(1_000_000, 1, 2, 0.6, 824, 2, 1, 36), COSTS, MACHINES);
     assertThat(
             pairs.needs().stream()
                 .filter(need -> need.what().equals("batches down the links"))

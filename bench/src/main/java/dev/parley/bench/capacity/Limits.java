@@ -1,0 +1,59 @@
+package dev.parley.bench.capacity;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What more machines do not help against. */
+final class Limits {
+
+  /** Hazelcast and the bus connect every node with every other one. */
+  private static final double MOST_MEMBERS = 200;
+
+  /** Heads of idle links are one a second from each partition to each gateway. */
+  private static final double MOST_PARTITIONS = 4_096;
+
+  /** From here on an owner that is added works more for gateways than for messages. */
+  private static final double MOST_LINKS = 0.3;
+
+  private static final double SECONDS_TO_RETURN = 10;
+
+  private Limits() {}
+
+  /**
+   * Something that does not grow with machines.
+   *
+   * @param what it is
+   * @param share of what there can be; above 1 it does not work
+   * @param answer what to do then
+   */
+  record Limit(String what, double share, String answer) {}
+
+  /** What is full first comes first. */
+  static List<Limit> of(Outcome outcome) {
+    Fleet fleet = outcome.fleet();
+    return Stream.of(
+            new Limit(
+                "links: every message goes to every gateway that has a member",
+                outcome.links() / MOST_LINKS,
+                "bring members of a room to the same gateway; larger batches"),
+            new Limit(
+                "members of one cluster",
+                fleet.members() / MOST_MEMBERS,
+                "cells: clusters of their own that share the log, rooms assigned by name"),
+            new Limit(
+                "partitions of the topic",
+                fleet.partitions() / MOST_PARTITIONS,
+                "several topics, a room's one found by its name"),
+            new Limit(
+                "one partition, when the largest room in it is hot",
+                outcome.hottest(),
+                "none for the room: it has one order; others are better elsewhere"),
+            new Limit(
+                "return of a lost gateway's clients",
+                outcome.returnSeconds() / SECONDS_TO_RETURN,
+                "smaller gateways, more of them"))
+        .sorted(Comparator.comparingDouble(Limit::share).reversed())
+        .toList();
+  }
+}

@@ -15,7 +15,7 @@ public final class Forecast {
   private static final int TABLE_SECONDS = 30;
 
   /** Limits are looked for up to so many times the size, and down to this part of it. */
-  private static final double SWEEP = 16;
+  private static final double SWEEP = 8;
 
   private final Planner planner;
   private final DoubleFunction<Load> loads;

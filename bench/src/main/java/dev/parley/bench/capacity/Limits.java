@@ -13,9 +13,6 @@ final class Limits {
   /** Heads of idle links are one a second from each partition to each gateway. */
   private static final double MOST_PARTITIONS = 4_096;
 
-  /** From here on an owner that is added works more for gateways than for messages. */
-  private static final double MOST_LINKS = 0.3;
-
   private static final double SECONDS_TO_RETURN = 10;
 
   private Limits() {}
@@ -34,8 +31,8 @@ final class Limits {
     Fleet fleet = outcome.fleet();
     return Stream.of(
             new Limit(
-                "links: every message goes to every gateway that has a member",
-                outcome.links() / MOST_LINKS,
+                "links: of the owners' work, what is for sending to every gateway that has a member",
+                outcome.links(),
                 "bring members of a room to the same gateway; larger batches"),
             new Limit(
                 "members of one cluster",

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param busy how much of the busiest node of a kind was taken before the first fault, in 99 of 100
  *     seconds at most
  * @param sockets how full the memory for sockets was, of the fullest gateway, at any time
- * @param links share of the owners' processor time that links to gateways took
+ * @param links of all that owners did, the share that was for links to gateways
  * @param hottest messages of the busiest partition in its busiest second, of what one takes
  * @param returnSeconds until all clients of the dead gateway were back
  * @param takeoverSeconds until nothing of the dead owner's partitions waited any more

@@ -68,8 +68,13 @@ final class Pool {
     return Arrays.stream(given).max().orElse(0) / cores;
   }
 
+  /** What all were given in this second, in seconds of processor time. */
+  double total() {
+    return Arrays.stream(given).sum();
+  }
+
   double mean() {
-    return Arrays.stream(given).sum() / cores / Math.max(1, alive());
+    return total() / cores / Math.max(1, alive());
   }
 
   /** Seconds that the node which is furthest behind needs for what it owes. */

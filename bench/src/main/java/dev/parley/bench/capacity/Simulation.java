@@ -46,6 +46,7 @@ final class Simulation {
   private final List<Sample> samples = new ArrayList<>();
   private double batches;
   private double linkSeconds;
+  private double ownersSeconds;
   private double hottest;
   private double fullest;
   private int burstUntil;
@@ -213,6 +214,7 @@ final class Simulation {
     Map<Kind, Double> mean = new EnumMap<>(Kind.class);
     Map<Kind, Double> busiest = new EnumMap<>(Kind.class);
     double behind = 0;
+    ownersSeconds += pool(Kind.ROOM).total();
     for (Kind kind : Kind.values()) {
       Pool pool = pool(kind);
       mean.put(kind, pool.mean());
@@ -237,7 +239,6 @@ final class Simulation {
               .toArray();
       busy.put(kind, sorted[sorted.length * 99 / 100]);
     }
-    double ownersSeconds = (double) SECONDS * fleet.of(Kind.ROOM) * machines.roomCores();
     return new Outcome(
         fleet,
         load.messages(),

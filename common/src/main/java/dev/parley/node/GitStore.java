@@ -12,14 +12,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.FileUtils;
+import org.eclipse.jgit.util.SystemReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +41,10 @@ public final class GitStore implements ConfigStore {
 
   private static final int MAX_BYTES = 1 << 20;
   private static final int TIMEOUT_SECONDS = (int) Duration.ofSeconds(10).toSeconds();
+
+  static {
+    SystemReader.setInstance(new NothingInTheHomeFolder(SystemReader.getInstance()));
+  }
 
   private final Vertx vertx;
   private final String url;
@@ -56,6 +64,30 @@ public final class GitStore implements ConfigStore {
     @Override
     public ConfigStore create(Vertx vertx, JsonObject config) {
       return new GitStore(vertx, config);
+    }
+  }
+
+  /** JGit would keep what it measures of file systems there, and a container may have none. */
+  private static final class NothingInTheHomeFolder extends SystemReader.Delegate {
+
+    NothingInTheHomeFolder(SystemReader reader) {
+      super(reader);
+    }
+
+    @Override
+    public FileBasedConfig openJGitConfig(@Nullable Config parent, FS fileSystem) {
+      return new FileBasedConfig(parent, null, fileSystem) {
+        @Override
+        public void load() {}
+
+        @Override
+        public void save() {}
+
+        @Override
+        public boolean isOutdated() {
+          return false;
+        }
+      };
     }
   }
 

@@ -89,7 +89,7 @@ final class HistoryReader implements LogReader {
     if (history == null) {
       return begin;
     }
-    Progress progress = new Progress(history.applied());
+    Progress progress = new Progress(history.applied(), end - 1);
     Owned before = owned.put(partition, new Owned(generation, end, history, progress));
     if (before != null) {
       before.progress.end();

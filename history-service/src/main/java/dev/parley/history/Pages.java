@@ -80,7 +80,9 @@ final class Pages {
     if (progress == null) {
       return failed(Code.NOT_OWNER, "partition " + query.partition());
     }
-    return applied(progress, query.atLeast()).compose(reached -> read(query, progress));
+    // Who cannot name an offset, since the room has no owner now, at least gets what stood before.
+    long atLeast = query.atLeast() == Position.UNKNOWN ? progress.standing() : query.atLeast();
+    return applied(progress, atLeast).compose(reached -> read(query, progress));
   }
 
   private static @Nullable String fault(PageQuery query) {

@@ -19,11 +19,23 @@ final class Progress {
 
   private final PriorityQueue<Waiter> waiters =
       new PriorityQueue<>(Comparator.comparingLong(Waiter::offset));
+  private final long standing;
   private long applied;
   private boolean ended;
 
-  Progress(long applied) {
+  /**
+   * Of a partition that was just taken over.
+   *
+   * @param standing the last offset that the log had then
+   */
+  Progress(long applied, long standing) {
     this.applied = applied;
+    this.standing = standing;
+  }
+
+  /** What stood in the log before this node had the partition. */
+  long standing() {
+    return standing;
   }
 
   /** The offset up to which the partition is applied. */

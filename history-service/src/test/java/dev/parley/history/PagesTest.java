@@ -41,7 +41,7 @@ class PagesTest {
   private final Vertx vertx = Vertx.vertx();
   private final Context context = vertx.getOrCreateContext();
   private final HistoryStore store = new MemoryHistory();
-  private final Progress progress = new Progress(9);
+  private final Progress progress = new Progress(9, 10);
   private final MeterRegistry meters = new SimpleMeterRegistry();
 
   @AfterEach
@@ -110,6 +110,20 @@ class PagesTest {
 
     assertThat(offsets(await(answer).records())).containsExactly(9L, 10L);
     assertThat(await(answer).applied()).isEqualTo(10);
+  }
+
+  @Test
+  void whoNamesNoOffsetGetsWhatStoodWhenThePartitionWasTakenOver() throws Exception {
+    fill();
+    PageQuery query = PageQuery.after(PARTITION, ROOM, 8, 9, Position.UNKNOWN);
+    Future<Page> answer = ask(pages(store, LONG), query);
+    await(turn());
+    assertThat(answer.isComplete()).isFalse();
+
+    store.append(PARTITION, List.of(record(ROOM, 10)), 10);
+    progress.reached(10);
+
+    assertThat(offsets(await(answer).records())).containsExactly(9L, 10L);
   }
 
   @Test

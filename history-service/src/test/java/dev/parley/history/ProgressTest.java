@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Waiting for a partition to be applied. */
 class ProgressTest {
 
-  private final Progress progress = new Progress(10);
+  private final Progress progress = new Progress(10, 10);
 
   @Test
   void doesNotWaitForWhatIsApplied() {

@@ -134,7 +134,7 @@ public final class RoomOperations {
 
   private PageQuery query(Request.History history, @Nullable RoomHead head) {
     int partition = partitions.of(history.room());
-    // Without an owner nothing new can have been acknowledged that history must wait for.
+    // Without an owner nothing new is acknowledged; history has what stood when it took over.
     long atLeast = head == null ? Position.UNKNOWN : head.partitionHead();
     if (history.after() != Position.UNKNOWN) {
       return PageQuery.after(partition, history.room(), history.after(), history.limit(), atLeast);

@@ -87,11 +87,19 @@ public final class RoomReader {
             missing -> history(query));
   }
 
-  /** The offset of a room's last record, read from history because its owner does not know it. */
+  /**
+   * Where a room ends, read from history because its owner does not know it: the offset of its last
+   * record, but not below what retention took, where the room may have had more.
+   */
   Future<Long> lastOffset(RoomId room, long atLeast) {
     PageQuery newest = PageQuery.before(partitions.of(room), room, Long.MAX_VALUE, 1, atLeast);
     return history(newest)
-        .map(page -> page.records().isEmpty() ? Position.NOTHING : page.records().get(0).offset());
+        .map(
+            page -> {
+              long last =
+                  page.records().isEmpty() ? Position.NOTHING : page.records().get(0).offset();
+              return Math.max(last, page.floor() - 1);
+            });
   }
 
   /**

@@ -16,7 +16,8 @@ import java.util.Map;
  * @param partitions how many partitions it has, fixed for its life
  * @param replication replicas when the topic is made
  * @param dedupWindow how many offsets of a partition a retry may be away from the first
- * @param sendTimeout how long the producer tries one record
+ * @param sendTimeout how long the producer tries one record; longer than a gateway tries a send,
+ *     which else could send again, behind its successors, what the producer has given up
  */
 public record KafkaSettings(
     String bootstrap,
@@ -44,7 +45,7 @@ public record KafkaSettings(
         settings.number("PARLEY_ROOMS_DEDUP_WINDOW", 20_000, 100, 1_000_000),
         settings.duration(
             "PARLEY_KAFKA_SEND_TIMEOUT",
-            Duration.ofSeconds(8),
+            Duration.ofSeconds(15),
             Duration.ofSeconds(1),
             Duration.ofMinutes(2)));
   }

@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * A session was heard, no more: notes the time where the session stands, instead of fetching it and
  * bringing it back. Answers whether that was all there was to do: not where the session is absent,
- * another gateway's or PENDING, for then it is for the full rules.
+ * has ended, is another gateway's or PENDING, for then it is for the full rules.
  */
 public final class HeardAt
     implements EntryProcessor<String, GenericRecord, Boolean>, IdentifiedDataSerializable {
@@ -41,7 +41,8 @@ public final class HeardAt
     GenericRecord session = entry.getValue();
     if (session == null
         || !gateway.equals(session.getString(SessionFields.GATEWAY))
-        || session.getInt32(SessionFields.STATE) == SessionState.PENDING.code()) {
+        || session.getInt32(SessionFields.STATE) == SessionState.PENDING.code()
+        || session.getInt32(SessionFields.STATE) == SessionState.OFFLINE.code()) {
       return false;
     }
     if (session.getInt64(SessionFields.LAST_ACTIVE) < now) {

@@ -3,6 +3,7 @@ package dev.parley.presence;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
+import dev.parley.contract.SessionState;
 import dev.parley.grid.Grid;
 import dev.parley.grid.HeardAt;
 import java.time.Duration;
@@ -83,52 +84,65 @@ final class HazelcastSessions {
       Consumer<Transition> made) {
     GenericRecord stored = found;
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      Session before = stored == null ? null : SessionRecord.read(id, stored);
+      Session before = live(id, stored);
       Session after = change.of(id, before);
       if (Objects.equals(before, after)) {
+        if (stored != null && before == null) {
+          map.remove(id, stored);
+        }
         return;
       }
       Transition transition = Transition.of(before, after, now, instance);
-      if (swap(id, stored, transition)) {
+      if (make(id, stored, transition)) {
         made.accept(transition);
         return;
       }
       stored = map.get(id);
-      if (isMadeAlready(id, stored, transition)) {
-        made.accept(transition);
-        return;
-      }
     }
     throw new IllegalStateException(
         "session %s changed by others %d times (expected: fewer)".formatted(id, MAX_ATTEMPTS));
   }
 
-  /** Compares with the record as it was read, whatever version wrote it: its bytes are the same. */
-  private boolean swap(String id, @Nullable GenericRecord stored, Transition transition) {
-    Session before = transition.before();
-    Session after = transition.after();
-    if (after != null) {
-      GenericRecord next = SessionRecord.write(after);
-      return stored == null ? map.putIfAbsent(id, next) == null : map.replace(id, stored, next);
-    }
-    if (stored == null || before == null) {
-      return false;
-    }
-    Session end = before.ended(transition.at()).marked(before, transition.at(), instance);
-    ended.set(id, SessionRecord.write(end), keep.toMillis(), TimeUnit.MILLISECONDS);
-    return map.remove(id, stored);
+  /** Null also where all that stands is that it has ended. */
+  private static @Nullable Session live(String id, @Nullable GenericRecord stored) {
+    Session session = stored == null ? null : SessionRecord.read(id, stored);
+    return session == null || session.state() == SessionState.OFFLINE ? null : session;
   }
 
   /**
-   * Whether a change that was refused has in fact been made: where the member that made it dies
-   * before it can answer, Hazelcast asks the next one, which finds it made.
+   * Makes a change, unless another one was made since. An end is set like any other change, and
+   * only then taken away: where something is absent nobody could say who has made it so.
    */
-  private boolean isMadeAlready(String id, @Nullable GenericRecord stored, Transition transition) {
-    Session wanted = transition.after();
-    return wanted != null
-        && stored != null
-        && transition.kind() != Transition.Kind.HEARD
-        && SessionRecord.read(id, stored).mark().equals(wanted.mark());
+  private boolean make(String id, @Nullable GenericRecord stored, Transition transition) {
+    Session after = transition.after();
+    if (after != null) {
+      return set(id, stored, after, transition.kind() != Transition.Kind.HEARD);
+    }
+    Session before = Objects.requireNonNull(transition.before());
+    Session end = before.ended(transition.at()).marked(before, transition.at(), instance);
+    GenericRecord last = SessionRecord.write(end);
+    ended.set(id, last, keep.toMillis(), TimeUnit.MILLISECONDS);
+    boolean made = set(id, stored, end, true);
+    if (made) {
+      map.remove(id, last);
+    }
+    return made;
+  }
+
+  /**
+   * Compares with the record as it was read, whatever version wrote it: its bytes are the same.
+   * Where the member that has set it dies before it can answer, Hazelcast asks the next one, which
+   * finds it set: that the mark stands there then tells whose it is.
+   */
+  private boolean set(String id, @Nullable GenericRecord stored, Session next, boolean marked) {
+    GenericRecord record = SessionRecord.write(next);
+    boolean set =
+        stored == null ? map.putIfAbsent(id, record) == null : map.replace(id, stored, record);
+    if (set || !marked) {
+      return set;
+    }
+    GenericRecord there = map.get(id);
+    return there != null && SessionRecord.read(id, there).mark().equals(next.mark());
   }
 
   /** A session that has ended lately, or null. It may have been resumed since. */

@@ -7,6 +7,7 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
+import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
 import dev.parley.contract.PresenceReport.Opened;
 import dev.parley.contract.SessionState;
 import dev.parley.grid.Grid;
@@ -15,6 +16,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,8 +65,11 @@ class HazelcastSessionsIT {
     open(second);
     pending(second);
     pending(first);
+    end(first);
+    end(second);
 
-    assertThat(told).containsExactly(Kind.OPENED, Kind.PENDING);
+    assertThat(told).containsExactly(Kind.OPENED, Kind.PENDING, Kind.OFFLINE);
+    assertThat(grid.getMap(Grid.SESSIONS).size()).isZero();
   }
 
   @Test
@@ -73,8 +78,36 @@ class HazelcastSessionsIT {
 
     open(sessions);
     pending(sessions);
+    end(sessions);
 
-    assertThat(told).containsExactly(Kind.OPENED, Kind.PENDING);
+    assertThat(told).containsExactly(Kind.OPENED, Kind.PENDING, Kind.OFFLINE);
+    assertThat(grid.getMap(Grid.SESSIONS).size()).isZero();
+  }
+
+  @Test
+  void anEndThatItsMakerDidNotTakeAwayIsNoSession() {
+    HazelcastSessions sessions = sessions(grid, "presence-1/1");
+    open(sessions);
+    Session stands = SessionRecord.read("s", stored());
+    Session end = stands.ended(2).marked(stands, 2, "presence-2/1");
+    grid.getMap(Grid.SESSIONS).set("s", SessionRecord.write(end));
+
+    assertThat(sessions.heard(IDS, "gw-1/1", 3)).isEqualTo(IDS);
+    end(sessions);
+    assertThat(grid.getMap(Grid.SESSIONS).size()).isZero();
+    grid.getMap(Grid.SESSIONS).set("s", SessionRecord.write(end));
+    open(sessions);
+
+    assertThat(told).containsExactly(Kind.OPENED, Kind.OPENED);
+    assertThat(SessionRecord.read("s", stored()).state()).isEqualTo(SessionState.ONLINE);
+  }
+
+  private static GenericRecord stored() {
+    return (GenericRecord) Objects.requireNonNull(grid.getMap(Grid.SESSIONS).get("s"));
+  }
+
+  private void end(HazelcastSessions sessions) {
+    sessions.change(IDS, 3, (id, before) -> null, transition -> told.add(transition.kind()));
   }
 
   private void open(HazelcastSessions sessions) {

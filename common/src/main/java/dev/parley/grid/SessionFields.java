@@ -45,8 +45,11 @@ public final class SessionFields {
   /** Which life of which instance of presence made it. */
   public static final String CHANGED_BY = "changedBy";
 
-  /** The rooms that it has left lately. */
-  public static final String LEFT = "left";
+  /**
+   * Its last transitions, each a record with the fields that are said above of a session's last
+   * one, and with {@link #NAME}, {@link #STATE} and {@link #ROOMS} as they were before it.
+   */
+  public static final String LATELY = "lately";
 
   private SessionFields() {}
 }

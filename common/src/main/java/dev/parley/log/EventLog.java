@@ -1,110 +1,132 @@
 package dev.parley.log;
 
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.kafka.client.producer.KafkaProducer;
-import io.vertx.kafka.client.producer.KafkaProducerRecord;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * A topic of events for others to read: JSON objects under a key, acks=all, idempotent. The topic
- * is made where it is missing. Records of one key given from one context stand in the order given.
- * At most so many are under way; more are refused, so that a broker that is away costs no memory.
+ * A topic of events for others to read, in which each event of a writer stands once, whatever dies.
+ * The writer is a Kafka transactional id (KIP-98): who opens the log as the same writer shuts
+ * everybody else out who did so before, then reads what stands, and appends only what does not.
+ * Consumers are to read committed records only.
+ *
+ * <p>Every method blocks. To be used by one thread at a time.
  */
-public final class EventLog {
+public final class EventLog implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(EventLog.class);
-  private static final int MAX_UNDER_WAY = 10_000;
   private static final int PARTITIONS = 16;
-  private static final long RETRY_MILLIS = 5_000;
+  private static final int TIMEOUT_MILLIS = 10_000;
+  private static final Duration CLOSE = Duration.ofSeconds(2);
 
-  private final Vertx vertx;
   private final KafkaSettings settings;
   private final String topic;
-  private final KafkaProducer<byte[], byte[]> producer;
-  private int underWay;
-  private boolean closed;
+  private final String writer;
+  private @Nullable KafkaProducer<byte[], byte[]> producer;
 
-  private EventLog(
-      Vertx vertx, KafkaSettings settings, String topic, KafkaProducer<byte[], byte[]> producer) {
-    this.vertx = vertx;
+  /**
+   * An event.
+   *
+   * @param key events of one key keep their order
+   * @param id unlike that of any other event of this key; goes into the header {@code id}
+   * @param value what has happened
+   * @param at when, milliseconds since 1970 UTC: the record's time
+   * @param traceparent the header of W3C Trace Context, if any
+   */
+  public record Event(
+      String key, String id, JsonObject value, long at, @Nullable String traceparent) {}
+
+  /** Opens nothing yet. */
+  public EventLog(KafkaSettings settings, String topic, String writer) {
     this.settings = settings;
     this.topic = topic;
-    this.producer = producer;
-  }
-
-  /** Opens a producer for the calling context. */
-  public static EventLog open(Vertx vertx, KafkaSettings settings, String topic, String clientId) {
-    Map<String, String> config = settings.client(clientId);
-    config.put("key.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer");
-    config.put("value.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer");
-    config.put("acks", "all");
-    config.put("enable.idempotence", "true");
-    config.put("compression.type", "lz4");
-    config.put("linger.ms", "20");
-    config.put("buffer.memory", "8388608");
-    config.put("delivery.timeout.ms", "30000");
-    config.put("request.timeout.ms", "10000");
-    config.put("max.block.ms", "10000");
-    EventLog opened = new EventLog(vertx, settings, topic, KafkaProducer.create(vertx, config));
-    opened.ensureTopic();
-    return opened;
-  }
-
-  /** The topic's name. */
-  public String topic() {
-    return topic;
+    this.writer = writer;
   }
 
   /**
-   * Appends one event; the future ends once all in-sync replicas have it. A failure says nothing
-   * certain.
+   * Appends the events that do not stand yet, all of them or none; returns how many. After a
+   * failure it is not known which: the same call again finds out.
+   *
+   * @throws KafkaException where it could not, or somebody else has opened the log as this writer
+   * @throws LogException where the topic could not be made or read in time
    */
-  public Future<Void> append(
-      String key, JsonObject event, long atMillis, @Nullable String traceparent) {
-    if (underWay >= MAX_UNDER_WAY) {
-      return Future.failedFuture(new LogException(topic + ": too much is under way"));
+  public int append(List<Event> events) {
+    try {
+      KafkaProducer<byte[], byte[]> open = producer;
+      List<Event> missing = events;
+      if (open == null) {
+        open = open();
+        missing = new ArrayList<>(events);
+        new EventReader(settings, topic).strikeOut(missing);
+      }
+      write(open, missing);
+      return missing.size();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
     }
-    underWay++;
-    KafkaProducerRecord<byte[], byte[]> record =
-        KafkaProducerRecord.create(
-            topic,
-            key.getBytes(StandardCharsets.UTF_8),
-            event.toBuffer().getBytes(),
-            atMillis,
-            null);
-    if (traceparent != null) {
-      record.addHeader("traceparent", traceparent);
-    }
-    return producer.send(record).<Void>mapEmpty().onComplete(end -> underWay--);
   }
 
-  /** Closes the producer; what is under way is given up to 5 s. */
-  public Future<Void> close() {
-    closed = true;
-    return producer.close(5_000);
+  private KafkaProducer<byte[], byte[]> open() {
+    Topics.create(settings, new NewTopic(topic, PARTITIONS, (short) settings.replication()));
+    Map<String, Object> config = new HashMap<>(settings.client(writer));
+    config.put("transactional.id", writer);
+    config.put("transaction.timeout.ms", TIMEOUT_MILLIS);
+    config.put("acks", "all");
+    config.put("compression.type", "lz4");
+    config.put("buffer.memory", 8_388_608);
+    config.put("delivery.timeout.ms", TIMEOUT_MILLIS);
+    config.put("request.timeout.ms", TIMEOUT_MILLIS / 2);
+    config.put("max.block.ms", TIMEOUT_MILLIS);
+    KafkaProducer<byte[], byte[]> opened =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    producer = opened;
+    opened.initTransactions();
+    return opened;
   }
 
-  private void ensureTopic() {
-    NewTopic wanted = new NewTopic(topic, PARTITIONS, (short) settings.replication());
-    vertx
-        .executeBlocking(
-            () -> {
-              Topics.create(settings, wanted);
-              return null;
-            })
-        .onFailure(
-            failure -> {
-              log.info("topic_waiting topic={} reason={}", topic, failure.toString());
-              if (!closed) {
-                vertx.setTimer(RETRY_MILLIS, timer -> ensureTopic());
-              }
-            });
+  private void write(KafkaProducer<byte[], byte[]> open, Collection<Event> events) {
+    if (events.isEmpty()) {
+      return;
+    }
+    open.beginTransaction();
+    events.forEach(event -> open.send(record(event)));
+    open.commitTransaction();
+  }
+
+  private ProducerRecord<byte[], byte[]> record(Event event) {
+    List<Header> headers = new ArrayList<>();
+    headers.add(new RecordHeader(EventReader.ID, bytes(event.id())));
+    if (event.traceparent() != null) {
+      headers.add(new RecordHeader("traceparent", bytes(event.traceparent())));
+    }
+    return new ProducerRecord<>(
+        topic, null, event.at(), bytes(event.key()), event.value().toBuffer().getBytes(), headers);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Closes it; it opens again with the next event. */
+  @Override
+  public void close() {
+    KafkaProducer<byte[], byte[]> open = producer;
+    producer = null;
+    if (open != null) {
+      open.close(CLOSE);
+    }
   }
 }

@@ -38,9 +38,10 @@ final class Cluster {
         "hazelcast.max.no.heartbeat.seconds", Long.toString(settings.clusterSilence().toSeconds()));
     config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
     config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
+    // A call that was lost with its connection, to a member that lives on, fails after twice this.
+    config.setProperty("hazelcast.operation.call.timeout.millis", "10000");
     // By a DNS name it looks for others only as long as this: with 0 each node founds a cluster of
-    // its
-    // own, and they merge later.
+    // its own, and they merge later.
     config.setProperty(
         "hazelcast.wait.seconds.before.join", settings.clusterDns().isEmpty() ? "0" : "2");
     // A lost answer to a migration holds the partition, and whoever waits for it, this long.

@@ -30,8 +30,6 @@ final class PresenceMeters {
   private final Timer reports;
   private final Counter emitted;
   private final Counter dropped;
-  private final Counter logged;
-  private final Counter notLogged;
 
   /** Registers them. */
   PresenceMeters(MeterRegistry registry) {
@@ -60,8 +58,7 @@ final class PresenceMeters {
             .register(registry);
     this.emitted = events("emitted");
     this.dropped = events("dropped");
-    this.logged = log("stored");
-    this.notLogged = log("lost");
+    List.of("stored", "recovered", "lost").forEach(this::log);
   }
 
   /** Sets how many sessions there are. */
@@ -90,14 +87,9 @@ final class PresenceMeters {
     dropped.increment();
   }
 
-  /** Counts a transition that stands in the topic. */
-  void logged() {
-    logged.increment();
-  }
-
-  /** Counts a transition that may not stand in the topic. */
-  void notLogged() {
-    notLogged.increment();
+  /** Counts records of transitions, by what has become of them. */
+  void logged(String outcome, int count) {
+    log(outcome).increment(count);
   }
 
   private Counter log(String outcome) {

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +60,7 @@ final class PresenceVerticle extends VerticleBase {
         new SessionLifecycle(settings.pendingAfter(), settings.offlineAfter());
     RoomEvents events =
         new RoomEvents(vertx, node.bus(), node.directory(), settings, meters, rosters);
-    TransitionLog transitions = TransitionLog.open(node, settings, meters, stored.life.name());
+    TransitionLog transitions = new TransitionLog(node, settings, meters, stored.life.name());
     SessionChanges changes =
         new SessionChanges(
             stored.sessions,
@@ -69,7 +70,13 @@ final class PresenceVerticle extends VerticleBase {
     Reports reports = new Reports(changes, lifecycle, settings.maxWaiting());
     Sweeper sweeper =
         new Sweeper(
-            search, changes, lifecycle, node.directory(), clock, stored.life, events::missed);
+            search,
+            changes,
+            lifecycle,
+            node.directory(),
+            clock,
+            stored.life,
+            (life, shifts) -> untold(life, shifts, events, transitions));
     return node.bus()
         .serve(Role.PRESENCE)
         .on(Endpoints.REPORT, report -> meters.report(() -> reports.apply(report)))
@@ -138,6 +145,13 @@ final class PresenceVerticle extends VerticleBase {
             transitions.append(shifts);
           });
     }
+  }
+
+  /** The owners of rooms are not told what another life made, only that they may have missed it. */
+  private static void untold(
+      String life, List<Shift> shifts, RoomEvents events, TransitionLog transitions) {
+    events.missed(shifts.stream().map(Shift::room).collect(Collectors.toSet()));
+    transitions.recover(life, shifts);
   }
 
   private Announcement announcement() {

@@ -5,6 +5,9 @@ import dev.parley.contract.NodeLife;
 import dev.parley.contract.PresenceReport.Opened;
 import dev.parley.contract.RoomId;
 import dev.parley.contract.SessionState;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -50,8 +53,11 @@ record Session(
     long lastActive,
     Mark mark) {
 
-  /** For how long it is remembered which rooms were left. */
+  /** For how long transitions are remembered, until there is another one. */
   private static final long LATELY_MILLIS = 10_000;
+
+  /** So many transitions are remembered at most: the first of more were told long ago. */
+  private static final int MAX_LATELY = 16;
 
   /**
    * Where a session is connected.
@@ -69,12 +75,46 @@ record Session(
    *     session was absent in between
    * @param at when, milliseconds since 1970 UTC
    * @param by which life of which instance of presence made it
-   * @param left the rooms that the session has left lately
+   * @param name the session's name before
+   * @param state its state before, OFFLINE where it was absent
+   * @param rooms its rooms before
    */
-  record Mark(long revision, long at, String by, List<RoomId> left) {
+  record Step(
+      long revision,
+      long at,
+      String by,
+      @Nullable String name,
+      SessionState state,
+      List<RoomId> rooms) {
+
+    private static Step from(@Nullable Session before, long revision, long at, String by) {
+      return before == null
+          ? new Step(revision, at, by, null, SessionState.OFFLINE, List.of())
+          : new Step(revision, at, by, before.name, before.state, before.rooms);
+    }
+  }
+
+  /**
+   * The last transition.
+   *
+   * @param revision its number
+   * @param at when, milliseconds since 1970 UTC
+   * @param by which life of which instance of presence made it
+   * @param lately it, and those of the ten seconds before it, in order
+   */
+  record Mark(long revision, long at, String by, List<Step> lately) {
 
     /** There was none yet. */
     static final Mark NONE = new Mark(0, 0, "", List.of());
+
+    private Mark then(@Nullable Session before, long now, String by) {
+      long next = Math.max(now, revision + 1);
+      List<Step> steps = new ArrayList<>(lately);
+      steps.removeIf(step -> now - step.at >= LATELY_MILLIS);
+      steps.add(Step.from(before, next, now, by));
+      int first = Math.max(0, steps.size() - MAX_LATELY);
+      return new Mark(next, now, by, List.copyOf(steps.subList(first, steps.size())));
+    }
   }
 
   /** A new session, in no room. */
@@ -154,13 +194,6 @@ record Session(
    * @param by which life of which instance makes it
    */
   Session marked(@Nullable Session before, long now, String by) {
-    Set<RoomId> left = new LinkedHashSet<>();
-    if (before != null) {
-      left.addAll(before.rooms);
-      left.addAll(now - before.mark.at < LATELY_MILLIS ? before.mark.left : List.of());
-    }
-    rooms.forEach(left::remove);
-    long revision = Math.max(now, mark.revision + 1);
     return new Session(
         id,
         user,
@@ -171,7 +204,46 @@ record Session(
         chosen,
         since,
         lastActive,
-        new Mark(revision, now, by, List.copyOf(left)));
+        mark.then(before, now, by));
+  }
+
+  /** The rooms that it has left lately. */
+  List<RoomId> leftLately() {
+    Set<RoomId> left = new LinkedHashSet<>();
+    mark.lately.forEach(step -> left.addAll(step.rooms));
+    rooms.forEach(left::remove);
+    return List.copyOf(left);
+  }
+
+  /** Its transitions of late, in order, with who made each. */
+  List<Made> lately() {
+    Deque<Made> made = new ArrayDeque<>();
+    Session after = this;
+    for (int i = mark.lately.size() - 1; i >= 0; i--) {
+      Step step = mark.lately.get(i);
+      Session before = after.as(step);
+      made.addFirst(
+          new Made(
+              step.by, new Transition(before.present(), after.present(), step.at, step.revision)));
+      after = before;
+    }
+    return List.copyOf(made);
+  }
+
+  /**
+   * A transition of late.
+   *
+   * @param by which life of which instance made it
+   */
+  record Made(String by, Transition transition) {}
+
+  private Session as(Step step) {
+    return new Session(
+        id, user, step.name, socket, step.rooms, step.state, chosen, since, lastActive, mark);
+  }
+
+  private @Nullable Session present() {
+    return state == SessionState.OFFLINE ? null : this;
   }
 
   /** Whether a gateway holds it. */

@@ -18,6 +18,7 @@ import java.util.Objects;
 final class SessionRecord {
 
   private static final String TYPE = "parley.session";
+  private static final String STEP = "parley.session.step";
 
   private SessionRecord() {}
 
@@ -36,7 +37,22 @@ final class SessionRecord {
         .setInt64(SessionFields.REVISION, session.mark().revision())
         .setInt64(SessionFields.CHANGED, session.mark().at())
         .setString(SessionFields.CHANGED_BY, session.mark().by())
-        .setArrayOfString(SessionFields.LEFT, texts(session.mark().left()))
+        .setArrayOfGenericRecord(
+            SessionFields.LATELY,
+            session.mark().lately().stream()
+                .map(SessionRecord::write)
+                .toArray(GenericRecord[]::new))
+        .build();
+  }
+
+  private static GenericRecord write(Session.Step step) {
+    return GenericRecordBuilder.compact(STEP)
+        .setInt64(SessionFields.REVISION, step.revision())
+        .setInt64(SessionFields.CHANGED, step.at())
+        .setString(SessionFields.CHANGED_BY, step.by())
+        .setString(SessionFields.NAME, step.name())
+        .setInt32(SessionFields.STATE, step.state().code())
+        .setArrayOfString(SessionFields.ROOMS, texts(step.rooms()))
         .build();
   }
 
@@ -57,15 +73,36 @@ final class SessionRecord {
         mark(stored));
   }
 
-  /** Records of the first version have none. */
+  /** Records of earlier versions have none, or no more than one transition. */
   private static Session.Mark mark(GenericRecord stored) {
-    return stored.getFieldKind(SessionFields.REVISION) == FieldKind.NOT_AVAILABLE
+    return isMissing(stored, SessionFields.REVISION)
         ? Session.Mark.NONE
         : new Session.Mark(
             stored.getInt64(SessionFields.REVISION),
             stored.getInt64(SessionFields.CHANGED),
             text(stored, SessionFields.CHANGED_BY),
-            rooms(stored, SessionFields.LEFT));
+            isMissing(stored, SessionFields.LATELY) ? List.of() : steps(stored));
+  }
+
+  private static boolean isMissing(GenericRecord stored, String field) {
+    return stored.getFieldKind(field) == FieldKind.NOT_AVAILABLE;
+  }
+
+  private static List<Session.Step> steps(GenericRecord stored) {
+    GenericRecord[] steps = stored.getArrayOfGenericRecord(SessionFields.LATELY);
+    return Arrays.stream(Objects.requireNonNull(steps, SessionFields.LATELY))
+        .map(SessionRecord::step)
+        .toList();
+  }
+
+  private static Session.Step step(GenericRecord stored) {
+    return new Session.Step(
+        stored.getInt64(SessionFields.REVISION),
+        stored.getInt64(SessionFields.CHANGED),
+        text(stored, SessionFields.CHANGED_BY),
+        stored.getString(SessionFields.NAME),
+        SessionState.of(stored.getInt32(SessionFields.STATE)),
+        rooms(stored, SessionFields.ROOMS));
   }
 
   private static String text(GenericRecord stored, String field) {

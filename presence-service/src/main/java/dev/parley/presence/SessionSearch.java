@@ -7,19 +7,20 @@ import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
 import com.hazelcast.query.Predicate;
 import com.hazelcast.query.Predicates;
 import dev.parley.contract.NodeLife;
-import dev.parley.contract.RoomId;
 import dev.parley.contract.SessionState;
 import dev.parley.contract.UserPresence;
 import dev.parley.contract.UserPresence.Device;
 import dev.parley.grid.Grid;
 import dev.parley.grid.SessionFields;
+import dev.parley.presence.Transition.Shift;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Finds sessions. Safe from any thread; every method blocks. */
@@ -27,6 +28,16 @@ final class SessionSearch {
 
   /** Before its last transition an instance had told what was older than this. */
   private static final long TOLD_WITHIN_MILLIS = 10_000;
+
+  private static final String LATELY_BY =
+      SessionFields.LATELY + "[any]." + SessionFields.CHANGED_BY;
+
+  /** By when they were made; the same one, found in both maps, counts once. */
+  private static final Comparator<Shift> IN_ORDER =
+      Comparator.comparingLong(Shift::at)
+          .thenComparing(Shift::session)
+          .thenComparingLong(Shift::revision)
+          .thenComparing(shift -> shift.room().value());
 
   private final IMap<String, GenericRecord> sessions;
   private final IMap<String, GenericRecord> ended;
@@ -100,36 +111,51 @@ final class SessionSearch {
     boolean over = session.state() == SessionState.OFFLINE;
     return new Device(
         session.member(),
-        over ? session.mark().left() : session.rooms(),
+        over ? session.leftLately() : session.rooms(),
         NodeLife.of(session.socket().gateway()).node(),
         session.lastActive());
   }
 
   /**
-   * The rooms of the last transitions that former lives of an instance have made, and may have died
-   * of before they told them. Looks at all sessions.
+   * What rooms could see of the last transitions that former lives of an instance have made, and
+   * may have died of before they told them. Looks at all sessions.
    *
    * @param node the instance's node
    * @param life its present life, which will tell what it does, or any other text
+   * @return by life
    */
-  Set<RoomId> lastTransitions(String node, String life) {
-    Predicate<String, GenericRecord> theirs =
-        Predicates.and(
-            Predicates.like(SessionFields.CHANGED_BY, new NodeLife(node, "%").name()),
-            Predicates.notEqual(SessionFields.CHANGED_BY, life));
-    Set<RoomId> rooms = new HashSet<>();
+  Map<String, List<Shift>> lastTransitions(String node, String life) {
+    String lives = new NodeLife(node, "%").name();
+    Map<String, Set<Shift>> found = new HashMap<>();
     for (IMap<String, GenericRecord> map : List.of(sessions, ended)) {
-      Long last = map.aggregate(Aggregators.longMax(SessionFields.CHANGED), theirs);
-      if (last != null) {
-        Predicate<String, GenericRecord> late =
-            Predicates.greaterEqual(SessionFields.CHANGED, last - TOLD_WITHIN_MILLIS);
-        for (Session session : read(map, Predicates.and(theirs, late))) {
-          rooms.addAll(session.rooms());
-          rooms.addAll(session.mark().left());
+      Long last =
+          map.aggregate(
+              Aggregators.longMax(SessionFields.CHANGED),
+              Predicates.and(
+                  Predicates.like(SessionFields.CHANGED_BY, lives),
+                  Predicates.notEqual(SessionFields.CHANGED_BY, life)));
+      Predicate<String, GenericRecord> late =
+          Predicates.and(
+              Predicates.like(LATELY_BY, lives),
+              Predicates.greaterEqual(
+                  SessionFields.CHANGED, last == null ? 0 : last - TOLD_WITHIN_MILLIS));
+      for (Session session : read(map, late)) {
+        for (Session.Made made : session.lately()) {
+          if (NodeLife.of(made.by()).node().equals(node) && !made.by().equals(life)) {
+            found
+                .computeIfAbsent(made.by(), by -> new TreeSet<>(IN_ORDER))
+                .addAll(made.transition().shifts());
+          }
         }
       }
     }
-    return rooms;
+    return found.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, made -> last(made.getValue())));
+  }
+
+  private static List<Shift> last(Set<Shift> shifts) {
+    long last = shifts.stream().mapToLong(Shift::at).max().orElse(0);
+    return shifts.stream().filter(shift -> last - shift.at() < TOLD_WITHIN_MILLIS).toList();
   }
 
   private static Predicate<String, GenericRecord> isIn(SessionState state) {

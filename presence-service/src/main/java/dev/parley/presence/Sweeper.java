@@ -3,11 +3,10 @@ package dev.parley.presence;
 import dev.parley.bus.Directory;
 import dev.parley.contract.NodeLife;
 import dev.parley.contract.Role;
-import dev.parley.contract.RoomId;
+import dev.parley.presence.Transition.Shift;
 import io.vertx.core.Future;
-import java.util.Collection;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +30,7 @@ final class Sweeper {
   private final Directory directory;
   private final LongSupplier clock;
   private final Life life;
-  private final Consumer<Collection<RoomId>> missed;
+  private final BiConsumer<String, List<Shift>> untold;
   private final NodeWatch gateways = new NodeWatch(MISSING_LOOKS);
   private final NodeWatch instances = new NodeWatch(MISSING_LOOKS);
   private boolean learnt;
@@ -48,7 +47,7 @@ final class Sweeper {
   /**
    * Has just begun to listen.
    *
-   * @param missed told of rooms whose last transitions an instance may have died of
+   * @param untold told of the last transitions of a life, which it may have died of
    */
   Sweeper(
       Blocking<SessionSearch> search,
@@ -57,14 +56,14 @@ final class Sweeper {
       Directory directory,
       LongSupplier clock,
       Life life,
-      Consumer<Collection<RoomId>> missed) {
+      BiConsumer<String, List<Shift>> untold) {
     this.search = search;
     this.changes = changes;
     this.lifecycle = lifecycle;
     this.directory = directory;
     this.clock = clock;
     this.life = life;
-    this.missed = missed;
+    this.untold = untold;
   }
 
   /** What this instance had not told when it died the last time, under the same name. */
@@ -119,9 +118,9 @@ final class Sweeper {
     return search
         .ask(sessions -> sessions.lastTransitions(node, life.name()))
         .<Void>map(
-            rooms -> {
-              log.info("presence_lost node={} rooms={}", node, rooms.size());
-              missed.accept(rooms);
+            made -> {
+              log.info("presence_lost node={} lives={}", node, made.keySet());
+              made.forEach(untold);
               return null;
             });
   }

@@ -24,6 +24,7 @@ import dev.parley.node.NodeContext;
 import dev.parley.node.ServiceModule;
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -187,10 +189,17 @@ final class PresenceCluster implements AutoCloseable {
     get(Future.join(nodes.stream().map(Node::close).toList()));
   }
 
+  /** Below those that the system gives to connections: one of these could be first. */
   private static List<Integer> freePorts(int count) throws IOException {
+    Random random = new Random();
     List<ServerSocket> sockets = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+    while (sockets.size() < count) {
+      int port = 10_000 + random.nextInt(10_000);
+      try {
+        sockets.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+      } catch (BindException taken) {
+        // another one, then
+      }
     }
     List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
     for (ServerSocket socket : sockets) {

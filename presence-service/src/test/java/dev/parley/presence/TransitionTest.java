@@ -7,7 +7,10 @@ import dev.parley.contract.RoomId;
 import dev.parley.contract.SessionState;
 import dev.parley.presence.Transition.Kind;
 import dev.parley.presence.Transition.Shift;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** What rooms see of a transition. */
@@ -78,8 +81,9 @@ class TransitionTest {
     Session opened = Transition.of(null, session, T, "life").after();
     Session left = Transition.of(opened, opened.left(LOBBY), T, "life").after();
 
-    assertThat(opened.mark()).isEqualTo(new Session.Mark(T, T, "life", List.of()));
-    assertThat(left.mark()).isEqualTo(new Session.Mark(T + 1, T, "life", List.of(LOBBY)));
+    assertThat(List.of(opened.mark().revision(), opened.mark().at())).containsOnly(T);
+    assertThat(List.of(left.mark().revision(), left.mark().at())).containsExactly(T + 1, T);
+    assertThat(left.mark().by()).isEqualTo("life");
     assertThat(Transition.of(left, left.heard(T + 9), T + 9, "other").after().mark())
         .isEqualTo(left.mark());
     assertThat(Transition.of(left, null, T, "life").revision()).isEqualTo(T + 2);
@@ -93,9 +97,44 @@ class TransitionTest {
     Session late = Transition.of(once, once.left(DEV), T + 10_000, "life").after();
     Session back = Transition.of(soon, soon.joined(LOBBY), T + 10_000, "life").after();
 
-    assertThat(soon.mark().left()).containsExactly(DEV, LOBBY);
-    assertThat(late.mark().left()).containsExactly(DEV);
-    assertThat(back.mark().left()).containsExactly(DEV);
+    assertThat(soon.leftLately()).containsExactly(LOBBY, DEV);
+    assertThat(late.leftLately()).containsExactly(DEV);
+    assertThat(back.leftLately()).containsExactly(DEV);
+  }
+
+  @Test
+  void transitionsOfLateCanBeToldByOthersAsTheirMakerWouldHave() {
+    Opened elsewhere = new Opened("s1", "ada", "Countess", "c2", "192.0.2.2");
+    List<UnaryOperator<Session>> steps =
+        List.of(
+            before -> before.joined(DEV),
+            before -> before.pending(T),
+            before -> before.resumed(elsewhere, "gw-2", T),
+            before -> before.left(LOBBY),
+            before -> before.choosing(SessionState.AWAY, T));
+    List<Transition> told = new ArrayList<>();
+    told.add(Transition.of(null, session, T, "life"));
+    for (UnaryOperator<Session> step : steps) {
+      Session before = told.get(told.size() - 1).after();
+      told.add(Transition.of(before, step.apply(before), T, "life"));
+    }
+    Session last = told.get(told.size() - 1).after();
+    Session end = last.ended(T).marked(last, T, "other");
+    told.add(Transition.of(last, null, T, "other"));
+
+    assertThat(end.lately())
+        .extracting(Session.Made::by)
+        .containsExactly("life", "life", "life", "life", "life", "life", "other");
+    assertThat(
+            end.lately().stream()
+                .flatMap(made -> made.transition().shifts().stream())
+                .map(this::record))
+        .containsExactlyElementsOf(
+            told.stream().flatMap(made -> made.shifts().stream()).map(this::record).toList());
+  }
+
+  private JsonObject record(Shift shift) {
+    return TransitionLog.record(shift, "life");
   }
 
   private static Kind kind(Session before, Session after) {

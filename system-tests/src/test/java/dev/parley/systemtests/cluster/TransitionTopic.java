@@ -21,7 +21,13 @@ final class TransitionTopic {
   /** All records that stand in it now; the key of each is checked. */
   static List<JsonObject> read(String bootstrap) {
     Map<String, Object> config =
-        Map.of("bootstrap.servers", bootstrap, "enable.metrics.push", "false");
+        Map.of(
+            "bootstrap.servers",
+            bootstrap,
+            "isolation.level",
+            "read_committed",
+            "enable.metrics.push",
+            "false");
     List<JsonObject> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

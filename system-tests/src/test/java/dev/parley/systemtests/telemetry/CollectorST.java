@@ -14,12 +14,16 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,19 +50,30 @@ class CollectorST {
 
       // Then
       String out = read(file);
-      for (String secret : StuffedSpans.SECRETS) {
-        assertThat(out).doesNotContain(secret);
-      }
-      for (long number : StuffedSpans.NUMBERS) {
-        String digits = Long.toString(number);
-        assertThat(out).doesNotContain(digits);
-        assertThat(out.replace(".", ""))
-            .as("nor as a double")
-            .doesNotContain(digits.substring(0, 10));
-      }
-      assertThat(out).doesNotContain(StuffedSpans.BODY);
+      assertNoSecret(out);
       assertInnocent(out);
+      Golden.assertSame("collector.txt", Golden.lines(out));
     }
+  }
+
+  private static void assertNoSecret(String out) {
+    Stream.concat(StuffedSpans.SECRETS.stream(), Stream.of(StuffedSpans.BODY, StuffedSpans.NAME))
+        .flatMap(CollectorST::written)
+        .forEach(secret -> assertThat(out).doesNotContain(secret));
+    for (long number : StuffedSpans.NUMBERS) {
+      String digits = Long.toString(number);
+      assertThat(out).doesNotContain(digits);
+      assertThat(out.replace(".", ""))
+          .as("nor as a double")
+          .doesNotContain(digits.substring(0, 10));
+    }
+  }
+
+  /** As a text, and as byte arrays are written. */
+  private static Stream<String> written(String secret) {
+    byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+    String base64 = Base64.getEncoder().withoutPadding().encodeToString(bytes);
+    return Stream.of(secret, base64, HexFormat.of().formatHex(bytes));
   }
 
   private static void assertInnocent(String out) {
@@ -74,14 +89,17 @@ class CollectorST {
         (key, value) -> assertThat(survived.get(key)).as(key).isEqualTo(json(value)));
     assertThat(spans(out))
         .extracting(span -> span.getString("name"))
-        .contains("send **** now", "numbers", "bodies", "innocent");
+        .contains("send **** now", "numbers", "bodies", "innocent", "linked");
   }
 
   /** OTLP's JSON has 64-bit integers as text. */
   private static JsonObject json(AnyValue value) {
-    return value.hasIntValue()
-        ? new JsonObject().put("intValue", Long.toString(value.getIntValue()))
-        : new JsonObject().put("stringValue", value.getStringValue());
+    return switch (value.getValueCase()) {
+      case INT_VALUE -> new JsonObject().put("intValue", Long.toString(value.getIntValue()));
+      case DOUBLE_VALUE -> new JsonObject().put("doubleValue", value.getDoubleValue());
+      case BOOL_VALUE -> new JsonObject().put("boolValue", value.getBoolValue());
+      default -> new JsonObject().put("stringValue", value.getStringValue());
+    };
   }
 
   @Test
@@ -151,7 +169,7 @@ class CollectorST {
     return Files.exists(file) ? Files.readString(file) : "";
   }
 
-  private static List<JsonObject> spans(String out) {
+  static List<JsonObject> spans(String out) {
     List<JsonObject> spans = new ArrayList<>();
     for (String line : out.lines().toList()) {
       for (JsonObject resource : objects(new JsonObject(line).getJsonArray("resourceSpans"))) {
@@ -163,7 +181,7 @@ class CollectorST {
     return spans;
   }
 
-  private static List<JsonObject> objects(JsonArray array) {
+  static List<JsonObject> objects(JsonArray array) {
     return array == null ? List.of() : array.stream().map(JsonObject.class::cast).toList();
   }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Spans in which everything stands that is never to stand in one, wherever there is a place. */
 final class StuffedSpans {
@@ -60,6 +61,9 @@ final class StuffedSpans {
   /** What stands under them. */
   static final String BODY = "meet me at the old bridge";
 
+  /** Stands where names of people do. */
+  static final String NAME = "Ada Lovelace";
+
   /** What has to survive. */
   static final Map<String, AnyValue> INNOCENT =
       Map.ofEntries(
@@ -72,6 +76,13 @@ final class StuffedSpans {
           Map.entry("parley.room", text("general.2026-11-22")),
           Map.entry("parley.recipients", number(1_000_000)),
           Map.entry("a.time", text("12:34:56")),
+          Map.entry("a.word", text("true")),
+          Map.entry("like.base64", text("cmVhbGx5")),
+          Map.entry("like.json", text("[1, 2]")),
+          Map.entry("empty", text("")),
+          Map.entry("marked", text("§ 7")),
+          Map.entry("a.flag", AnyValue.newBuilder().setBoolValue(true).build()),
+          Map.entry("a.share", AnyValue.newBuilder().setDoubleValue(0.125).build()),
           Map.entry("error.type", text("timeout")));
 
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
@@ -91,29 +102,30 @@ final class StuffedSpans {
     stuffed.spans.add(stuffed.span(LAST).build());
     Resource.Builder resource =
         Resource.newBuilder().addAttributes(entry("service.name", text("leak")));
-    SECRETS.forEach(
-        secret ->
-            resource.addAttributes(entry("about." + resource.getAttributesCount(), text(secret))));
     InstrumentationScope.Builder scope = InstrumentationScope.newBuilder().setName("leak");
-    SECRETS.forEach(
-        secret -> scope.addAttributes(entry("scope." + scope.getAttributesCount(), text(secret))));
+    for (int i = 0; i < SECRETS.size(); i++) {
+      resource.addAllAttributes(everyType("about." + i + ".", SECRETS.get(i)));
+      scope.addAllAttributes(everyType("scope." + i + ".", SECRETS.get(i)));
+    }
+    for (long number : NUMBERS) {
+      resource.addAllAttributes(everyNumber("about.number." + number % 1000 + ".", number));
+      scope.addAllAttributes(everyNumber("scope.number." + number % 1000 + ".", number));
+    }
+    resource.addAllAttributes(everyBody());
+    scope.addAllAttributes(everyBody());
     return ExportTraceServiceRequest.newBuilder()
         .addResourceSpans(
             ResourceSpans.newBuilder()
                 .setResource(resource)
-                .addScopeSpans(ScopeSpans.newBuilder().setScope(scope).addAllSpans(stuffed.spans)))
+                .addScopeSpans(ScopeSpans.newBuilder().setScope(scope).addAllSpans(stuffed.spans))
+                .addScopeSpans(
+                    ScopeSpans.newBuilder()
+                        .setScope(InstrumentationScope.newBuilder().setName("dev.parley"))
+                        .addSpans(stuffed.linked())))
         .build();
   }
 
   private void everywhere(String secret) {
-    AnyValue list =
-        AnyValue.newBuilder()
-            .setArrayValue(ArrayValue.newBuilder().addValues(text("first")).addValues(text(secret)))
-            .build();
-    AnyValue map =
-        AnyValue.newBuilder()
-            .setKvlistValue(KeyValueList.newBuilder().addValues(entry("inner", text(secret))))
-            .build();
     spans.add(
         span("send " + secret + " now")
             .setTraceState("vendor=" + secret.replaceAll("[ ,=]", ""))
@@ -121,59 +133,113 @@ final class StuffedSpans {
                 Status.newBuilder()
                     .setCode(Status.StatusCode.STATUS_CODE_ERROR)
                     .setMessage("could not reach " + secret + ", gave up"))
-            .addAttributes(entry("alone", text(secret)))
-            .addAttributes(entry("within", text("text before " + secret + " and after")))
-            .addAttributes(entry("in.a.list", list))
-            .addAttributes(entry("in.a.map", map))
+            .addAllAttributes(everyType("", secret))
             .addAttributes(entry("user.email", text(secret)))
             .addAttributes(entry("client.address", text(secret)))
+            .addAttributes(entry("about " + secret, text("the key says it")))
             .addEvents(
                 Span.Event.newBuilder()
                     .setName("event " + secret + " seen")
                     .addAttributes(entry("exception.message", text("for " + secret)))
-                    .addAttributes(entry("list", list)))
+                    .addAllAttributes(everyType("", secret)))
+            .addLinks(
+                link()
+                    .setTraceState("vendor=" + secret.replaceAll("[ ,=]", ""))
+                    .addAllAttributes(everyType("", secret)))
             .build());
   }
 
   private void asNumber(long card) {
-    AnyValue list =
-        AnyValue.newBuilder()
-            .setArrayValue(ArrayValue.newBuilder().addValues(number(card)))
-            .build();
     spans.add(
         span("numbers")
-            .addAttributes(entry("integer", number(card)))
-            .addAttributes(entry("double", AnyValue.newBuilder().setDoubleValue(card).build()))
-            .addAttributes(entry("list", list))
+            .addAllAttributes(everyNumber("", card))
             .addEvents(
-                Span.Event.newBuilder().setName("paid").addAttributes(entry("card", number(card))))
+                Span.Event.newBuilder().setName("paid").addAllAttributes(everyNumber("", card)))
+            .addLinks(link().addAllAttributes(everyNumber("", card)))
             .build());
   }
 
   private void bodies() {
-    Span.Builder span = span("bodies");
-    Span.Event.Builder event = Span.Event.newBuilder().setName("bodies");
-    for (String key : BODY_KEYS) {
-      span.addAttributes(entry(key, text(BODY)));
-      event.addAttributes(entry(key, text(BODY)));
-    }
-    spans.add(span.addEvents(event).build());
+    spans.add(
+        span("bodies")
+            .addAllAttributes(everyBody())
+            .addAttributes(entry("user.full_name", text(NAME)))
+            .addEvents(
+                Span.Event.newBuilder()
+                    .setName("bodies")
+                    .addAllAttributes(everyBody())
+                    .addAttributes(entry("user.full_name", text(NAME))))
+            .addLinks(link().addAllAttributes(everyBody()))
+            .build());
   }
 
   private void innocent() {
     Span.Builder span = span("innocent");
-    INNOCENT.forEach((key, value) -> span.addAttributes(entry(key, value)));
+    new TreeMap<>(INNOCENT).forEach((key, value) -> span.addAttributes(entry(key, value)));
     spans.add(span.build());
+  }
+
+  /** As Parley makes them: a link says nothing but to what. */
+  private Span linked() {
+    return span("linked").addLinks(link()).build();
+  }
+
+  private Span.Link.Builder link() {
+    return Span.Link.newBuilder().setTraceId(id(TRACE)).setSpanId(id("00000000000000aa"));
+  }
+
+  /** A text in each type of attribute that can hold one, alone, within others and as a key. */
+  private static List<KeyValue> everyType(String prefix, String secret) {
+    AnyValue bytes = bytes(secret);
+    return List.of(
+        entry(prefix + "alone", text(secret)),
+        entry(prefix + "within", text("text before " + secret + " and after")),
+        entry(prefix + "flag", AnyValue.newBuilder().setBoolValue(true).build()),
+        entry(prefix + "bytes", bytes),
+        entry(prefix + "list", list(text("first"), text(secret))),
+        entry(prefix + "list.of.bytes", list(bytes)),
+        entry(prefix + "list.of.lists", list(list(text(secret), bytes))),
+        entry(prefix + "map", map(entry("inner", text(secret)), entry("bytes", bytes))),
+        entry(prefix + "map.of.maps", map(entry("inner", map(entry("deep", bytes))))),
+        entry(prefix + "map.by.key", map(entry(secret, text("the key says it")))));
+  }
+
+  private static List<KeyValue> everyNumber(String prefix, long card) {
+    AnyValue floating = AnyValue.newBuilder().setDoubleValue(card).build();
+    return List.of(
+        entry(prefix + "integer", number(card)),
+        entry(prefix + "double", floating),
+        entry(prefix + "list", list(number(card), floating)),
+        entry(prefix + "map", map(entry("integer", number(card)), entry("double", floating))));
+  }
+
+  private static List<KeyValue> everyBody() {
+    List<KeyValue> all = new ArrayList<>();
+    for (String key : BODY_KEYS) {
+      all.add(entry(key, text(BODY)));
+      all.add(entry("bytes." + key, bytes(BODY)));
+      all.add(entry("list." + key, list(text(BODY))));
+      all.add(entry("map." + key, map(entry("any", text(BODY)))));
+      all.add(
+          entry(
+              "inner." + all.size(),
+              map(entry(key, text(BODY)), entry("map", map(entry(key, text(BODY)))))));
+    }
+    return all;
   }
 
   private Span.Builder span(String name) {
     return Span.newBuilder()
-        .setTraceId(ByteString.copyFrom(HexFormat.of().parseHex(TRACE)))
-        .setSpanId(ByteString.copyFrom(HexFormat.of().parseHex("%016x".formatted(++ids))))
+        .setTraceId(id(TRACE))
+        .setSpanId(id("%016x".formatted(++ids)))
         .setName(name)
         .setKind(Span.SpanKind.SPAN_KIND_INTERNAL)
         .setStartTimeUnixNano(1_795_371_779_137_000_000L)
         .setEndTimeUnixNano(1_795_371_779_138_000_000L);
+  }
+
+  private static ByteString id(String hex) {
+    return ByteString.copyFrom(HexFormat.of().parseHex(hex));
   }
 
   private static KeyValue entry(String key, AnyValue value) {
@@ -186,5 +252,21 @@ final class StuffedSpans {
 
   private static AnyValue number(long value) {
     return AnyValue.newBuilder().setIntValue(value).build();
+  }
+
+  private static AnyValue bytes(String value) {
+    return AnyValue.newBuilder().setBytesValue(ByteString.copyFromUtf8(value)).build();
+  }
+
+  private static AnyValue list(AnyValue... values) {
+    return AnyValue.newBuilder()
+        .setArrayValue(ArrayValue.newBuilder().addAllValues(List.of(values)))
+        .build();
+  }
+
+  private static AnyValue map(KeyValue... entries) {
+    return AnyValue.newBuilder()
+        .setKvlistValue(KeyValueList.newBuilder().addAllValues(List.of(entries)))
+        .build();
   }
 }

@@ -3,6 +3,7 @@ package dev.parley.gateway.fanout;
 import dev.parley.contract.Page;
 import dev.parley.contract.RoomRecord;
 import dev.parley.gateway.protocol.Events;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
 /**
@@ -21,8 +22,15 @@ final class CatchUp {
   private static final int MAX_FAILURES = 5;
   private static final long RETRY_MILLIS = 1_000;
 
+  /** Where the pages of a gap come from. */
+  @FunctionalInterface
+  interface Pages {
+    /** What comes behind an offset, complete up to the second one or to the end of the page. */
+    Future<Page> read(long after, long upTo);
+  }
+
   private final Member member;
-  private final RoomReader reader;
+  private final Pages pages;
   private final Vertx vertx;
   private final Runnable filled;
   private int failures;
@@ -32,9 +40,9 @@ final class CatchUp {
    *
    * @param filled called when the gap is delivered, before what was held back is
    */
-  CatchUp(Member member, RoomReader reader, Vertx vertx, Runnable filled) {
+  CatchUp(Member member, Pages pages, Vertx vertx, Runnable filled) {
     this.member = member;
-    this.reader = reader;
+    this.pages = pages;
     this.vertx = vertx;
     this.filled = filled;
   }
@@ -54,9 +62,7 @@ final class CatchUp {
       member.goLive(upTo);
       return;
     }
-    reader
-        .after(member.room(), after, PAGE, upTo)
-        .onComplete(page -> take(page, after, upTo), failure -> retry());
+    pages.read(after, upTo).onComplete(page -> take(page, after, upTo), failure -> retry());
   }
 
   /** Goes on with a page that was read already. */

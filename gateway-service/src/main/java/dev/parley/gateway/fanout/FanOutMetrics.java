@@ -92,6 +92,7 @@ public final class FanOutMetrics {
     (again ? reattaches : attaches).increment();
   }
 
+  /** A recovery is done. */
   void recovered(boolean fromRing) {
     (fromRing ? recoveredFromRing : recoveredFromHistory).increment();
   }

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One join on its way, once its room is live here: finds the head, judges the position asked for,
@@ -23,7 +24,7 @@ final class Join {
   private final PartitionFeed.Live live;
   private final RoomReader reader;
   private final Vertx vertx;
-  private final FanOutMetrics metrics;
+  private final @Nullable Recovery recovery;
   private final Consumer<Joined> onJoined;
   private final Promise<Void> answer = Promise.promise();
 
@@ -33,19 +34,22 @@ final class Join {
       PartitionFeed.Live live,
       RoomReader reader,
       Vertx vertx,
-      FanOutMetrics metrics,
       Consumer<Joined> onJoined) {
     this.member = member;
     this.request = request;
     this.live = live;
     this.reader = reader;
     this.vertx = vertx;
-    this.metrics = metrics;
+    this.recovery = request.after() == null ? null : reader.recover(member.room());
     this.onJoined = onJoined;
   }
 
   Future<Void> run() {
     Position after = request.after();
+    if (recovery != null) {
+      member.recoversBy(recovery);
+      answer.future().onFailure(recovery::failed);
+    }
     if (after != null && !after.epoch().equals(live.epoch())) {
       head().onComplete(this::refuse, failure -> refuse(live.cursor()));
     } else if (after != null) {
@@ -60,9 +64,11 @@ final class Join {
   }
 
   private Future<Long> head() {
-    return live.head() == Position.UNKNOWN
-        ? reader.lastOffset(member.room(), live.cursor())
-        : Future.succeededFuture(live.head());
+    if (live.head() != Position.UNKNOWN) {
+      return Future.succeededFuture(live.head());
+    }
+    asksHistory();
+    return reader.lastOffset(member.room(), live.cursor());
   }
 
   private void resume(long after, long head) {
@@ -72,9 +78,7 @@ final class Join {
       start(head, true);
     } else {
       long upTo = Math.max(head, live.cursor());
-      reader
-          .after(member.room(), after, CatchUp.PAGE, upTo)
-          .onComplete(page -> fill(page, after, upTo, head), answer::fail);
+      pages().read(after, upTo).onComplete(page -> fill(page, after, upTo, head), answer::fail);
     }
   }
 
@@ -86,8 +90,13 @@ final class Join {
   private Future<Boolean> isOfTheRoom(long after) {
     return ownerHas(after)
         .otherwise(false)
-        .compose(has -> has ? Future.succeededFuture(true) : reader.reaches(member.room(), after))
+        .compose(has -> has ? Future.succeededFuture(true) : historyHas(after))
         .compose(has -> has ? Future.succeededFuture(true) : ownerHas(after));
+  }
+
+  private Future<Boolean> historyHas(long after) {
+    asksHistory();
+    return reader.reaches(member.room(), after);
   }
 
   private Future<Boolean> ownerHas(long after) {
@@ -119,7 +128,7 @@ final class Join {
     reply(head, true);
     member.filledTo(after);
     member.beginGap(after, upTo);
-    new CatchUp(member, reader, vertx, () -> caughtUp(head)).take(page, after, upTo);
+    new CatchUp(member, pages(), vertx, () -> caughtUp(head)).take(page, after, upTo);
   }
 
   private void newest(long head) {
@@ -160,11 +169,13 @@ final class Join {
     member.beginGap(after, upTo);
     boolean more = oldestUpTo < upTo;
     Page page = new Page(oldest.epoch(), oldest.records(), more, oldest.applied(), after + 1);
-    new CatchUp(member, reader, vertx, () -> caughtUp(head)).take(page, after, upTo);
+    new CatchUp(member, pages(), vertx, () -> caughtUp(head)).take(page, after, upTo);
   }
 
   private void refuse(long head) {
-    metrics.refused();
+    if (recovery != null) {
+      recovery.refused();
+    }
     start(head, false);
   }
 
@@ -185,7 +196,7 @@ final class Join {
     if (member.upTo() <= from) {
       member.goLive(from);
     } else if (member.beginGap(from, from)) {
-      new CatchUp(member, reader, vertx, () -> {}).run();
+      new CatchUp(member, pages(), vertx, () -> {}).run();
     }
   }
 
@@ -202,7 +213,20 @@ final class Join {
     answer.complete();
   }
 
+  private CatchUp.Pages pages() {
+    return recovery == null ? reader.pages(member.room()) : recovery::page;
+  }
+
+  private void asksHistory() {
+    if (recovery != null) {
+      recovery.askedHistory();
+    }
+  }
+
   private void caughtUp(long head) {
+    if (recovery != null) {
+      recovery.done();
+    }
     if (request.catchUp() && !member.gone()) {
       Frame frame = Frame.text(Events.caughtUp(member.room(), new Position(live.epoch(), head)));
       member.write(frame);

@@ -90,8 +90,7 @@ public final class LoopRooms {
     feed.subscribe(this, member.room(), live::tryComplete);
     return live.future()
         .onSuccess(answer -> vertx.cancelTimer(timer))
-        .compose(
-            answer -> new Join(member, request, answer, reader, vertx, metrics, onJoined).run());
+        .compose(answer -> new Join(member, request, answer, reader, vertx, onJoined).run());
   }
 
   /** Takes a socket out of a room. */
@@ -147,6 +146,6 @@ public final class LoopRooms {
   }
 
   private void catchUp(Member member) {
-    new CatchUp(member, reader, vertx, () -> {}).run();
+    new CatchUp(member, reader.pages(member.room()), vertx, () -> {}).run();
   }
 }

@@ -2,9 +2,12 @@ package dev.parley.gateway.fanout;
 
 import dev.parley.contract.Position;
 import dev.parley.contract.RoomId;
+import dev.parley.gateway.protocol.ErrorCode;
+import dev.parley.gateway.protocol.ProtocolException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket in a room. While a gap of its is being filled, what comes live is held back, in order
@@ -35,6 +38,9 @@ public final class Member {
   private long upTo = Position.UNKNOWN;
 
   private boolean filling;
+
+  /** How the client comes back from the position it asked for; null where it asked for none. */
+  private @Nullable Recovery recovery;
 
   /** The join has its answer: before it nothing is written, and no gap is filled. */
   private boolean answered;
@@ -137,8 +143,19 @@ public final class Member {
     outbound.whenDrained(drained);
   }
 
+  /** What is to know when the client goes. */
+  void recoversBy(Recovery its) {
+    recovery = its;
+    if (gone) {
+      its.left();
+    }
+  }
+
   /** The gap cannot be filled: the client has to come back with its position. */
   void giveUp() {
+    if (recovery != null) {
+      recovery.failed(new ProtocolException(ErrorCode.UNAVAILABLE, "the gap cannot be filled now"));
+    }
     outbound.giveUp();
   }
 
@@ -167,6 +184,7 @@ public final class Member {
   void goLive(long from) {
     filling = false;
     answered = true;
+    recovery = null;
     last = Math.max(last, from);
     while (!held.isEmpty()) {
       Delivery delivery = held.removeFirst();
@@ -180,6 +198,9 @@ public final class Member {
   /** The socket left the room or is closed. */
   void end() {
     gone = true;
+    if (recovery != null) {
+      recovery.left();
+    }
     live = false;
     releaseHeld();
   }

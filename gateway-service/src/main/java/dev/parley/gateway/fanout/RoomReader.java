@@ -12,6 +12,7 @@ import dev.parley.contract.RoomId;
 import dev.parley.gateway.protocol.ErrorCode;
 import dev.parley.gateway.protocol.ProtocolException;
 import dev.parley.node.NodeContext;
+import dev.parley.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -61,17 +62,34 @@ public final class RoomReader {
    * The first records above an offset, complete up to {@code atLeast} where the page's floor is not
    * above the first offset asked for.
    */
-  Future<Page> after(RoomId room, long after, int limit, long atLeast) {
+  Future<Found> after(RoomId room, long after, int limit, long atLeast) {
     int partition = partitions.of(room);
     PageQuery query = PageQuery.after(partition, room, after, limit, atLeast);
     return recent(query)
         .compose(
-            page -> {
-              boolean here = page.floor() <= after + 1 && page.applied() >= atLeast;
-              metrics.recovered(here);
-              return here ? Future.succeededFuture(page) : history(query);
-            },
-            missing -> history(query));
+            page ->
+                page.floor() <= after + 1 && page.applied() >= atLeast
+                    ? Future.succeededFuture(new Found(page, false))
+                    : history(query).map(old -> new Found(old, true)),
+            missing -> history(query).map(old -> new Found(old, true)));
+  }
+
+  /**
+   * A page, and where it was.
+   *
+   * @param inHistory whether it came from history-service, not from the owner's memory
+   */
+  record Found(Page page, boolean inHistory) {}
+
+  /** The pages of a room, for a gap that nobody asked for. */
+  CatchUp.Pages pages(RoomId room) {
+    return (after, upTo) -> after(room, after, CatchUp.PAGE, upTo).map(Found::page);
+  }
+
+  /** Begins to bring a client back that asked for a position. */
+  Recovery recover(RoomId room) {
+    Telemetry telemetry = node.telemetry();
+    return new Recovery(this, room, telemetry.tracing(), telemetry.rooms(), metrics).begin();
   }
 
   /** The newest records of a room up to an offset. */

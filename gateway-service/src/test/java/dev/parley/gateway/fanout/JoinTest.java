@@ -331,7 +331,6 @@ class JoinTest {
                         live,
                         stage.reader(),
                         stage.vertx,
-                        stage.metrics,
                         told ->
                             socket.note(
                                 "joined %d %s"

@@ -53,7 +53,8 @@ final class Stage implements AutoCloseable {
   record Held<Q>(Q query, Runnable answer) {}
 
   final Vertx vertx = Vertx.vertx();
-  final FanOutMetrics metrics = new FanOutMetrics(new SimpleMeterRegistry());
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final FanOutMetrics metrics = new FanOutMetrics(meters);
   final NodeContext node;
   final Partitions partitions = new Partitions(1);
   final Context feedLoop = ((VertxInternal) vertx).createEventLoopContext();
@@ -72,6 +73,9 @@ final class Stage implements AutoCloseable {
 
   /** The owner has what came behind the gateway's cursor. */
   volatile boolean covers;
+
+  /** The owner's memory begins here. */
+  volatile long remembers = Long.MAX_VALUE;
 
   /** History has nothing below. */
   volatile long floor;
@@ -113,9 +117,7 @@ final class Stage implements AutoCloseable {
                 .on(Endpoints.ATTACH, this::attach)
                 .on(Endpoints.INTEREST, this::interest)
                 .on(Endpoints.HEAD, query -> Future.succeededFuture(head(query.room())))
-                .on(
-                    Endpoints.RECENT,
-                    query -> Future.failedFuture(new BusException(BusException.Code.BUSY, "")))
+                .on(Endpoints.RECENT, this::recent)
                 .open(),
             bus.serve(Role.HISTORY).on(Endpoints.PAGE, this::page).open()));
     directory.announce(() -> owner(Role.ROOM));
@@ -220,6 +222,12 @@ final class Stage implements AutoCloseable {
   private synchronized RoomHead head(RoomId room) {
     return new RoomHead(
         Records.EPOCH, log.last(), log.head(room, Math.min(ownerKnows, log.last())));
+  }
+
+  private Future<Page> recent(PageQuery query) {
+    return read(query)
+        .map(
+            page -> new Page(page.epoch(), page.records(), page.more(), page.applied(), remembers));
   }
 
   private Future<Page> page(PageQuery query) {

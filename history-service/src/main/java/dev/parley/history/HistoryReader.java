@@ -5,6 +5,7 @@ import dev.parley.contract.RoomRecord;
 import dev.parley.history.PartitionHistory.Batch;
 import dev.parley.history.store.HistoryStore;
 import dev.parley.history.store.StoreException;
+import dev.parley.log.LogEnds;
 import dev.parley.log.LogEntry;
 import dev.parley.log.LogReader;
 import dev.parley.log.RoomTopic;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,11 +75,24 @@ final class HistoryReader implements LogReader {
     return found == null ? null : found.progress;
   }
 
+  /** The numbers of this node's partitions. */
+  Set<Integer> partitions() {
+    return Set.copyOf(owned.keySet());
+  }
+
   /** The partitions of this node. */
   List<Ownership> ownerships() {
     return owned.entrySet().stream()
         .map(entry -> new Ownership(entry.getKey(), entry.getValue().generation))
         .toList();
+  }
+
+  /** Where the log ends by now, the offset behind the last one; see {@link LogEnds.Told}. */
+  void ends(int partition, long end) {
+    Owned target = owned.get(partition);
+    if (target != null) {
+      target.end.accumulateAndGet(end, Math::max);
+    }
   }
 
   @Override
@@ -90,7 +105,8 @@ final class HistoryReader implements LogReader {
       return begin;
     }
     Progress progress = new Progress(history.applied(), end - 1);
-    Owned before = owned.put(partition, new Owned(generation, end, history, progress));
+    Owned before =
+        owned.put(partition, new Owned(generation, new AtomicLong(end), history, progress));
     if (before != null) {
       before.progress.end();
     }
@@ -195,11 +211,12 @@ final class HistoryReader implements LogReader {
   }
 
   /** A partition of this node; {@code history} is for the tail's thread only. */
-  private record Owned(long generation, long end, PartitionHistory history, Progress progress) {
+  private record Owned(
+      long generation, AtomicLong end, PartitionHistory history, Progress progress) {
 
-    /** What is missing of what stood in the log at the assignment. */
+    /** What stands in the log, as far as that is known, and not in history. */
     long lag() {
-      return Math.max(0, end - 1 - progress.applied());
+      return Math.max(0, end.get() - 1 - progress.applied());
     }
   }
 }

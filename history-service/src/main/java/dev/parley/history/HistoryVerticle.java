@@ -7,6 +7,7 @@ import dev.parley.contract.Role;
 import dev.parley.history.store.HistoryStore;
 import dev.parley.log.GroupMembers;
 import dev.parley.log.KafkaSettings;
+import dev.parley.log.LogEnds;
 import dev.parley.log.LogTail;
 import dev.parley.log.RoomTopic;
 import dev.parley.node.NodeContext;
@@ -25,6 +26,7 @@ final class HistoryVerticle extends VerticleBase {
 
   private static final Logger log = LoggerFactory.getLogger(HistoryVerticle.class);
   private static final String GROUP = "history";
+  private static final long ENDS_EVERY_MILLIS = 1_000;
 
   private final NodeContext node;
   private final KafkaSettings kafka;
@@ -35,6 +37,7 @@ final class HistoryVerticle extends VerticleBase {
   private Bus.@Nullable Registration registration;
   private @Nullable Pages pages;
   private volatile @Nullable LogTail tail;
+  private volatile @Nullable LogEnds ends;
   private boolean flushing;
 
   HistoryVerticle(
@@ -77,10 +80,17 @@ final class HistoryVerticle extends VerticleBase {
                   .executeBlocking(
                       () -> LogTail.open(kafka, GROUP, node.life(), reader, node.meters()));
             })
-        .onSuccess(
+        .compose(
             opened -> {
               tail = opened;
               node.whenGone(life -> GroupMembers.remove(kafka, GROUP, life));
+              return node.vertx().executeBlocking(() -> LogEnds.open(kafka));
+            })
+        .onSuccess(
+            opened -> {
+              ends = opened;
+              vertx.setPeriodic(
+                  ENDS_EVERY_MILLIS, timer -> opened.ask(reader.partitions(), reader::ends));
             });
   }
 
@@ -108,6 +118,10 @@ final class HistoryVerticle extends VerticleBase {
               LogTail running = tail;
               if (running != null) {
                 running.close();
+              }
+              LogEnds asked = ends;
+              if (asked != null) {
+                asked.close();
               }
               return null;
             });

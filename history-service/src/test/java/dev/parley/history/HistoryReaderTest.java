@@ -101,6 +101,51 @@ class HistoryReaderTest {
   }
 
   @Test
+  void tellsHowFarItIsBehindAlsoOfWhatCameLater() {
+    // Given
+    reader.assigned(0, 1, 0, 0);
+    reader.assigned(1, 1, 0, 0);
+    double atFirst = lag();
+
+    // When: the log grows, while the store takes nothing
+    reader.ends(0, 30);
+    reader.ends(1, 70);
+    double grown = lag();
+    double worst = meters.get("parley.history.lag.worst").gauge().value();
+    reader.read(1, entries(0, 70));
+    double applied = lag();
+
+    // Then
+    assertThat(atFirst).isZero();
+    assertThat(grown).isEqualTo(100);
+    assertThat(worst).isEqualTo(70);
+    assertThat(applied).isEqualTo(30);
+  }
+
+  @Test
+  void anOldAnswerAboutTheLogsEndDoesNotHideWhatIsMissing() {
+    reader.assigned(0, 1, 0, 80);
+
+    reader.ends(0, 30);
+    reader.ends(7, 30);
+
+    assertThat(lag()).isEqualTo(80);
+  }
+
+  @Test
+  void whatIsAppliedBeforeTheEndIsKnownIsNoLag() {
+    reader.assigned(0, 1, 0, 0);
+
+    reader.read(0, entries(0, 10));
+
+    assertThat(lag()).isZero();
+  }
+
+  private double lag() {
+    return meters.get("parley.history.lag").gauge().value();
+  }
+
+  @Test
   void givesAPartitionUp() {
     reader.assigned(0, 1, 0, 10);
     reader.assigned(1, 1, 0, 10);

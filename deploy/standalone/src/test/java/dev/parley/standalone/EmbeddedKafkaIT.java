@@ -3,6 +3,9 @@ package dev.parley.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.config.Settings;
+import dev.parley.log.KafkaSettings;
+import dev.parley.log.LogEnds;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -16,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -73,6 +78,30 @@ class EmbeddedKafkaIT {
 
     try (EmbeddedKafka kafka = EmbeddedKafka.start(settings)) {
       assertThat(consume(kafka.bootstrap(), "group", 2)).containsExactly("a", "b");
+    }
+  }
+
+  @Test
+  void tellsWhereALogEndsWhileItGrows() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(settings)) {
+      produce(kafka.bootstrap(), "a", "b");
+      Map<String, String> named =
+          Map.of("PARLEY_KAFKA_BOOTSTRAP", kafka.bootstrap(), "PARLEY_ROOMS_TOPIC", TOPIC);
+      BlockingQueue<Long> told = new LinkedBlockingQueue<>();
+      try (LogEnds ends = LogEnds.open(KafkaSettings.read(Settings.of(named)))) {
+        ends.ask(List.of(0), (partition, end) -> told.add(end));
+        Long first = told.poll(30, TimeUnit.SECONDS);
+        produce(kafka.bootstrap(), "c");
+        Long then = null;
+        while (then == null || then < 3) {
+          // Nothing is asked while an answer is out, so it is asked until it is.
+          ends.ask(List.of(0, 9), (partition, end) -> told.add(end));
+          then = told.poll(1, TimeUnit.SECONDS);
+        }
+
+        assertThat(first).isEqualTo(2);
+        assertThat(then).isEqualTo(3);
+      }
     }
   }
 

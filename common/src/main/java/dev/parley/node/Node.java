@@ -83,6 +83,7 @@ public final class Node {
       Settings settings, Map<String, String> environment, List<ServiceModule> modules) {
     NodeSettings own = NodeSettings.read(settings);
     List<Service> services = modules.stream().map(module -> module.configure(settings)).toList();
+    Telemetry.check(environment, settings);
     settings.check();
     Logs logs = Logs.open(own.id());
     own.telemetry().logLevel().whenSet(Logs::setLevel);

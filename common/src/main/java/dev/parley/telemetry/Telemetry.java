@@ -1,5 +1,6 @@
 package dev.parley.telemetry;
 
+import dev.parley.config.Settings;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.resources.Resource;
@@ -7,6 +8,7 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +22,14 @@ public final class Telemetry {
   private static final String TRACES_EXPORTER = "OTEL_TRACES_EXPORTER";
   private static final Set<String> ENDPOINTS =
       Set.of("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
+
+  /** The first that is set holds, as the SDK has it. */
+  private static final List<String> PROTOCOLS =
+      List.of("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL");
+
+  /** The only one that the JDK's HTTP client can do: gRPC needs trailers. */
+  private static final String PROTOCOL = "http/protobuf";
+
   private static final long CLOSE_SECONDS = 3;
 
   /** The SDK's own way to be disabled would still make spans, of which nobody hears. */
@@ -40,6 +50,29 @@ public final class Telemetry {
     this.sdk = sdk;
     this.tracing = new Tracing(sdk, sampler, settings.forcedPerSecond());
     this.rooms = settings.rooms();
+  }
+
+  /**
+   * Notes a protocol for traces that is not built in, where traces are to be exported at all. The
+   * SDK would end the start as well, but name neither the variable nor what it expects.
+   *
+   * @param environment where OTEL_* stand
+   */
+  public static void check(Map<String, String> environment, Settings settings) {
+    String exporter = environment.getOrDefault(TRACES_EXPORTER, "");
+    boolean otlp = exporter.isBlank() || exporter.contains("otlp");
+    if (!otlp || !exporting(environment) || isDisabled(environment)) {
+      return;
+    }
+    for (String name : PROTOCOLS) {
+      String protocol = environment.getOrDefault(name, "").strip();
+      if (!protocol.isEmpty()) {
+        if (!protocol.equals(PROTOCOL)) {
+          settings.fault(name, protocol, PROTOCOL + ", to which collectors listen on port 4318");
+        }
+        return;
+      }
+    }
   }
 
   /**
@@ -111,7 +144,7 @@ public final class Telemetry {
     properties.put("otel.traces.sampler", exporting ? "parentbased_always_on" : "always_off");
     properties.put("otel.metrics.exporter", "none");
     properties.put("otel.logs.exporter", "none");
-    properties.put("otel.exporter.otlp.protocol", "http/protobuf");
+    properties.put("otel.exporter.otlp.protocol", PROTOCOL);
     properties.put("otel.propagators", "tracecontext");
     // Whoever sends a message and looks for its trace does not wait for the SDK's five seconds.
     properties.put("otel.bsp.schedule.delay", "1000");

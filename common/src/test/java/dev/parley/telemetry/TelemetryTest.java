@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -68,6 +69,49 @@ class TelemetryTest {
     assertThat(isSampled(telemetry)).isTrue();
     close(telemetry);
     assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo("/v1/traces");
+  }
+
+  @Test
+  void aProtocolThatIsNotBuiltInIsToldWithWhatIsExpected() {
+    assertThat(faults("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"))
+        .containsExactly(
+            "OTEL_EXPORTER_OTLP_PROTOCOL: \"grpc\" (expected: http/protobuf, to which collectors"
+                + " listen on port 4318)");
+    assertThat(faults("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "http/json")).hasSize(1);
+    assertThat(faults("OTEL_EXPORTER_OTLP_PROTOCOL", " http/protobuf ")).isEmpty();
+  }
+
+  @Test
+  void theProtocolForTracesGoesBeforeTheOneForAll() {
+    assertThat(
+            faults(
+                "OTEL_EXPORTER_OTLP_PROTOCOL",
+                "grpc",
+                "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL",
+                "http/protobuf"))
+        .isEmpty();
+  }
+
+  @Test
+  void aProtocolDoesNotMatterWhereNothingIsExportedByIt() {
+    assertThat(faults("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", "OTEL_TRACES_EXPORTER", "console"))
+        .isEmpty();
+    assertThat(faults("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", "OTEL_SDK_DISABLED", "true"))
+        .isEmpty();
+    assertThat(faults("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", "OTEL_EXPORTER_OTLP_ENDPOINT", ""))
+        .isEmpty();
+  }
+
+  /** With an endpoint, unless the variables say another. */
+  private List<String> faults(String... variables) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint());
+    for (int i = 0; i < variables.length; i += 2) {
+      environment.put(variables[i], variables[i + 1]);
+    }
+    Settings settings = Settings.of(Map.of());
+    Telemetry.check(environment, settings);
+    return settings.faults();
   }
 
   @Test

@@ -1,9 +1,10 @@
 package dev.parley.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The newest version of the central settings that was taken. A version is a whole: what an earlier
@@ -15,18 +16,18 @@ public final class CentralVersion {
   private static final String VERSION = "version";
 
   private final Settings settings;
-  private final Set<String> names;
+  private final Consumer<Settings> readAll;
   private Map<String, Object> seen = Map.of();
   private long version;
 
   /**
    * Of a node's settings, before any version.
    *
-   * @param names all that a version may set
+   * @param readAll asks for all that a version may set, such as {@link LiveSettings#readAll}
    */
-  public CentralVersion(Settings settings, Set<String> names) {
+  public CentralVersion(Settings settings, Consumer<Settings> readAll) {
     this.settings = settings;
-    this.names = Set.copyOf(names);
+    this.readAll = readAll;
   }
 
   /** The number of the version that holds; 0 before the first. */
@@ -52,11 +53,7 @@ public final class CentralVersion {
     if (document.equals(seen)) {
       return new Outcome(false, List.of());
     }
-    if (!(document.get(VERSION) instanceof Number number) || number.longValue() <= version) {
-      return refused(
-          "%s: \"%s\" (expected: a number above %d, the version that holds)"
-              .formatted(VERSION, document.get(VERSION), version));
-    }
+    long number = document.get(VERSION) instanceof Number given ? given.longValue() : version;
     Map<String, String> values = new TreeMap<>();
     document.forEach(
         (name, value) -> {
@@ -64,16 +61,19 @@ public final class CentralVersion {
             values.put(name, String.valueOf(value));
           }
         });
-    List<String> faults = settings.reload(values, names);
-    if (!faults.isEmpty()) {
-      return new Outcome(false, faults);
+    List<String> faults = new ArrayList<>();
+    if (number <= version) {
+      faults.add(
+          "%s: \"%s\" (expected: a number above %d, the version that holds)"
+              .formatted(VERSION, document.get(VERSION), version));
     }
-    version = number.longValue();
+    faults.addAll(Settings.faultsInFlight(values, readAll));
+    if (!faults.isEmpty()) {
+      return new Outcome(false, List.copyOf(faults));
+    }
+    settings.reload(values);
+    version = number;
     seen = Map.copyOf(document);
     return new Outcome(true, List.of());
-  }
-
-  private static Outcome refused(String fault) {
-    return new Outcome(false, List.of(fault));
   }
 }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -157,7 +157,7 @@ public final class Settings {
 
   /**
    * A value that can change while the node runs: the reader is asked now, and again at every {@link
-   * #reload}. It must read only what may change in flight.
+   * #reload}. It must read only what may change in flight, see {@link LiveSettings}.
    */
   public <T> Live<T> live(Function<Settings, T> reader) {
     live = true;
@@ -168,32 +168,31 @@ public final class Settings {
   }
 
   /**
-   * Gives the live values others, all of them or none.
+   * What is wrong with other values for the live ones, a line each; none where they fit.
    *
-   * @param over settings that go before those with which the node was started
-   * @param names all that can be set in flight, also of services that this node does not run
-   * @return what is wrong with them, one line each; nothing has changed then
+   * @param over what is to go before the settings with which the node was started
+   * @param readAll asks for all that can be set in flight, also of services that this node does not
+   *     run
    */
-  public List<String> reload(Map<String, String> over, Set<String> names) {
+  static List<String> faultsInFlight(Map<String, String> over, Consumer<Settings> readAll) {
+    Settings given = of(over);
+    readAll.accept(given);
+    String known = "what can change in flight: " + String.join(", ", given.keys.keySet());
+    over.forEach(
+        (name, value) -> {
+          if (!given.keys.containsKey(name)) {
+            given.fault(name, value, known);
+          }
+        });
+    return given.faults();
+  }
+
+  /** Gives the live values others, which have no {@link #faultsInFlight}. */
+  void reload(Map<String, String> over) {
     Map<String, String> all = new TreeMap<>(values);
     all.putAll(over);
     Settings next = of(all);
-    next.live = true;
-    List<Runnable> changes = new ArrayList<>();
-    readings.forEach(reading -> changes.add(reading.from(next)));
-    over.forEach(
-        (name, value) -> {
-          if (!names.contains(name)) {
-            next.fault(
-                name,
-                value,
-                "what can change in flight: " + String.join(", ", new TreeSet<>(names)));
-          }
-        });
-    if (next.faults.isEmpty()) {
-      changes.forEach(Runnable::run);
-    }
-    return List.copyOf(next.faults);
+    readings.stream().map(reading -> reading.from(next)).toList().forEach(Runnable::run);
   }
 
   /** Notes a fault that only the caller can see, such as one value above another. */

@@ -1,6 +1,7 @@
 package dev.parley.node;
 
 import dev.parley.config.CentralVersion;
+import dev.parley.config.LiveSettings;
 import dev.parley.config.Settings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -11,7 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +21,6 @@ import org.slf4j.LoggerFactory;
  * not answer changes nothing. Both are told by metrics, for nobody reads logs all day.
  */
 public final class CentralSettings {
-
-  /** All that can change in flight, of whichever service: one document is for all nodes. */
-  public static final Set<String> NAMES =
-      Set.of("PARLEY_LIMIT_RATE", "PARLEY_LIMIT_ROOMS", "PARLEY_LOG_LEVEL", "PARLEY_TRACE_PERCENT");
 
   private static final Logger log = LoggerFactory.getLogger(CentralSettings.class);
 
@@ -63,7 +59,9 @@ public final class CentralSettings {
             .addStore(source.store());
     CentralSettings central =
         new CentralSettings(
-            ConfigRetriever.create(vertx, options), new CentralVersion(settings, NAMES), meters);
+            ConfigRetriever.create(vertx, options),
+            new CentralVersion(settings, LiveSettings::readAll),
+            meters);
     return central.readFrom(vertx, source.period().toMillis());
   }
 

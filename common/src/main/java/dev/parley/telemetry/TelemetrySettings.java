@@ -1,6 +1,7 @@
 package dev.parley.telemetry;
 
 import dev.parley.config.Live;
+import dev.parley.config.LiveSettings;
 import dev.parley.config.Settings;
 
 /**
@@ -23,9 +24,7 @@ public record TelemetrySettings(
     return new TelemetrySettings(
         settings.number("PARLEY_TRACE_FORCED_RATE", 10, 0, 1_000_000),
         rooms.equals("hash") ? RoomLabel.HASH : RoomLabel.ID,
-        settings.live(now -> now.number("PARLEY_TRACE_PERCENT", 100, 0, 100)),
-        settings.live(
-            now ->
-                now.choice("PARLEY_LOG_LEVEL", "INFO", "TRACE", "DEBUG", "INFO", "WARN", "ERROR")));
+        settings.live(LiveSettings::tracePercent),
+        settings.live(LiveSettings::logLevel));
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Central settings: a version is taken as a whole or not at all. */
@@ -18,7 +17,13 @@ class CentralVersionTest {
   private final Live<String> level =
       settings.live(now -> now.choice("PARLEY_LEVEL", "INFO", "INFO", "DEBUG"));
   private final CentralVersion central =
-      new CentralVersion(settings, Set.of("PARLEY_RATE", "PARLEY_LEVEL", "PARLEY_OTHERS"));
+      new CentralVersion(
+          settings,
+          now -> {
+            now.number("PARLEY_RATE", 5, 1, 100);
+            now.choice("PARLEY_LEVEL", "INFO", "INFO", "DEBUG");
+            now.number("PARLEY_OTHERS", 0, 0, 9);
+          });
 
   @Test
   void aVersionGoesBeforeWhatTheNodeWasStartedWith() {
@@ -49,6 +54,25 @@ class CentralVersionTest {
 
     assertThat(outcome.taken()).isTrue();
     assertThat(rate.get()).isEqualTo(20);
+  }
+
+  @Test
+  void whatOnlyAnotherServiceReadsIsJudgedAllTheSame() {
+    CentralVersion.Outcome outcome =
+        central.offer(Map.of("version", 1, "PARLEY_OTHERS", 70, "PARLEY_RATE", 20));
+
+    assertThat(outcome.taken()).isFalse();
+    assertThat(outcome.faults())
+        .containsExactly("PARLEY_OTHERS: \"70\" (expected: an integer from 0 to 9)");
+    assertThat(rate.get()).isEqualTo(10);
+  }
+
+  @Test
+  void theNumbersFaultIsToldBesideTheValues() {
+    assertThat(central.offer(Map.of("version", 0, "PARLEY_RATE", 0)).faults())
+        .containsExactly(
+            "version: \"0\" (expected: a number above 0, the version that holds)",
+            "PARLEY_RATE: \"0\" (expected: an integer from 1 to 100)");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.config.Live;
+import dev.parley.config.LiveSettings;
 import dev.parley.config.Settings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -35,8 +36,7 @@ class CentralSettingsTest {
   private final Vertx vertx = Vertx.vertx();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Settings settings = Settings.of(Map.of());
-  private final Live<Integer> rate =
-      settings.live(now -> now.number("PARLEY_LIMIT_RATE", 5, 1, 100));
+  private final Live<Integer> rate = settings.live(LiveSettings::rate);
   private volatile String document = "{\"version\":1,\"PARLEY_LIMIT_RATE\":10}";
 
   @AfterEach
@@ -59,7 +59,7 @@ class CentralSettingsTest {
     assertThat(rate.get()).as("before the node is ready").isEqualTo(10);
     assertThat(gauge("parley.settings.version")).isEqualTo(1);
 
-    document = "{\"version\":2,\"PARLEY_LIMIT_RATE\":1000}";
+    document = "{\"version\":2,\"PARLEY_LIMIT_RATE\":0}";
     until(() -> gauge("parley.settings.refused") == 1);
     assertThat(rate.get()).isEqualTo(10);
     assertThat(gauge("parley.settings.version")).isEqualTo(1);
@@ -95,7 +95,7 @@ class CentralSettingsTest {
     CentralSettings.follow(vertx, source("http://127.0.0.1:1/x"), settings, meters)
         .await(30, TimeUnit.SECONDS);
 
-    assertThat(rate.get()).isEqualTo(5);
+    assertThat(rate.get()).isEqualTo(LiveSettings.rate(Settings.of(Map.of())));
     assertThat(unreadable()).isPositive();
   }
 
@@ -109,7 +109,7 @@ class CentralSettingsTest {
       CentralSettings.follow(vertx, git(home), settings, meters).await();
       assertThat(rate.get()).as("before the node is ready").isEqualTo(10);
 
-      commit(git, "{\"version\":2,\"PARLEY_LIMIT_RATE\":1000}");
+      commit(git, "{\"version\":2,\"PARLEY_LIMIT_RATE\":0}");
       until(() -> gauge("parley.settings.refused") == 1);
       assertThat(rate.get()).isEqualTo(10);
       assertThat(gauge("parley.settings.version")).isEqualTo(1);

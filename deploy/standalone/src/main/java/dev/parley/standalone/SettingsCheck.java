@@ -1,10 +1,10 @@
 package dev.parley.standalone;
 
 import dev.parley.config.CentralVersion;
+import dev.parley.config.LiveSettings;
 import dev.parley.config.Settings;
 import dev.parley.config.SettingsException;
 import dev.parley.config.SettingsFile;
-import dev.parley.node.CentralSettings;
 import dev.parley.node.NodeSettings;
 import dev.parley.node.ServiceModule;
 import io.vertx.core.json.DecodeException;
@@ -30,7 +30,7 @@ final class SettingsCheck {
   static List<String> faults(Path file, Map<String, String> environment) {
     try {
       if (file.toString().endsWith(".json")) {
-        return new CentralVersion(read(Settings.of(environment)), CentralSettings.NAMES)
+        return new CentralVersion(Settings.of(Map.of()), LiveSettings::readAll)
             .offer(json(file))
             .faults();
       }

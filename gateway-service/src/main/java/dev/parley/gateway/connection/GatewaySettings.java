@@ -1,6 +1,7 @@
 package dev.parley.gateway.connection;
 
 import dev.parley.config.Live;
+import dev.parley.config.LiveSettings;
 import dev.parley.config.Settings;
 import dev.parley.gateway.protocol.Limits;
 import java.time.Duration;
@@ -74,12 +75,7 @@ public record GatewaySettings(
       settings.fault("PARLEY_LIMIT_BODY", body, "less than PARLEY_LIMIT_FRAME, which is " + frame);
     }
     return settings.live(
-        now ->
-            new Limits(
-                frame,
-                body,
-                now.number("PARLEY_LIMIT_ROOMS", 100, 1, 100_000),
-                now.number("PARLEY_LIMIT_RATE", 10_000, 1, 1_000_000)));
+        now -> new Limits(frame, body, LiveSettings.rooms(now), LiveSettings.rate(now)));
   }
 
   private static void requireLess(

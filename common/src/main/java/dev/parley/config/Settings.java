@@ -70,9 +70,7 @@ public final class Settings {
 
   /**
    * The settings of a node: those of the file that PARLEY_SETTINGS_FILE names, if any, and over
-   * them those of the environment.
-   *
-   * @throws SettingsException where the file cannot be read or has lines that are no settings
+   * them those of the environment. What is wrong with the file itself is noted as a fault.
    */
   public static Settings load(Map<String, String> environment) {
     Settings own = of(environment);
@@ -80,9 +78,11 @@ public final class Settings {
     if (file == null) {
       return own;
     }
-    Map<String, String> all = new TreeMap<>(SettingsFile.read(Path.of(file)));
+    SettingsFile lines = SettingsFile.read(Path.of(file));
+    Map<String, String> all = new TreeMap<>(lines.values());
     all.putAll(own.values);
     Settings both = of(all);
+    both.faults.addAll(lines.faults());
     both.textOrNull("PARLEY_SETTINGS_FILE");
     return both;
   }

@@ -11,21 +11,18 @@ import java.util.TreeMap;
 /**
  * A file of settings: a line {@code NAME=value} each, as in the environment files of Docker and
  * systemd; empty lines and those that begin with {@code #} say nothing.
+ *
+ * @param values by name, of any names
+ * @param faults lines that are no settings, or that the file cannot be read; one line each
  */
-public final class SettingsFile {
+public record SettingsFile(Map<String, String> values, List<String> faults) {
 
-  private SettingsFile() {}
-
-  /**
-   * Reads one, of any names.
-   *
-   * @throws SettingsException where it cannot be read, and for all lines that are no settings
-   */
-  public static Map<String, String> read(Path file) {
+  /** Reads one. */
+  public static SettingsFile read(Path file) {
     Map<String, String> values = new TreeMap<>();
     List<String> faults = new ArrayList<>();
     int number = 0;
-    for (String line : lines(file)) {
+    for (String line : lines(file, faults)) {
       number++;
       String text = line.strip();
       if (text.isEmpty() || text.startsWith("#")) {
@@ -41,18 +38,15 @@ public final class SettingsFile {
         faults.add("%s: \"%s\" (expected: each name once)".formatted(place, text));
       }
     }
-    if (!faults.isEmpty()) {
-      throw new SettingsException(faults);
-    }
-    return values;
+    return new SettingsFile(values, faults);
   }
 
-  private static List<String> lines(Path file) {
+  private static List<String> lines(Path file, List<String> faults) {
     try {
       return Files.readAllLines(file);
     } catch (IOException unreadable) {
-      throw new SettingsException(
-          List.of("\"%s\" (expected: a file of settings that can be read)".formatted(file)));
+      faults.add("\"%s\" (expected: a file of settings that can be read)".formatted(file));
+      return List.of();
     }
   }
 }

@@ -32,11 +32,25 @@ class SettingsFileTest {
 
   @Test
   void aFileThatCannotBeReadEndsTheStart() {
-    Map<String, String> environment =
-        Map.of("PARLEY_SETTINGS_FILE", folder.resolve("none").toString());
+    Settings settings =
+        Settings.load(Map.of("PARLEY_SETTINGS_FILE", folder.resolve("none").toString()));
 
-    assertThatThrownBy(() -> Settings.load(environment))
+    assertThatThrownBy(settings::check)
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("none\" (expected: a file");
+  }
+
+  @Test
+  void faultsOfLinesAndOfValuesAreToldAtOnce() throws IOException {
+    Path file = Files.writeString(folder.resolve("b.env"), "PARLEY_A\nPARLEY_B=many\nPARLEY_B=1\n");
+    Settings settings = Settings.load(Map.of("PARLEY_SETTINGS_FILE", file.toString()));
+
+    settings.number("PARLEY_B", 1, 1, 9);
+
+    assertThat(settings.faults())
+        .containsExactly(
+            "b.env:1: \"PARLEY_A\" (expected: NAME=value)",
+            "b.env:3: \"PARLEY_B=1\" (expected: each name once)",
+            "PARLEY_B: \"many\" (expected: an integer from 1 to 9)");
   }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * one line each with exit status 1. The help is a text of its own, which the start scripts show
  * too, also before anything is built.
  */
-abstract sealed class Command permits Main, LocalCluster, CheckConfig {
+abstract sealed class Command permits Main, LocalCluster {
 
   private final String name;
   private final String helpText;

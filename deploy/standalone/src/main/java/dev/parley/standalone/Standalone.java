@@ -5,6 +5,7 @@ import dev.parley.config.SettingsException;
 import dev.parley.node.Node;
 import dev.parley.node.NodeSettings;
 import dev.parley.node.ServiceModule;
+import dev.parley.node.SettingsCheck;
 import dev.parley.telemetry.Telemetry;
 import io.vertx.core.Future;
 import java.io.PrintStream;
@@ -98,7 +99,7 @@ final class Standalone implements AutoCloseable {
 
   /** Faults first, all of them: nobody wants to wait for Kafka to hear of a misspelt number. */
   private static NodeSettings checked(Map<String, String> variables) {
-    Settings settings = SettingsCheck.read(Settings.load(variables));
+    Settings settings = SettingsCheck.readAll(Settings.load(variables));
     Telemetry.check(variables, settings);
     settings.check();
     return NodeSettings.read(settings);

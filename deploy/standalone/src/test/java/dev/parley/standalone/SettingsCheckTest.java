@@ -2,11 +2,15 @@ package dev.parley.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.node.SettingsCheck;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,22 +35,23 @@ class SettingsCheckTest {
         .containsExactlyInAnyOrder(
             "PARLEY_LIMIT_RATE: \"many\" (expected: an integer from 1 to 1000000)",
             "PARLEY_HISTORY_STORE: \"lucene\" (expected: one of rocksdb, memory)",
-            "PARLEY_PRESENCE_LANE: unknown (expected: a name of docs/settings.md)",
+            "PARLEY_PRESENCE_LANE: \"3\" (expected: a name of docs/settings.md)",
             "PARLEY_SERVICES: \"chat-service\" (expected: some of room-service, history-service,"
                 + " presence-service, gateway-service)");
   }
 
   @Test
   void linesThatAreNoSettingsAreToldWithTheirNumbers() throws IOException {
-    assertThat(faults("b.env", "PARLEY_DATA=x\nPARLEY_DATA\nPARLEY_DATA=y\n"))
+    assertThat(faults("b.env", "PARLEY_DATA=x\nPARLEY_DATA\nPARLEY_DATA=y\nPARLEY_LIMIT_RATE=0\n"))
         .containsExactly(
             "b.env:2: \"PARLEY_DATA\" (expected: NAME=value)",
-            "b.env:3: \"PARLEY_DATA=y\" (expected: each name once)");
+            "b.env:3: \"PARLEY_DATA=y\" (expected: each name once)",
+            "PARLEY_LIMIT_RATE: \"0\" (expected: an integer from 1 to 1000000)");
   }
 
   @Test
   void aFileThatIsNotThereIsAFault() {
-    assertThat(SettingsCheck.faults(folder.resolve("none.env"), Map.of()))
+    assertThat(SettingsCheck.faults(folder.resolve("none.env")))
         .singleElement()
         .asString()
         .contains("none.env", "expected: a file");
@@ -70,7 +75,29 @@ class SettingsCheckTest {
     assertThat(faults("text.json", "rate: 5")).hasSize(1);
   }
 
+  @Test
+  void theCommandNamesTheFileInFrontOfEachFault() throws IOException {
+    Path bad = Files.writeString(folder.resolve("bad.env"), "PARLEY_LIMIT_RATE=0\nPARLEY_X=1\n");
+    Path good = Files.writeString(folder.resolve("good.env"), "PARLEY_LIMIT_RATE=1\n");
+
+    assertThat(command(good)).isEqualTo("0 good");
+    assertThat(command()).isEqualTo("1 check-config: no file (expected: FILE...)");
+    assertThat(command(good, bad).lines())
+        .containsExactly(
+            "1 " + bad + ": PARLEY_LIMIT_RATE: \"0\" (expected: an integer from 1 to 1000000)",
+            bad + ": PARLEY_X: \"1\" (expected: a name of docs/settings.md)");
+  }
+
+  /** Its status and what it says. */
+  private static String command(Path... files) {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream print = new PrintStream(said, true, StandardCharsets.UTF_8);
+    String[] arguments = Arrays.stream(files).map(Path::toString).toArray(String[]::new);
+    int status = SettingsCheck.run(arguments, print, print);
+    return status + " " + said.toString(StandardCharsets.UTF_8).strip();
+  }
+
   private List<String> faults(String name, String text) throws IOException {
-    return SettingsCheck.faults(Files.writeString(folder.resolve(name), text), Map.of());
+    return SettingsCheck.faults(Files.writeString(folder.resolve(name), text));
   }
 }

@@ -11,18 +11,15 @@ import dev.parley.systemtests.client.Tokens;
 import dev.parley.systemtests.embedded.Parley;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The containers of deploy/compose.yaml under load, which deploy/verify has started: they are
@@ -34,30 +31,17 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
     matches = "parley-verify-.*",
     disabledReason = "deploy/verify runs it")
 @TestMethodOrder(OrderAnnotation.class)
+@ExtendWith(StepTimes.class)
 class ContainerST {
 
   private static final int PARTITIONS = 64;
-  private static final int SOME = 150;
 
   private final Containers containers = new Containers();
-  private long startedNanos;
-
-  @BeforeEach
-  void begin() {
-    startedNanos = System.nanoTime();
-  }
-
-  @AfterEach
-  void sayHowLong(TestInfo test) {
-    System.out.printf(
-        "step %-55s %6.1f s%n",
-        test.getTestMethod().orElseThrow().getName(), (System.nanoTime() - startedNanos) / 1e9);
-  }
 
   @Test
   @Order(1)
   void theStartPageLeadsEverywhere() {
-    Http front = new Http(front(), null);
+    Http front = new Http(containers.front(), null);
     String page = front.getText("/").body();
     assertThat(page)
         .contains("/?as=alice&amp;room=general", "/?as=bob&amp;room=general")
@@ -73,7 +57,7 @@ class ContainerST {
   @Order(2)
   void twoTalkThroughNginxAndTheMessagesPathIsInJaeger() {
     String room = Parley.room("compose");
-    int port = Integer.parseInt(front().substring(front().indexOf(':') + 1));
+    int port = Integer.parseInt(containers.front().substring(containers.front().indexOf(':') + 1));
     try (ChatClient alice = ChatClient.connected(Kind.VERTX, port, Tokens.of("alice"));
         ChatClient bob = ChatClient.connected(Kind.JDK, port, Tokens.of("bob"))) {
       alice.join(room);
@@ -103,7 +87,7 @@ class ContainerST {
   @Test
   @Order(3)
   void everyServiceScalesUpAndTheWorkSpreads() {
-    try (Crowd crowd = writing("up")) {
+    try (Crowd crowd = containers.writing("up")) {
 
       containers.scale(2, 2, 2, 2);
 
@@ -120,7 +104,7 @@ class ContainerST {
           });
       System.out.println("connections " + containers.byNode("parley_gateway_connections"));
       System.out.println("partitions " + containers.byNode("parley_room_partitions"));
-      goOn(crowd);
+      Containers.goOn(crowd);
       assertThat(Verdict.of(crowd)).isEmpty();
     }
   }
@@ -129,15 +113,15 @@ class ContainerST {
   @Order(4)
   void containersAreKilled() {
     for (String service : Containers.SERVICES) {
-      try (Crowd crowd = writing("kill-" + service)) {
+      try (Crowd crowd = containers.writing("kill-" + service)) {
         String victim = containers.running(service).get(0);
 
         containers.kill(victim);
 
-        goOn(crowd);
+        Containers.goOn(crowd);
         containers.start(victim);
         containers.awaitShared(2, PARTITIONS);
-        goOn(crowd);
+        Containers.goOn(crowd);
         assertThat(Verdict.of(crowd)).as(service).isEmpty();
       }
     }
@@ -146,7 +130,7 @@ class ContainerST {
   @Test
   @Order(5)
   void aCrashInsideIsMendedByTheRestartPolicy() {
-    try (Crowd crowd = writing("crash")) {
+    try (Crowd crowd = containers.writing("crash")) {
       String victim = containers.running("room-service").get(0);
       int before = containers.restarts(victim);
 
@@ -154,7 +138,7 @@ class ContainerST {
 
       Eventually.until("it is restarted", () -> containers.restarts(victim) > before);
       containers.awaitShared(2, PARTITIONS);
-      goOn(crowd);
+      Containers.goOn(crowd);
       assertThat(Verdict.of(crowd)).isEmpty();
     }
   }
@@ -162,16 +146,16 @@ class ContainerST {
   @Test
   @Order(6)
   void anOwnerIsFrozenUntilAnotherHasTakenOver() {
-    try (Crowd crowd = writing("frozen-owner")) {
+    try (Crowd crowd = containers.writing("frozen-owner")) {
       String victim = containers.running("room-service").get(0);
 
       containers.freeze(victim);
 
       containers.awaitShared(1, PARTITIONS);
-      goOn(crowd);
+      Containers.goOn(crowd);
       containers.thaw(victim);
       containers.awaitShared(2, PARTITIONS);
-      goOn(crowd);
+      Containers.goOn(crowd);
       assertThat(Verdict.of(crowd)).isEmpty();
     }
   }
@@ -179,15 +163,15 @@ class ContainerST {
   @Test
   @Order(7)
   void aGatewayIsFrozenAndItsClientsGoOnAtTheOther() {
-    try (Crowd crowd = writing("frozen-gateway")) {
+    try (Crowd crowd = containers.writing("frozen-gateway")) {
       String victim = containers.running("gateway-service").get(0);
 
       containers.freeze(victim);
 
       Eventually.until("all are at the other", () -> crowd.allLive() && allBack(crowd));
-      goOn(crowd);
+      Containers.goOn(crowd);
       containers.thaw(victim);
-      goOn(crowd);
+      Containers.goOn(crowd);
       assertThat(Verdict.of(crowd)).isEmpty();
     }
   }
@@ -195,16 +179,16 @@ class ContainerST {
   @Test
   @Order(8)
   void anOwnerIsCutOffAndComesBack() {
-    try (Crowd crowd = writing("cut")) {
+    try (Crowd crowd = containers.writing("cut")) {
       String victim = containers.running("room-service").get(0);
 
       String address = containers.cut(victim);
 
       containers.awaitShared(1, PARTITIONS);
-      goOn(crowd);
+      Containers.goOn(crowd);
       containers.heal(victim, "room-service", address);
       containers.awaitShared(2, PARTITIONS);
-      goOn(crowd);
+      Containers.goOn(crowd);
       assertThat(Verdict.of(crowd)).isEmpty();
     }
   }
@@ -212,13 +196,13 @@ class ContainerST {
   @Test
   @Order(9)
   void theBrokerIsKilled() {
-    try (Crowd crowd = writing("broker")) {
+    try (Crowd crowd = containers.writing("broker")) {
       String broker = containers.running("kafka").get(0);
 
       containers.kill(broker);
       containers.replace("kafka");
 
-      goOn(crowd);
+      Containers.goOn(crowd);
       containers.awaitShared(2, PARTITIONS);
       assertThat(Verdict.of(crowd)).isEmpty();
     }
@@ -227,42 +211,20 @@ class ContainerST {
   @Test
   @Order(10)
   void everyServiceScalesDownAgain() {
-    try (Crowd crowd = writing("down")) {
+    try (Crowd crowd = containers.writing("down")) {
 
       containers.scale(1, 1, 1, 1);
 
       containers.awaitShared(1, PARTITIONS);
-      goOn(crowd);
+      Containers.goOn(crowd);
       assertThat(Verdict.of(crowd)).isEmpty();
     }
   }
 
   // ---- what the steps have in common
 
-  private String front() {
-    return containers.published("nginx", 80);
-  }
-
   private Http jaeger() {
     return new Http(containers.published("jaeger", 16686), null);
-  }
-
-  /** Everybody is live and has written something. */
-  private Crowd writing(String purpose) {
-    Crowd.Size size =
-        new Crowd.Size(
-            "verify-" + purpose, 12, 6, 2, Duration.ofMillis(200), Duration.ofMillis(20));
-    Crowd crowd = new Crowd(size, List.of(front()));
-    Eventually.until("all are live", crowd::allLive);
-    crowd.setWriting(true);
-    goOn(crowd);
-    return crowd;
-  }
-
-  private static void goOn(Crowd crowd) {
-    int wanted = crowd.acknowledged() + SOME;
-    Eventually.until(SOME + " more are acknowledged", () -> crowd.acknowledged() >= wanted);
-    Eventually.until("all are live", crowd::allLive);
   }
 
   /** Whether somebody lost a connection; with {@link Crowd#allLive}, all of them are back. */

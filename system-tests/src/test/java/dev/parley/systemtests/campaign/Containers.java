@@ -6,6 +6,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,7 @@ final class Containers {
   static final List<String> SERVICES =
       List.of("gateway-service", "room-service", "presence-service", "history-service");
 
+  private static final int SOME = 150;
   private static final String ALIAS = "parley-cluster";
 
   private final String network = System.getenv("COMPOSE_PROJECT_NAME") + "_default";
@@ -28,6 +31,57 @@ final class Containers {
   /** Host and port at which a service's port is published. */
   String published(String service, int port) {
     return compose("port", service, Integer.toString(port)).strip();
+  }
+
+  /** Host and port at which people come in. */
+  String front() {
+    return published("nginx", 80);
+  }
+
+  /** Somebody writes: everybody is live and has written something. */
+  Crowd writing(String purpose) {
+    Crowd.Size size =
+        new Crowd.Size(
+            "verify-" + purpose, 12, 6, 2, Duration.ofMillis(200), Duration.ofMillis(20));
+    Crowd crowd = new Crowd(size, List.of(front()));
+    Eventually.until("all are live", crowd::allLive);
+    crowd.setWriting(true);
+    goOn(crowd);
+    return crowd;
+  }
+
+  /** Waits until some more is acknowledged and everybody is live. */
+  static void goOn(Crowd crowd) {
+    int wanted = crowd.acknowledged() + SOME;
+    Eventually.until(SOME + " more are acknowledged", () -> crowd.acknowledged() >= wanted);
+    Eventually.until("all are live", crowd::allLive);
+  }
+
+  /** Takes everything down, with all that it holds. */
+  void down() {
+    compose("down", "--volumes", "--timeout", "20");
+  }
+
+  /** Brings everything up, one of each, and waits until all are healthy. */
+  void up() {
+    compose("up", "-d", "--wait");
+  }
+
+  /** Asks an image whether nodes would start with a file; it finds the file in /check. */
+  Shell.Outcome checkConfig(Path file) {
+    String inside = "/check/" + file.getFileName();
+    return Shell.outcomeOf(
+        "docker",
+        "compose",
+        "run",
+        "--rm",
+        "--no-deps",
+        "-T",
+        "-v",
+        file + ":" + inside + ":ro",
+        "room-service",
+        "check-config",
+        inside);
   }
 
   /** The containers of a service that run. */

@@ -10,7 +10,6 @@ import dev.parley.systemtests.client.Kind;
 import dev.parley.systemtests.client.Tokens;
 import dev.parley.systemtests.embedded.Pages;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -82,6 +81,16 @@ final class Crowd implements AutoCloseable {
     return persons.stream().mapToInt(Person::unacknowledged).sum();
   }
 
+  /** All that they wanted to send so far. */
+  List<Send> sends() {
+    return persons.stream().flatMap(person -> person.sends().stream()).toList();
+  }
+
+  /** All their rooms. */
+  List<String> rooms() {
+    return persons.stream().flatMap(person -> person.rooms().stream()).distinct().toList();
+  }
+
   /** How many joins were answered with {@code recovered: false}. */
   int refused() {
     return persons.stream().mapToInt(Person::refused).sum();
@@ -120,22 +129,16 @@ final class Crowd implements AutoCloseable {
 
   /** All that they did and saw, for the checker. */
   Operations operations(Map<String, List<Kept>> history) {
-    List<Send> sends = new ArrayList<>();
-    List<Observation> observations = new ArrayList<>();
-    for (Person person : persons) {
-      sends.addAll(person.sends());
-      observations.addAll(person.observations());
-    }
-    return new Operations(sends, observations, history);
+    List<Observation> observations =
+        persons.stream().flatMap(person -> person.observations().stream()).toList();
+    return new Operations(sends(), observations, history);
   }
 
   /** The history of all rooms, as a gateway gives it. */
   Map<String, List<Kept>> history(String gateway) {
     Http http = new Http(gateway, Tokens.of("auditor"));
     Map<String, List<Kept>> all = new HashMap<>();
-    persons.stream()
-        .flatMap(person -> person.rooms().stream())
-        .distinct()
+    rooms()
         .forEach(
             room ->
                 all.put(

@@ -4,6 +4,7 @@ import dev.parley.systemtests.client.Http;
 import dev.parley.systemtests.client.Message;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -19,6 +20,21 @@ public final class Pages {
     return IntStream.range(0, page.getJsonArray("messages").size())
         .mapToObj(i -> Message.of(page.getJsonArray("messages").getJsonObject(i)))
         .toList();
+  }
+
+  /** All messages of a room, ascending, read backwards in pages of a size. */
+  public static List<Message> backwards(Http http, String room, int limit) {
+    LinkedList<Message> all = new LinkedList<>();
+    String before = "";
+    while (true) {
+      JsonObject page =
+          http.get("/api/rooms/%s/messages?limit=%d%s".formatted(room, limit, before)).ok();
+      all.addAll(0, messages(page));
+      if (!page.getBoolean("more")) {
+        return all;
+      }
+      before = "&before=" + all.getFirst().offset();
+    }
   }
 
   /** All messages of a room, read forward page by page. */

@@ -16,6 +16,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,14 +37,22 @@ class MonitoringIT {
   private static final Pattern OWN = Pattern.compile("\\bparley_[a-z_]+");
   private static final Pattern PART = Pattern.compile("_(bucket|count|sum|max)$");
 
+  private static final Pattern LABEL = Pattern.compile("[{,](\\w+)=\"");
+  private static final Path DEPLOY = Collector.repository().resolve("deploy");
+
   private static Parley parley;
   private static Http management;
   private static Path data;
 
   @BeforeAll
-  static void start(@TempDir Path folder) {
-    data = folder;
-    parley = Parley.start(folder, Map.of("PARLEY_LOG_FORMAT", "json"));
+  static void start(@TempDir Path folder) throws IOException {
+    data = folder.resolve("data");
+    Path live = Files.writeString(folder.resolve("live.json"), "{\"version\":1}");
+    parley =
+        Parley.start(
+            data,
+            Map.of(
+                "PARLEY_LOG_FORMAT", "json", "PARLEY_SETTINGS_CENTRAL", live.toUri().toString()));
     management = new Http(parley.managementPort(), null);
     talk();
   }
@@ -82,14 +93,22 @@ class MonitoringIT {
   }
 
   @Test
-  void dashboardAndAlertsUseOnlyMetricsThatThereAre() throws IOException {
-    Path deploy = Collector.repository().resolve("deploy");
-    String dashboard = Files.readString(deploy.resolve("grafana/parley.json"));
+  void everyQueryReadsMetricsAndLabelsThatThereAre() throws IOException {
+    Map<String, Set<String>> labels = labels();
+    Path alerts = DEPLOY.resolve("prometheus/alerts.yaml");
+    assertThat(served()).containsAll(named(Files.readString(alerts)));
+    List<Query> rules = Query.ofRules(alerts);
+    assertThat(rules).hasSizeGreaterThan(10);
+    assertThat(panels()).hasSizeGreaterThan(30);
 
-    assertThat(new JsonObject(dashboard).getJsonArray("panels")).hasSizeGreaterThan(10);
-    assertThat(served()).containsAll(named(dashboard));
-    assertThat(served())
-        .containsAll(named(Files.readString(deploy.resolve("prometheus/alerts.yaml"))));
+    for (Query query : Stream.concat(rules.stream(), panels().stream()).toList()) {
+      assertThat(query.metrics()).as("%s", query).isNotEmpty();
+      assertThat(query.shownInVain()).as("%s", query).isEmpty();
+      for (String metric : query.metrics()) {
+        assertThat(labels).as("%s", query).containsKey(metric);
+        assertThat(labels.get(metric)).as("%s", query).containsAll(query.labelsOf(metric));
+      }
+    }
   }
 
   @Test
@@ -105,11 +124,35 @@ class MonitoringIT {
   @Test
   void prometheusTakesTheRules() throws Exception {
     assumeTrue(Programs.PROMTOOL.find().isPresent(), Programs.PROMTOOL.hint());
-    Path rules = Collector.repository().resolve("deploy/prometheus");
+    Path rules = DEPLOY.resolve("prometheus");
 
     assertThat(promtool(rules, "check", "rules", "alerts.yaml")).contains("SUCCESS");
     assertThat(promtool(rules, "test", "rules", "alerts-test.yaml")).contains("SUCCESS");
     assertThat(promtool(rules, "check", "config", "prometheus.yaml")).contains("SUCCESS");
+  }
+
+  @Test
+  void prometheusTakesTheQueriesOfTheDashboard(@TempDir Path folder) throws Exception {
+    assumeTrue(Programs.PROMTOOL.find().isPresent(), Programs.PROMTOOL.hint());
+    JsonArray rules = new JsonArray();
+    panels()
+        .forEach(
+            query ->
+                rules.add(
+                    new JsonObject()
+                        .put("record", "panel:" + rules.size())
+                        .put("expr", query.text())));
+    JsonObject group = new JsonObject().put("name", "panels").put("rules", rules);
+    JsonObject groups = new JsonObject().put("groups", new JsonArray().add(group));
+    Files.writeString(folder.resolve("panels.yaml"), groups.encodePrettily());
+
+    assertThat(promtool(folder, "check", "rules", "panels.yaml"))
+        .contains("SUCCESS: " + rules.size() + " rules found");
+  }
+
+  private static List<Query> panels() throws IOException {
+    return Query.ofDashboard(
+        new JsonObject(Files.readString(DEPLOY.resolve("grafana/parley.json"))));
   }
 
   private static String promtool(Path folder, String... arguments) throws Exception {
@@ -183,6 +226,26 @@ class MonitoringIT {
         .isNotEmpty()
         .allMatch(line -> line.containsKey("time") && line.containsKey("level"));
     assertThat(log).doesNotContain("eyJ");
+  }
+
+  /** The labels of each metric that a node serves. */
+  private static Map<String, Set<String>> labels() {
+    Map<String, Set<String>> labels = new HashMap<>();
+    Metrics.of(parley.managementPort())
+        .text()
+        .lines()
+        .filter(line -> !line.startsWith("#"))
+        .forEach(
+            line ->
+                LABEL
+                    .matcher(line)
+                    .results()
+                    .map(found -> found.group(1))
+                    .forEach(
+                        labels.computeIfAbsent(
+                                line.replaceAll("[{ ].*", ""), name -> new TreeSet<>())
+                            ::add));
+    return labels;
   }
 
   private static Set<String> served() {

@@ -148,6 +148,7 @@ class ContainerToolsST {
                         .map(Message::of)
                         .map(message -> tuple(message.offset(), message.body()))
                         .toList());
+            back.ask("leave", "room", room).ok();
             assertThat(back.joinAfter(room, epoch, offset).getBoolean("recovered")).isTrue();
           }
         });

@@ -4,6 +4,7 @@ import dev.parley.config.CentralVersion;
 import dev.parley.config.LiveSettings;
 import dev.parley.config.Settings;
 import dev.parley.config.SettingsFile;
+import dev.parley.telemetry.Telemetry;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -56,6 +57,7 @@ public final class SettingsCheck {
     }
     SettingsFile lines = SettingsFile.read(file);
     Settings settings = readAll(Settings.of(lines.values()));
+    Telemetry.check(lines.values(), settings);
     List<String> faults = new ArrayList<>(lines.faults());
     faults.addAll(settings.faults());
     for (String name : settings.unknown()) {

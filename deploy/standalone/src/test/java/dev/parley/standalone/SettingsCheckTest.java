@@ -31,11 +31,15 @@ class SettingsCheckTest {
                 PARLEY_PRESENCE_LANE=3
                 PARLEY_SERVICES=gateway-service,chat-service
                 OTEL_TRACES_SAMPLER=always_on
+                OTEL_EXPORTER_OTLP_ENDPOINT=http://collector:4317
+                OTEL_EXPORTER_OTLP_PROTOCOL=grpc
                 """))
         .containsExactlyInAnyOrder(
             "PARLEY_LIMIT_RATE: \"many\" (expected: an integer from 1 to 1000000)",
             "PARLEY_HISTORY_STORE: \"lucene\" (expected: one of rocksdb, memory)",
             "PARLEY_PRESENCE_LANE: \"3\" (expected: a name of docs/settings.md)",
+            "OTEL_EXPORTER_OTLP_PROTOCOL: \"grpc\" (expected: http/protobuf, to which collectors"
+                + " listen on port 4318)",
             "PARLEY_SERVICES: \"chat-service\" (expected: some of room-service, history-service,"
                 + " presence-service, gateway-service)");
   }

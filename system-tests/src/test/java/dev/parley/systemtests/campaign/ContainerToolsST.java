@@ -97,7 +97,7 @@ class ContainerToolsST {
       oldEpoch = epoch(crowd.rooms().get(0));
     }
     containers.down();
-    containers.up();
+    containers.up("history-service"); // rooms and their history have begun on an empty topic
     String restored = backup("restore", archive);
 
     // Then

@@ -62,9 +62,9 @@ final class Containers {
     compose("down", "--volumes", "--timeout", "20");
   }
 
-  /** Brings everything up, one of each, and waits until all are healthy. */
-  void up() {
-    compose("up", "-d", "--wait");
+  /** Brings one of a service up, with what it depends on, and waits until all are healthy. */
+  void up(String service) {
+    compose("up", "-d", "--wait", service);
   }
 
   /** Asks an image whether nodes would start with a file; it finds the file in /check. */

@@ -12,11 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -65,9 +63,18 @@ final class EventReader {
     config.put("allow.auto.create.topics", "false");
     config.put("auto.offset.reset", "earliest");
     config.put("default.api.timeout.ms", "10000");
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      Map<TopicPartition, Long> ends = ends(seek(consumer, since));
+    try (Admin admin = Admin.create(Map.copyOf(settings.client("parley-events")));
+        KafkaConsumer<byte[], byte[]> consumer =
+            new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList();
+      Map<TopicPartition, Long> begins = offsets(admin, partitions, OffsetSpec.forTimestamp(since));
+      begins.values().removeIf(begin -> begin < 0); // nothing is as young as that
+      Map<TopicPartition, Long> ends = offsets(admin, begins.keySet(), OffsetSpec.latest());
+      consumer.assign(begins.keySet());
+      begins.forEach(consumer::seek);
       long deadline = System.nanoTime() + TIMEOUT_NANOS;
       while (!wanted.isEmpty() && !isAt(consumer, ends)) {
         if (System.nanoTime() > deadline) {
@@ -81,42 +88,25 @@ final class EventReader {
     events.retainAll(wanted.values());
   }
 
-  /** Goes to where that time begins; returns the partitions in which it does. */
-  private List<TopicPartition> seek(KafkaConsumer<byte[], byte[]> consumer, long since) {
-    Map<TopicPartition, Long> times =
-        consumer.partitionsFor(topic).stream()
-            .collect(
-                Collectors.toMap(
-                    info -> new TopicPartition(topic, info.partition()), info -> since));
-    Map<TopicPartition, OffsetAndTimestamp> begins = new HashMap<>(consumer.offsetsForTimes(times));
-    begins.values().removeIf(begin -> begin == null);
-    consumer.assign(begins.keySet());
-    begins.forEach((partition, begin) -> consumer.seek(partition, begin.offset()));
-    return List.copyOf(begins.keySet());
-  }
-
-  /** The ends of all that was written, committed or not: what is not decided yet is waited for. */
-  private Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
-    try (Admin admin = Admin.create(Map.copyOf(settings.client("parley-events")))) {
-      return admin
-          .listOffsets(
-              partitions.stream()
-                  .collect(Collectors.toMap(Function.identity(), any -> OffsetSpec.latest())))
+  /** Of all that was written, committed or not: what is not decided yet is waited for. */
+  private Map<TopicPartition, Long> offsets(
+      Admin admin, Collection<TopicPartition> partitions, OffsetSpec which) {
+    Map<TopicPartition, OffsetSpec> question = new HashMap<>();
+    partitions.forEach(partition -> question.put(partition, which));
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    try {
+      admin
+          .listOffsets(question)
           .all()
           .get()
-          .entrySet()
-          .stream()
-          .collect(Collectors.toMap(Map.Entry::getKey, end -> offset(end.getValue())));
+          .forEach((partition, found) -> offsets.put(partition, found.offset()));
+      return offsets;
     } catch (ExecutionException e) {
       throw new LogException(topic + ": " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LogException("interrupted while waiting for Kafka");
     }
-  }
-
-  private static long offset(ListOffsetsResultInfo info) {
-    return info.offset();
   }
 
   private static boolean isAt(

@@ -88,7 +88,7 @@ final class HazelcastSessions {
       Session after = change.of(id, before);
       if (Objects.equals(before, after)) {
         if (stored != null && before == null) {
-          map.remove(id, stored);
+          bury(id, stored);
         }
         return;
       }
@@ -120,13 +120,16 @@ final class HazelcastSessions {
     }
     Session before = Objects.requireNonNull(transition.before());
     Session end = before.ended(transition.at()).marked(before, transition.at(), instance);
-    GenericRecord last = SessionRecord.write(end);
-    ended.set(id, last, keep.toMillis(), TimeUnit.MILLISECONDS);
     boolean made = set(id, stored, end, true);
     if (made) {
-      map.remove(id, last);
+      bury(id, SessionRecord.write(end));
     }
     return made;
+  }
+
+  private void bury(String id, GenericRecord end) {
+    ended.set(id, end, keep.toMillis(), TimeUnit.MILLISECONDS);
+    map.remove(id, end);
   }
 
   /**
@@ -147,7 +150,10 @@ final class HazelcastSessions {
 
   /** A session that has ended lately, or null. It may have been resumed since. */
   @Nullable Session ended(String id) {
-    GenericRecord stored = ended.get(id);
+    GenericRecord stored = map.get(id);
+    if (stored == null || live(id, stored) != null) {
+      stored = ended.get(id);
+    }
     return stored == null ? null : SessionRecord.read(id, stored);
   }
 

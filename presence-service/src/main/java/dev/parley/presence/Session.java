@@ -54,7 +54,7 @@ record Session(
     Mark mark) {
 
   /** For how long transitions are remembered, until there is another one. */
-  private static final long LATELY_MILLIS = 10_000;
+  static final long LATELY_MILLIS = 60_000;
 
   /** So many transitions are remembered at most: the first of more were told long ago. */
   private static final int MAX_LATELY = 16;
@@ -100,7 +100,7 @@ record Session(
    * @param revision its number
    * @param at when, milliseconds since 1970 UTC
    * @param by which life of which instance of presence made it
-   * @param lately it, and those of the ten seconds before it, in order
+   * @param lately it, and those of the minute before it, in order
    */
   record Mark(long revision, long at, String by, List<Step> lately) {
 
@@ -207,12 +207,9 @@ record Session(
         mark.then(before, now, by));
   }
 
-  /** The rooms that it has left lately. */
-  List<RoomId> leftLately() {
-    Set<RoomId> left = new LinkedHashSet<>();
-    mark.lately.forEach(step -> left.addAll(step.rooms));
-    rooms.forEach(left::remove);
-    return List.copyOf(left);
+  /** The rooms that it was in when it ended, of one that has. */
+  List<RoomId> lastRooms() {
+    return mark.lately.isEmpty() ? List.of() : mark.lately.get(mark.lately.size() - 1).rooms;
   }
 
   /** Its transitions of late, in order, with who made each. */

@@ -6,6 +6,7 @@ import dev.parley.contract.SessionState;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -21,6 +22,7 @@ final class SessionChanges {
   private final Lanes lanes;
   private final LongSupplier clock;
   private final Consumer<Transition> made;
+  private final AtomicBoolean doubtful = new AtomicBoolean();
 
   /**
    * Changes these sessions on these lanes.
@@ -99,7 +101,22 @@ final class SessionChanges {
   }
 
   private void change(Collection<String> ids, long now, Rule rule) {
-    sessions.change(ids, now, (id, before) -> rule.apply(id, before, now), made);
+    try {
+      sessions.change(ids, now, (id, before) -> rule.apply(id, before, now), made);
+    } catch (RuntimeException e) {
+      doubt();
+      throw e;
+    }
+  }
+
+  /** A change may have been made that nobody was told of. */
+  void doubt() {
+    doubtful.set(true);
+  }
+
+  /** Whether that may be so; the next call says no, until it may be so again. */
+  boolean takeDoubt() {
+    return doubtful.getAndSet(false);
   }
 
   /** How many sessions wait to be changed. */

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 final class SessionSearch {
 
   /** Before its last transition an instance had told what was older than this. */
-  private static final long TOLD_WITHIN_MILLIS = 10_000;
+  private static final long TOLD_WITHIN_MILLIS = Session.LATELY_MILLIS;
 
   private static final String LATELY_BY =
       SessionFields.LATELY + "[any]." + SessionFields.CHANGED_BY;
@@ -111,7 +111,7 @@ final class SessionSearch {
     boolean over = session.state() == SessionState.OFFLINE;
     return new Device(
         session.member(),
-        over ? session.leftLately() : session.rooms(),
+        over ? session.lastRooms() : session.rooms(),
         NodeLife.of(session.socket().gateway()).node(),
         session.lastActive());
   }

@@ -68,14 +68,21 @@ final class Sweeper {
 
   /** What this instance had not told when it died the last time, under the same name. */
   Future<?> recall() {
-    return untold(life.node());
+    return untold(life.node(), life.name());
   }
 
   /** Sweeps once. */
   Future<?> sweep() {
     long now = clock.getAsLong();
     boolean settled = now - life.since() >= Directory.FORGET_AFTER_MILLIS;
-    return Future.join(settled ? nodes() : Future.succeededFuture(), silent(now));
+    return Future.join(settled ? nodes() : Future.succeededFuture(), silent(now), doubts());
+  }
+
+  /** What was changed by a call that failed stands with the session as well. */
+  private Future<?> doubts() {
+    return changes.takeDoubt()
+        ? untold(life.node(), "").onFailure(failure -> changes.doubt())
+        : Future.succeededFuture();
   }
 
   /** The first time those that died before this instance began to look are found as well. */
@@ -97,7 +104,7 @@ final class Sweeper {
     return Future.join(
         Future.join(lost.stream().map(this::lost).toList())
             .onFailure(failure -> gateways.expect(lost)),
-        Future.join(silenced.stream().map(this::untold).toList())
+        Future.join(silenced.stream().map(node -> untold(node, life.name())).toList())
             .onFailure(failure -> instances.expect(silenced)));
   }
 
@@ -114,12 +121,12 @@ final class Sweeper {
             });
   }
 
-  private Future<Void> untold(String node) {
+  private Future<Void> untold(String node, String but) {
     return search
-        .ask(sessions -> sessions.lastTransitions(node, life.name()))
+        .ask(sessions -> sessions.lastTransitions(node, but))
         .<Void>map(
             made -> {
-              log.info("presence_lost node={} lives={}", node, made.keySet());
+              log.info("presence_may_not_have_told node={} lives={}", node, made.keySet());
               made.forEach(untold);
               return null;
             });

@@ -42,6 +42,10 @@ final class TransitionLog {
   private static final int BATCH = 1_000;
   private static final int THREADS = 2;
   private static final long RETRY_MILLIS = 1_000;
+
+  /** A life that is not over goes on meanwhile: who tries at once would shut it out for ever. */
+  private static final long RECOVERY_RETRY_MILLIS = 10_000;
+
   private static final long CLOSE_MILLIS = 5_000;
 
   private final Vertx vertx;
@@ -109,7 +113,7 @@ final class TransitionLog {
       batch.add(waiting.remove());
     }
     writing =
-        append(own, batch.stream().map(Waiting::event).toList())
+        append(own, batch.stream().map(Waiting::event).toList(), RETRY_MILLIS)
             .<Void>mapEmpty()
             .onSuccess(done -> meters.logged("stored", batch.size()))
             .onFailure(failure -> meters.logged("lost", batch.size()))
@@ -129,7 +133,10 @@ final class TransitionLog {
       return;
     }
     EventLog theirs = log(life);
-    append(theirs, shifts.stream().map(shift -> event(shift, life, null)).toList())
+    append(
+            theirs,
+            shifts.stream().map(shift -> event(shift, life, null)).toList(),
+            RECOVERY_RETRY_MILLIS)
         .compose(appended -> threads.executeBlocking(() -> close(theirs, appended), false))
         .onSuccess(
             appended -> {
@@ -144,7 +151,7 @@ final class TransitionLog {
   }
 
   /** Tries until it is done, or this instance stops. */
-  private Future<Integer> append(EventLog events, List<Event> batch) {
+  private Future<Integer> append(EventLog events, List<Event> batch, long retryMillis) {
     return threads
         .executeBlocking(() -> events.append(batch), false)
         .recover(
@@ -152,13 +159,13 @@ final class TransitionLog {
               log.info("transitions_waiting count={} reason={}", batch.size(), failure.toString());
               return closing
                   ? Future.failedFuture(failure)
-                  : later().compose(now -> append(events, batch));
+                  : later(retryMillis).compose(now -> append(events, batch, retryMillis));
             });
   }
 
-  private Future<Void> later() {
+  private Future<Void> later(long millis) {
     Promise<Void> waited = Promise.promise();
-    vertx.setTimer(RETRY_MILLIS, timer -> waited.complete());
+    vertx.setTimer(millis, timer -> waited.complete());
     return waited.future();
   }
 

@@ -54,6 +54,7 @@ class HazelcastSessionsIT {
   @BeforeEach
   void nobodyIsThere() {
     grid.getMap(Grid.SESSIONS).clear();
+    grid.getMap(Grid.ENDED).clear();
   }
 
   @Test
@@ -93,13 +94,36 @@ class HazelcastSessionsIT {
     grid.getMap(Grid.SESSIONS).set("s", SessionRecord.write(end));
 
     assertThat(sessions.heard(IDS, "gw-1/1", 3)).isEqualTo(IDS);
+    assertThat(sessions.ended("s")).isEqualTo(end);
     end(sessions);
+    assertThat(sessions.ended("s")).isEqualTo(end);
     assertThat(grid.getMap(Grid.SESSIONS).size()).isZero();
     grid.getMap(Grid.SESSIONS).set("s", SessionRecord.write(end));
     open(sessions);
 
     assertThat(told).containsExactly(Kind.OPENED, Kind.OPENED);
     assertThat(SessionRecord.read("s", stored()).state()).isEqualTo(SessionState.ONLINE);
+  }
+
+  @Test
+  void whoComesLateWithAnEndLeavesNoTraceOfIt() {
+    HazelcastSessions first = sessions(grid, "presence-1/1");
+    HazelcastSessions second = sessions(grid, "presence-2/1");
+    open(first);
+
+    second.change(
+        IDS,
+        3,
+        (id, before) -> {
+          if (before != null) {
+            end(first);
+          }
+          return null;
+        },
+        transition -> told.add(transition.kind()));
+
+    assertThat(told).containsExactly(Kind.OPENED, Kind.OFFLINE);
+    assertThat(second.ended("s").mark().by()).isEqualTo("presence-1/1");
   }
 
   private static GenericRecord stored() {

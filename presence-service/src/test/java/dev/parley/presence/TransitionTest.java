@@ -90,16 +90,14 @@ class TransitionTest {
   }
 
   @Test
-  void roomsLeftLatelyAreRememberedForAWhile() {
+  void transitionsAreRememberedForAMinute() {
     Session opened = Transition.of(null, session.joined(DEV), T, "life").after();
-    Session once = Transition.of(opened, opened.left(LOBBY), T, "life").after();
-    Session soon = Transition.of(once, once.left(DEV), T + 9_999, "life").after();
-    Session late = Transition.of(once, once.left(DEV), T + 10_000, "life").after();
-    Session back = Transition.of(soon, soon.joined(LOBBY), T + 10_000, "life").after();
+    Session soon = Transition.of(opened, opened.left(DEV), T + 59_999, "life").after();
+    Session late = Transition.of(opened, opened.left(DEV), T + 60_000, "life").after();
 
-    assertThat(soon.leftLately()).containsExactly(LOBBY, DEV);
-    assertThat(late.leftLately()).containsExactly(DEV);
-    assertThat(back.leftLately()).containsExactly(DEV);
+    assertThat(soon.lately()).hasSize(2);
+    assertThat(late.lately()).hasSize(1);
+    assertThat(soon.ended(T).marked(soon, T, "life").lastRooms()).containsExactly(LOBBY);
   }
 
   @Test

@@ -37,6 +37,10 @@ public final class LogTail implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LogTail.class);
   private static final Duration POLL = Duration.ofMillis(250);
   private static final long RETRY_MILLIS = 1_000;
+
+  /** By its next heartbeat a member hears that partitions are to change hands. */
+  private static final long HEARTBEAT_MILLIS = 200;
+
   private static final long LAG_EVERY_NANOS = 1_000_000_000L;
 
   /** So many session timeouts without a heartbeat, and Kafka is away. */
@@ -110,7 +114,7 @@ public final class LogTail implements AutoCloseable {
     if (settings.groupProtocol().equals("classic")) {
       long session = settings.sessionTimeout().toMillis();
       config.put("session.timeout.ms", Long.toString(session));
-      config.put("heartbeat.interval.ms", Long.toString(session / 4));
+      config.put("heartbeat.interval.ms", Long.toString(Math.min(session / 4, HEARTBEAT_MILLIS)));
       config.put(
           "partition.assignment.strategy",
           "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");

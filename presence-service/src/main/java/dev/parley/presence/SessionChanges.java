@@ -69,10 +69,9 @@ final class SessionChanges {
     AtomicReference<Resume.Reply> reply = new AtomicReference<>(NOT_FOUND);
     Consumer<List<String>> work =
         group -> {
-          Session ended = sessions.ended(opened.session());
           Rule rule =
               (id, before, now) -> {
-                Session last = before == null ? ended : before;
+                Session last = before == null ? sessions.ended(id) : before;
                 if (last == null || !last.user().equals(opened.user())) {
                   reply.set(NOT_FOUND);
                   return before;

@@ -144,8 +144,9 @@ public record BrokerSettings(
     all.setProperty("group.initial.rebalance.delay.ms", "0");
     all.setProperty("group.consumer.min.session.timeout.ms", "1000");
     all.setProperty("group.consumer.session.timeout.ms", "2500");
-    all.setProperty("group.consumer.min.heartbeat.interval.ms", "250");
-    all.setProperty("group.consumer.heartbeat.interval.ms", "500");
+    all.setProperty("group.consumer.min.heartbeat.interval.ms", "50");
+    all.setProperty("group.consumer.heartbeat.interval.ms", "100");
+    all.setProperty("group.consumer.assignment.interval.ms", "0");
     all.setProperty("broker.session.timeout.ms", "2000");
     all.setProperty("broker.heartbeat.interval.ms", "400");
   }

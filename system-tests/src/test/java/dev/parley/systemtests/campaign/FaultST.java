@@ -54,13 +54,15 @@ class FaultST {
       crowd.setWriting(true);
       Eventually.until("some have written", () -> crowd.acknowledged() > 100);
 
-      crowd.persons().forEach(Person::forgetBack);
-      crowd.persons().forEach(Person::reset);
+      for (String jvms : List.of("young", "warm")) {
+        crowd.persons().forEach(Person::forgetBack);
+        crowd.persons().forEach(Person::reset);
 
-      Eventually.until("all are back", () -> back(crowd).size() >= clients && crowd.allLive());
-      System.out.printf(
-          "%,d clients reset at once, back with no gap: %s%n",
-          clients, new Percentiles(back(crowd)));
+        Eventually.until("all are back", () -> back(crowd).size() >= clients && crowd.allLive());
+        System.out.printf(
+            "%,d clients reset at once (%s JVMs), back with no gap: %s%n",
+            clients, jvms, new Percentiles(back(crowd)));
+      }
       assertThat(Verdict.of(crowd)).isEmpty();
     }
   }
@@ -72,9 +74,12 @@ class FaultST {
       Eventually.until("all are live", crowd::allLive);
       crowd.setWriting(true);
 
-      for (String role : List.of("gateway", "room", "presence", "history")) {
-        new Fault.RollingRestart(role).strike(arena, crowd);
-      }
+      new Fault.RollingRestart("gateway").strike(arena, crowd);
+      long handingOver = System.nanoTime();
+      new Fault.RollingRestart("room").strike(arena, crowd);
+      long handedOver = System.nanoTime();
+      new Fault.RollingRestart("presence").strike(arena, crowd);
+      new Fault.RollingRestart("history").strike(arena, crowd);
 
       assertThat(Verdict.of(crowd)).isEmpty();
       int restarts = arena.gateways().size();
@@ -87,6 +92,14 @@ class FaultST {
       System.out.printf(
           "every service restarted under load: %,d acknowledged, clients away for %s%n",
           crowd.acknowledged(), new Percentiles(back(crowd)));
+      System.out.println(
+          "sends while rooms were handed over, until acknowledged: "
+              + new Percentiles(
+                  crowd.sends().stream()
+                      .filter(send -> send.firstSentNanos() - handingOver > 0)
+                      .filter(send -> send.firstSentNanos() - handedOver < 0)
+                      .map(send -> send.acks().get(0).nanos() - send.firstSentNanos())
+                      .toList()));
     }
   }
 

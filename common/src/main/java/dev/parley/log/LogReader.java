@@ -12,32 +12,33 @@ import java.util.Set;
 public interface LogReader {
 
   /**
-   * A partition is this node's from now on.
-   *
-   * @param partition its number
-   * @param generation the group's generation: grows with every hand-over
-   * @param begin the first offset that the log still has
-   * @param end the offset behind the last one written
-   * @return the offset to read from, begin to end
+   * Entries to practise on before the first partition is this node's: what is done with them leaves
+   * nothing behind.
    */
-  long assigned(int partition, long generation, long begin, long end);
+  default void rehearse(Map<Integer, List<LogEntry>> polled) {}
 
-  /** Entries of a partition, ascending and without a repetition since it was assigned. */
-  void read(int partition, List<LogEntry> entries);
+  /**
+   * Partitions are this node's from now on.
+   *
+   * @param generation the group's generation: grows with every hand-over
+   * @param partitions their numbers, and what the log has of them
+   * @return the offset to read each from, begin to end
+   */
+  Map<Integer, Long> assigned(long generation, Map<Integer, LogRange> partitions);
 
-  /** All that one poll brought, by partition. */
-  default void read(Map<Integer, List<LogEntry>> polled) {
-    polled.forEach(this::read);
-  }
+  /**
+   * What one poll brought, by partition: entries ascending and without a repetition since it was
+   * assigned.
+   */
+  void read(Map<Integer, List<LogEntry>> polled);
 
   /**
    * Nothing more was there to read just now.
    *
-   * @param partition a partition that this node has
-   * @param next the offset of the next entry: everything below was read, or is no entry (such as a
-   *     transaction's end)
+   * @param next by partition the offset of the next entry: everything below was read, or is no
+   *     entry (such as a transaction's end)
    */
-  void reached(int partition, long next);
+  void reached(Map<Integer, Long> next);
 
   /** The partitions are about to go to other nodes, and do so when this returns. */
   void revoked(Set<Integer> partitions);

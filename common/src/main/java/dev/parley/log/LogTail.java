@@ -2,14 +2,13 @@ package dev.parley.log;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,7 +16,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -43,6 +41,9 @@ public final class LogTail implements AutoCloseable {
 
   private static final long LAG_EVERY_NANOS = 1_000_000_000L;
 
+  /** A member that has been given nothing for so long is not needed now. */
+  private static final long SHARE_PATIENCE_NANOS = 3_000_000_000L;
+
   /** So many session timeouts without a heartbeat, and Kafka is away. */
   private static final int SILENT_SESSIONS = 2;
 
@@ -54,6 +55,8 @@ public final class LogTail implements AutoCloseable {
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile boolean joined;
+  private volatile boolean given;
+  private volatile long joinedNanos;
   private long lagSeenNanos;
   private volatile KafkaConsumer<byte[], byte[]> consumer;
 
@@ -85,6 +88,9 @@ public final class LogTail implements AutoCloseable {
   public Optional<String> notReading() {
     if (!joined) {
       return Optional.of("not a member of its consumer group");
+    }
+    if (!given && System.nanoTime() - joinedNanos < SHARE_PATIENCE_NANOS) {
+      return Optional.of("waits for its share of the partitions");
     }
     double silent =
         KafkaMeters.value(
@@ -132,17 +138,20 @@ public final class LogTail implements AutoCloseable {
   }
 
   private void run() {
+    boolean rehearsed = false;
     while (!closed()) {
       try {
+        if (!rehearsed) {
+          rehearsed = true;
+          Rehearsal.run(consumer, settings.topic(), reader, this::closed);
+        }
         consumer.subscribe(List.of(settings.topic()), new Rebalance());
         while (!closed()) {
           ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
           if (records.isEmpty()) {
-            for (TopicPartition partition : consumer.assignment()) {
-              reader.reached(partition.partition(), consumer.position(partition));
-            }
+            reader.reached(positions());
           } else {
-            deliver(records);
+            reader.read(Polled.entries(records));
           }
           seeLag();
         }
@@ -159,6 +168,18 @@ public final class LogTail implements AutoCloseable {
     }
   }
 
+  private Map<Integer, Long> positions() {
+    Map<Integer, Long> next = new TreeMap<>();
+    for (TopicPartition partition : consumer.assignment()) {
+      next.put(partition.partition(), consumer.position(partition));
+    }
+    return next;
+  }
+
+  private TopicPartition partition(int number) {
+    return new TopicPartition(settings.topic(), number);
+  }
+
   private void shutConsumer() {
     try {
       consumer.close(
@@ -167,18 +188,6 @@ public final class LogTail implements AutoCloseable {
     } catch (RuntimeException e) {
       log.warn("tail_close_failed group={} reason={}", group, e.toString());
     }
-  }
-
-  private void deliver(ConsumerRecords<byte[], byte[]> records) {
-    Map<Integer, List<LogEntry>> polled = new LinkedHashMap<>();
-    for (TopicPartition partition : records.partitions()) {
-      List<LogEntry> entries = new ArrayList<>();
-      for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
-        entries.add(decode(record));
-      }
-      polled.put(partition.partition(), entries);
-    }
-    reader.read(polled);
   }
 
   /** Once a second is enough: it asks about every partition. */
@@ -192,18 +201,6 @@ public final class LogTail implements AutoCloseable {
       }
       lag.set(sum);
     }
-  }
-
-  private static LogEntry decode(ConsumerRecord<byte[], byte[]> record) {
-    LogEntry entry = RecordFormat.decode(record);
-    if (entry.record() == null) {
-      log.warn(
-          "record_unreadable partition={} offset={} reason={}",
-          record.partition(),
-          entry.offset(),
-          entry.fault());
-    }
-    return entry;
   }
 
   private boolean closed() {
@@ -223,15 +220,24 @@ public final class LogTail implements AutoCloseable {
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      joined = true;
+      if (!joined) {
+        joinedNanos = System.nanoTime();
+        given = false;
+        joined = true;
+      }
       long generation = consumer.groupMetadata().generationId();
       Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      Map<Integer, LogRange> ranges = new TreeMap<>();
       for (TopicPartition partition : partitions) {
         long begin = begins.getOrDefault(partition, 0L);
         long end = ends.getOrDefault(partition, 0L);
-        consumer.seek(partition, reader.assigned(partition.partition(), generation, begin, end));
+        ranges.put(partition.partition(), new LogRange(begin, end));
       }
+      reader
+          .assigned(generation, ranges)
+          .forEach((number, from) -> consumer.seek(partition(number), from));
+      given |= !partitions.isEmpty();
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.parley.history.store.HistoryStore;
 import dev.parley.history.store.StoreException;
 import dev.parley.log.LogEnds;
 import dev.parley.log.LogEntry;
+import dev.parley.log.LogRange;
 import dev.parley.log.LogReader;
 import dev.parley.log.RoomTopic;
 import dev.parley.telemetry.SpanAttributes;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
@@ -96,13 +98,24 @@ final class HistoryReader implements LogReader {
   }
 
   @Override
-  public long assigned(int partition, long generation, long begin, long end) {
+  public Map<Integer, Long> assigned(long generation, Map<Integer, LogRange> partitions) {
+    Map<Integer, Long> starts = new TreeMap<>();
+    partitions.forEach(
+        (partition, range) -> starts.put(partition, open(partition, generation, range)));
+    onChange.run();
+    return starts;
+  }
+
+  private long open(int partition, long generation, LogRange range) {
+    long end = range.end();
     PartitionHistory history =
         retry.run(
             partition,
-            () -> PartitionHistory.open(store, partition, topic.epoch(), begin, end, dedupWindow));
+            () ->
+                PartitionHistory.open(
+                    store, partition, topic.epoch(), range.begin(), end, dedupWindow));
     if (history == null) {
-      return begin;
+      return range.begin();
     }
     Progress progress = new Progress(history.applied(), end - 1);
     Owned before =
@@ -117,12 +130,15 @@ final class HistoryReader implements LogReader {
         history.start(),
         history.applied(),
         end);
-    onChange.run();
     return history.start();
   }
 
   @Override
-  public void read(int partition, List<LogEntry> entries) {
+  public void read(Map<Integer, List<LogEntry>> polled) {
+    polled.forEach(this::read);
+  }
+
+  private void read(int partition, List<LogEntry> entries) {
     Owned target = owned.get(partition);
     if (target == null) {
       return;
@@ -154,7 +170,11 @@ final class HistoryReader implements LogReader {
   }
 
   @Override
-  public void reached(int partition, long next) {
+  public void reached(Map<Integer, Long> next) {
+    next.forEach(this::reached);
+  }
+
+  private void reached(int partition, long next) {
     Owned target = owned.get(partition);
     if (target != null) {
       target.history.reached(next);

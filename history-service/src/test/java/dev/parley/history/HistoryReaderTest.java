@@ -14,6 +14,7 @@ import dev.parley.history.store.Checkpoint;
 import dev.parley.history.store.HistoryStore;
 import dev.parley.history.store.MemoryHistory;
 import dev.parley.log.LogEntry;
+import dev.parley.log.LogRange;
 import dev.parley.log.RoomTopic;
 import dev.parley.telemetry.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,6 +24,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.testing.junit5.OpenTelemetryExtension;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,7 +50,7 @@ class HistoryReaderTest {
 
   @Test
   void ownsAPartitionFromItsAssignmentOn() {
-    long start = reader.assigned(5, 7, 0, 300);
+    long start = assign(reader, 5, 7, 0, 300);
 
     assertThat(start).isZero();
     assertThat(reader.ownerships()).containsExactly(new Ownership(5, 7));
@@ -59,10 +61,10 @@ class HistoryReaderTest {
 
   @Test
   void bringsEntriesIntoTheStoreAndLetsWaitersGo() {
-    reader.assigned(0, 1, 0, 0);
+    assign(reader, 0, 1, 0, 0);
     CompletableFuture<Void> waiter = reader.progress(0).await(9);
 
-    reader.read(0, entries(0, 10));
+    reader.read(Map.of(0, entries(0, 10)));
 
     assertThat(waiter).isCompleted();
     assertThat(offsets(memory.before(0, ROOM, 10, 2).records())).containsExactly(8L, 9L);
@@ -70,19 +72,19 @@ class HistoryReaderTest {
 
   @Test
   void letsWaitersGoAtTheEndOfTheLog() {
-    reader.assigned(0, 1, 0, 5);
+    assign(reader, 0, 1, 0, 5);
     CompletableFuture<Void> waiter = reader.progress(0).await(4);
 
-    reader.reached(0, 5);
+    reader.reached(Map.of(0, 5L));
 
     assertThat(waiter).isCompleted();
   }
 
   @Test
   void countsWhatItStoresAndWhatNot() {
-    reader.assigned(0, 1, 0, 4);
+    assign(reader, 0, 1, 0, 4);
 
-    reader.read(0, List.of(entry(0, "a"), entry(1, "a"), unreadable(2)));
+    reader.read(Map.of(0, List.of(entry(0, "a"), entry(1, "a"), unreadable(2))));
 
     assertThat(meters.counter("parley.history.stored").count()).isEqualTo(1);
     assertThat(meters.counter("parley.history.duplicates").count()).isEqualTo(1);
@@ -92,8 +94,8 @@ class HistoryReaderTest {
 
   @Test
   void tellsHowFarItsPartitionsAreBehind() {
-    reader.assigned(0, 1, 0, 30);
-    reader.assigned(1, 1, 10, 80);
+    assign(reader, 0, 1, 0, 30);
+    assign(reader, 1, 1, 10, 80);
 
     assertThat(meters.get("parley.history.partitions").gauge().value()).isEqualTo(2);
     assertThat(meters.get("parley.history.lag").gauge().value()).isEqualTo(100);
@@ -103,8 +105,8 @@ class HistoryReaderTest {
   @Test
   void tellsHowFarItIsBehindAlsoOfWhatCameLater() {
     // Given
-    reader.assigned(0, 1, 0, 0);
-    reader.assigned(1, 1, 0, 0);
+    assign(reader, 0, 1, 0, 0);
+    assign(reader, 1, 1, 0, 0);
     double atFirst = lag();
 
     // When: the log grows, while the store takes nothing
@@ -112,7 +114,7 @@ class HistoryReaderTest {
     reader.ends(1, 70);
     double grown = lag();
     double worst = meters.get("parley.history.lag.worst").gauge().value();
-    reader.read(1, entries(0, 70));
+    reader.read(Map.of(1, entries(0, 70)));
     double applied = lag();
 
     // Then
@@ -124,7 +126,7 @@ class HistoryReaderTest {
 
   @Test
   void anOldAnswerAboutTheLogsEndDoesNotHideWhatIsMissing() {
-    reader.assigned(0, 1, 0, 80);
+    assign(reader, 0, 1, 0, 80);
 
     reader.ends(0, 30);
     reader.ends(7, 30);
@@ -134,9 +136,9 @@ class HistoryReaderTest {
 
   @Test
   void whatIsAppliedBeforeTheEndIsKnownIsNoLag() {
-    reader.assigned(0, 1, 0, 0);
+    assign(reader, 0, 1, 0, 0);
 
-    reader.read(0, entries(0, 10));
+    reader.read(Map.of(0, entries(0, 10)));
 
     assertThat(lag()).isZero();
   }
@@ -147,12 +149,12 @@ class HistoryReaderTest {
 
   @Test
   void givesAPartitionUp() {
-    reader.assigned(0, 1, 0, 10);
-    reader.assigned(1, 1, 0, 10);
+    assign(reader, 0, 1, 0, 10);
+    assign(reader, 1, 1, 0, 10);
     CompletableFuture<Void> waiter = reader.progress(0).await(9);
 
     reader.revoked(Set.of(0));
-    reader.read(0, entries(0, 10));
+    reader.read(Map.of(0, entries(0, 10)));
 
     assertThat(waiter).isCompletedExceptionally();
     assertThat(reader.progress(0)).isNull();
@@ -164,7 +166,7 @@ class HistoryReaderTest {
 
   @Test
   void givesAPartitionUpWhoseStoreCannotBeFlushed() {
-    reader.assigned(0, 1, 0, 10);
+    assign(reader, 0, 1, 0, 10);
     store.refuse(1);
 
     reader.lost(Set.of(0));
@@ -174,12 +176,12 @@ class HistoryReaderTest {
 
   @Test
   void goesOnAfterAHandOverAndBack() {
-    reader.assigned(0, 1, 0, 0);
-    reader.read(0, entries(0, 500));
+    assign(reader, 0, 1, 0, 0);
+    reader.read(Map.of(0, entries(0, 500)));
     reader.revoked(Set.of(0));
 
-    long start = reader.assigned(0, 3, 0, 600);
-    reader.read(0, entries(start, 600));
+    long start = assign(reader, 0, 3, 0, 600);
+    reader.read(Map.of(0, entries(start, 600)));
 
     assertThat(start).isEqualTo(400);
     assertThat(reader.ownerships()).containsExactly(new Ownership(0, 3));
@@ -189,10 +191,10 @@ class HistoryReaderTest {
 
   @Test
   void endsTheOldProgressWhenAPartitionIsAssignedTwice() {
-    reader.assigned(0, 1, 0, 10);
+    assign(reader, 0, 1, 0, 10);
     CompletableFuture<Void> waiter = reader.progress(0).await(9);
 
-    reader.assigned(0, 2, 0, 10);
+    assign(reader, 0, 2, 0, 10);
 
     assertThat(waiter).isCompletedExceptionally();
     assertThat(reader.ownerships()).containsExactly(new Ownership(0, 2));
@@ -200,12 +202,12 @@ class HistoryReaderTest {
 
   @Test
   void rebuildsAPartitionOfAnotherLog() {
-    reader.assigned(0, 1, 0, 0);
-    reader.read(0, entries(0, 500));
+    assign(reader, 0, 1, 0, 0);
+    reader.read(Map.of(0, entries(0, 500)));
 
     HistoryReader next = reader("another", new SimpleMeterRegistry());
-    long start = next.assigned(0, 1, 0, 20);
-    next.read(0, entries(0, 20));
+    long start = assign(next, 0, 1, 0, 20);
+    next.read(Map.of(0, entries(0, 20)));
 
     assertThat(start).isZero();
     assertThat(memory.checkpoint(0)).isEqualTo(new Checkpoint("another", 19, 0));
@@ -214,10 +216,10 @@ class HistoryReaderTest {
 
   @Test
   void repeatsABatchThatTheStoreRefuses() {
-    reader.assigned(0, 1, 0, 0);
+    assign(reader, 0, 1, 0, 0);
     store.refuse(3);
 
-    reader.read(0, List.of(entry(0, "a"), entry(1, "a"), entry(2, "b")));
+    reader.read(Map.of(0, List.of(entry(0, "a"), entry(1, "a"), entry(2, "b"))));
 
     assertThat(offsets(memory.after(0, ROOM, -1, 9).records())).containsExactly(0L, 2L);
     assertThat(reader.progress(0).applied()).isEqualTo(2);
@@ -228,19 +230,19 @@ class HistoryReaderTest {
   void repeatsAnAssignmentThatTheStoreRefuses() {
     store.refuse(2);
 
-    reader.assigned(0, 1, 0, 0);
+    assign(reader, 0, 1, 0, 0);
 
     assertThat(memory.checkpoint(0)).isEqualTo(new Checkpoint("epoch", -1, 0));
   }
 
   @Test
   void leavesWithoutWhatTheStoreStillRefuses() {
-    reader.assigned(0, 1, 0, 0);
+    assign(reader, 0, 1, 0, 0);
     closing = true;
     store.refuse(2);
 
-    reader.read(0, entries(0, 10));
-    reader.assigned(1, 1, 3, 9);
+    reader.read(Map.of(0, entries(0, 10)));
+    assign(reader, 1, 1, 3, 9);
 
     assertThat(reader.progress(0).applied()).isEqualTo(Position.NOTHING);
     assertThat(reader.ownerships()).containsExactly(new Ownership(0, 1));
@@ -248,15 +250,16 @@ class HistoryReaderTest {
 
   @Test
   void tellsTheTracesOfSampledRecords() {
-    reader.assigned(0, 1, 0, 0);
+    assign(reader, 0, 1, 0, 0);
 
     reader.read(
-        0,
-        List.of(
-            traced(0, "00-" + TRACE + "-" + SPAN + "-01"),
-            traced(1, "00-" + TRACE + "-" + SPAN + "-00"),
-            traced(2, "garbage"),
-            entry(3)));
+        Map.of(
+            0,
+            List.of(
+                traced(0, "00-" + TRACE + "-" + SPAN + "-01"),
+                traced(1, "00-" + TRACE + "-" + SPAN + "-00"),
+                traced(2, "garbage"),
+                entry(3))));
 
     assertThat(SPANS.getSpans()).hasSize(1);
     SpanData span = SPANS.getSpans().get(0);
@@ -270,15 +273,24 @@ class HistoryReaderTest {
 
   @Test
   void tellsNoTracesOfARebuild() {
-    reader.assigned(0, 1, 0, 1);
+    assign(reader, 0, 1, 0, 1);
 
     reader.read(
-        0,
-        List.of(
-            traced(0, "00-" + TRACE + "-" + SPAN + "-01"),
-            traced(1, "00-" + TRACE + "-" + SPAN + "-01")));
+        Map.of(
+            0,
+            List.of(
+                traced(0, "00-" + TRACE + "-" + SPAN + "-01"),
+                traced(1, "00-" + TRACE + "-" + SPAN + "-01"))));
 
     assertThat(SPANS.getSpans()).hasSize(1);
+  }
+
+  /** One partition, from its first offset to the one behind its last. */
+  private static long assign(
+      HistoryReader reader, int partition, long generation, long begin, long end) {
+    return reader
+        .assigned(generation, Map.of(partition, new LogRange(begin, end)))
+        .getOrDefault(partition, -1L);
   }
 
   private HistoryReader reader(String epoch, MeterRegistry registry) {

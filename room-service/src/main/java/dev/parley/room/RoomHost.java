@@ -14,6 +14,7 @@ import dev.parley.contract.RoomEvent;
 import dev.parley.contract.RoomHead;
 import dev.parley.contract.RoomRecord;
 import dev.parley.log.LogEntry;
+import dev.parley.log.LogRange;
 import dev.parley.log.LogWriter;
 import dev.parley.log.RoomTopic;
 import dev.parley.node.NodeContext;
@@ -64,6 +65,8 @@ final class RoomHost {
   /** Outcomes that reading has brought, told when all that was read is broadcast. */
   private final List<Runnable> answers = new ArrayList<>();
 
+  private volatile int rebuilding;
+
   private boolean reading;
 
   private boolean pumpScheduled;
@@ -87,9 +90,26 @@ final class RoomHost {
         .toList();
   }
 
+  /** How many partitions are this node's and not served yet. Safe from any thread. */
+  int rebuilding() {
+    return rebuilding;
+  }
+
   // ---- from the log
 
-  void assigned(int number, long generation, long begin, long start, long end) {
+  /**
+   * Partitions are this node's.
+   *
+   * @param starts the offset that each is read from
+   */
+  void assigned(long generation, Map<Integer, LogRange> ranges, Map<Integer, Long> starts) {
+    ranges.forEach(
+        (number, range) ->
+            open(number, generation, range, starts.getOrDefault(number, range.begin())));
+    announceIfServing(ranges.keySet());
+  }
+
+  private void open(int number, long generation, LogRange range, long start) {
     RoomPartition before = partitions.get(number);
     if (before != null) {
       end(number, before);
@@ -101,13 +121,12 @@ final class RoomHost {
             topic.epoch(),
             generation,
             settings,
-            begin,
+            range.begin(),
             start,
-            end,
+            range.end(),
             this::append,
             this::send));
     generations.put(number, generation);
-    announceIfServing(number);
   }
 
   /** Takes what a poll brought: broadcasts it, and only then answers those who sent it. */
@@ -118,6 +137,7 @@ final class RoomHost {
     } finally {
       reading = false;
     }
+    announceIfServing(polled.keySet());
     transport.flush();
     List<Runnable> due = List.copyOf(answers);
     answers.clear();
@@ -137,15 +157,18 @@ final class RoomHost {
     metrics.records.increment(entries.size());
     metrics.duplicates.increment(duplicates);
     metrics.unreadable.increment(entries.stream().filter(entry -> entry.record() == null).count());
-    announceIfServing(number);
   }
 
-  void reached(int number, long next) {
-    RoomPartition partition = partitions.get(number);
-    if (partition != null) {
-      partition.reached(next);
-      announceIfServing(number);
-    }
+  /** Nothing more was there to read just now, below the offsets given. */
+  void reached(Map<Integer, Long> next) {
+    next.forEach(
+        (number, offset) -> {
+          RoomPartition partition = partitions.get(number);
+          if (partition != null) {
+            partition.reached(offset);
+          }
+        });
+    announceIfServing(next.keySet());
   }
 
   /** Gives partitions up, after what is under way to the log has got its answer, 2 s at most. */
@@ -177,6 +200,7 @@ final class RoomHost {
   private void end(int number, RoomPartition partition) {
     if (partitions.remove(number, partition)) {
       serving.remove(number);
+      rebuilding = partitions.size() - serving.size();
     }
     partition.end();
   }
@@ -263,13 +287,20 @@ final class RoomHost {
     }
   }
 
-  private void announceIfServing(int number) {
-    RoomPartition partition = partitions.get(number);
-    Long generation = generations.get(number);
-    if (partition != null
-        && generation != null
-        && partition.serving()
-        && serving.put(number, generation) == null) {
+  /** Announces once, however many have begun to serve. */
+  private void announceIfServing(Set<Integer> numbers) {
+    boolean more = false;
+    for (int number : numbers) {
+      RoomPartition partition = partitions.get(number);
+      Long generation = generations.get(number);
+      more |=
+          partition != null
+              && generation != null
+              && partition.serving()
+              && serving.put(number, generation) == null;
+    }
+    rebuilding = partitions.size() - serving.size();
+    if (more) {
       node.directory().refresh();
     }
   }

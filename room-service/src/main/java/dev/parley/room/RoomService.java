@@ -27,7 +27,8 @@ final class RoomService implements Service {
   private final KafkaSettings kafka;
   private final RoomSettings settings;
   private @Nullable NodeContext node;
-  private @Nullable LogTail tail;
+  private volatile @Nullable RoomHost host;
+  private volatile @Nullable LogTail tail;
   private volatile boolean leaving;
 
   RoomService(KafkaSettings kafka, RoomSettings settings) {
@@ -47,9 +48,9 @@ final class RoomService implements Service {
   @Override
   public Optional<String> notReady() {
     LogTail running = tail;
-    return running == null
-        ? Optional.of("room-service: starting")
-        : running.notReading().map(reason -> "room-service: " + reason);
+    Optional<String> reason =
+        running == null ? Optional.of("starting") : running.notReading().or(this::rebuilding);
+    return reason.map(told -> "room-service: " + told);
   }
 
   @Override
@@ -61,6 +62,11 @@ final class RoomService implements Service {
   @Override
   public Future<?> stop() {
     return Future.succeededFuture();
+  }
+
+  private Optional<String> rebuilding() {
+    int count = host == null ? 0 : host.rebuilding();
+    return count == 0 ? Optional.empty() : Optional.of(count + " partitions are still read");
   }
 
   /** Hands the partitions over; the verticle answers until the node closes. */
@@ -86,6 +92,7 @@ final class RoomService implements Service {
     public Future<?> start() {
       LogWriter writer = LogWriter.open(vertx, kafka, "parley-room-" + node.id(), node.meters());
       RoomHost host = new RoomHost(node, topic, settings, writer);
+      RoomService.this.host = host;
       Served served =
           node.bus()
               .serve(Role.ROOM)
@@ -101,7 +108,12 @@ final class RoomService implements Service {
           .onSuccess(
               registration -> {
                 node.directory().announce(() -> announcement(host));
-                TailHop hop = new TailHop(context, host, settings.dedupWindow());
+                TailHop hop =
+                    new TailHop(
+                        context,
+                        host,
+                        new RoomRehearsal(topic.epoch(), settings),
+                        settings.dedupWindow());
                 tail = LogTail.open(kafka, GROUP, node.life(), hop, node.meters());
                 node.whenGone(life -> GroupMembers.remove(kafka, GROUP, life));
               });

@@ -1,12 +1,14 @@
 package dev.parley.room;
 
 import dev.parley.log.LogEntry;
+import dev.parley.log.LogRange;
 import dev.parley.log.LogReader;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,33 +25,36 @@ final class TailHop implements LogReader {
 
   private final Context context;
   private final RoomHost host;
+  private final RoomRehearsal rehearsal;
   private final int window;
 
-  TailHop(Context context, RoomHost host, int window) {
+  TailHop(Context context, RoomHost host, RoomRehearsal rehearsal, int window) {
     this.context = context;
     this.host = host;
+    this.rehearsal = rehearsal;
     this.window = window;
   }
 
   @Override
-  public long assigned(int partition, long generation, long begin, long end) {
-    long start = start(begin, end, window);
-    await(
-        () -> {
-          host.assigned(partition, generation, begin, start, end);
-          return Future.succeededFuture();
-        });
-    return start;
-  }
-
-  /** A window for the duplicates, and some more for what joining and attaching gateways ask for. */
-  static long start(long begin, long end, int window) {
-    return Math.max(begin, end - window - window / 4);
+  public void rehearse(Map<Integer, List<LogEntry>> polled) {
+    rehearsal.run(polled);
   }
 
   @Override
-  public void read(int partition, List<LogEntry> entries) {
-    read(Map.of(partition, entries));
+  public Map<Integer, Long> assigned(long generation, Map<Integer, LogRange> partitions) {
+    Map<Integer, Long> starts = new TreeMap<>();
+    partitions.forEach((number, range) -> starts.put(number, start(range, window)));
+    await(
+        () -> {
+          host.assigned(generation, partitions, starts);
+          return Future.succeededFuture();
+        });
+    return starts;
+  }
+
+  /** A window for the duplicates, and some more for what joining and attaching gateways ask for. */
+  static long start(LogRange range, int window) {
+    return Math.max(range.begin(), range.end() - window - window / 4);
   }
 
   @Override
@@ -62,8 +67,8 @@ final class TailHop implements LogReader {
   }
 
   @Override
-  public void reached(int partition, long next) {
-    context.runOnContext(turn -> host.reached(partition, next));
+  public void reached(Map<Integer, Long> next) {
+    context.runOnContext(turn -> host.reached(next));
   }
 
   @Override

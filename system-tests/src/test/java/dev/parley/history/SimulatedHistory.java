@@ -5,6 +5,7 @@ import dev.parley.contract.Announcement;
 import dev.parley.contract.Role;
 import dev.parley.history.store.HistoryStore;
 import dev.parley.log.LogEntry;
+import dev.parley.log.LogRange;
 import dev.parley.log.RoomTopic;
 import dev.parley.node.NodeContext;
 import dev.parley.simulation.Reader;
@@ -48,7 +49,9 @@ public final class SimulatedHistory implements Reader {
 
   @Override
   public long assigned(int partition, long generation, long begin, long end) {
-    return reader.assigned(partition, generation, begin, end);
+    return reader
+        .assigned(generation, Map.of(partition, new LogRange(begin, end)))
+        .getOrDefault(partition, begin);
   }
 
   @Override
@@ -58,7 +61,7 @@ public final class SimulatedHistory implements Reader {
 
   @Override
   public void reached(int partition, long next) {
-    reader.reached(partition, next);
+    reader.reached(Map.of(partition, next));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.parley.bus.Endpoints;
 import dev.parley.contract.Announcement;
 import dev.parley.contract.Role;
 import dev.parley.log.LogEntry;
+import dev.parley.log.LogRange;
 import dev.parley.log.LogWriter;
 import dev.parley.log.RoomTopic;
 import dev.parley.node.NodeContext;
@@ -78,8 +79,9 @@ public final class SimulatedRooms implements Reader {
 
   @Override
   public long assigned(int partition, long generation, long begin, long end) {
-    long start = rebuilds ? TailHop.start(begin, end, dedupWindow) : end;
-    host.assigned(partition, generation, begin, start, end);
+    LogRange range = new LogRange(begin, end);
+    long start = rebuilds ? TailHop.start(range, dedupWindow) : end;
+    host.assigned(generation, Map.of(partition, range), Map.of(partition, start));
     return start;
   }
 
@@ -90,7 +92,7 @@ public final class SimulatedRooms implements Reader {
 
   @Override
   public void reached(int partition, long next) {
-    host.reached(partition, next);
+    host.reached(Map.of(partition, next));
   }
 
   @Override

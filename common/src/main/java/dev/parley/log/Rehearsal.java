@@ -1,0 +1,69 @@
+package dev.parley.log;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Reads the end of every partition once, before a consumer asks for any: while partitions change
+ * hands they are nobody's, and that is no time to connect to the brokers for the first time and to
+ * load the code that reads.
+ */
+final class Rehearsal {
+
+  /** Entries of each partition, and of all. */
+  private static final long ENTRIES = 1_000;
+
+  private static final long ALL_ENTRIES = 10_000;
+
+  private static final long PATIENCE_NANOS = 2_000_000_000L;
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private Rehearsal() {}
+
+  /**
+   * Reads, 2 s and 10,000 entries at most, and leaves the consumer with no partition.
+   *
+   * @param closed ends it early
+   */
+  static void run(
+      KafkaConsumer<byte[], byte[]> consumer,
+      String topic,
+      LogReader reader,
+      BooleanSupplier closed) {
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(info -> new TopicPartition(topic, info.partition()))
+            .toList();
+    consumer.assign(partitions);
+    Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+    Map<TopicPartition, Long> unread = new HashMap<>();
+    consumer
+        .endOffsets(partitions)
+        .forEach(
+            (partition, end) -> {
+              long begin = begins.getOrDefault(partition, 0L);
+              consumer.seek(partition, Math.max(begin, end - ENTRIES));
+              if (begin < end) {
+                unread.put(partition, end);
+              }
+            });
+    long until = System.nanoTime() + PATIENCE_NANOS;
+    long read = 0;
+    while (!unread.isEmpty()
+        && read < ALL_ENTRIES
+        && System.nanoTime() < until
+        && !closed.getAsBoolean()) {
+      ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+      reader.rehearse(Polled.entries(records));
+      read += records.count();
+      unread.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+    consumer.unsubscribe();
+  }
+}

@@ -1,6 +1,7 @@
 package dev.parley.bench;
 
 import dev.parley.bench.load.LoadResult;
+import dev.parley.bench.report.ProcessTimes;
 import org.HdrHistogram.Histogram;
 
 /** The results of a run as text. */
@@ -27,11 +28,12 @@ final class Figures {
         result.latencyMillis(99),
         result.latencyMillis(99.9),
         micros.getMaxValue() / MILLIS);
-    if (result.server() != null) {
+    ProcessTimes server = result.server();
+    if (server != null) {
       output.line(
           "server   %.2f of a core; %,.0f copies per CPU-second; %.2f us a copy, %.2f of it user"
               + " code; RSS %,d KB",
-          result.server().allMillis() / MILLIS / result.seconds(),
+          server.allMillis() / MILLIS / result.seconds(),
           result.deliveriesPerCpuSecond(),
           result.microsPerDelivery(),
           result.userMicrosPerDelivery(),

@@ -22,8 +22,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CatchUpScenario.class,
       FanOutScenario.class,
       IdleScenario.class,
+      ChurnScenario.class,
+      PagesScenario.class,
       CompareScenario.class,
       VariantsScenario.class,
+      CostsScenario.class,
       CapacityScenario.class,
       SimulateScenario.class
     },

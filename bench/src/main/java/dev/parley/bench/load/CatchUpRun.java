@@ -152,8 +152,7 @@ public final class CatchUpRun implements Traffic.Driver {
     }
     String after = "{\"epoch\":\"%s\",\"offset\":%d}".formatted(epoch, order.offset(0));
     int index = plan.senders();
-    Seat live = Seat.of(index, target, rooms);
-    return new Seat(index, live.server(), live.room(), live.roomName(), after);
+    return Seat.of(index, target, rooms).from(after);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.parley.bench.wire.MessageEvent;
 import dev.parley.bench.wire.Reply;
 import dev.parley.bench.wire.SendTemplate;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.Arrays;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One WebSocket: upgrades, connects, joins its room, then hands on what it reads. It lives on the
+ * One WebSocket: upgrades, connects, joins its rooms, then hands on what it reads. It lives on the
  * crowd's event loop.
  *
  * <pre>
@@ -27,7 +28,11 @@ public final class Client extends ChannelInboundHandlerAdapter implements FrameR
 
   private static final byte[] NOTHING = {};
   private static final int CONNECT = 1;
+
+  /** The id of the first join; the others follow. */
   private static final int JOIN = 2;
+
+  private static final byte[] GOODBYE = {0x03, (byte) 0xe8};
   private static final int JOIN_ATTEMPTS = 20;
   private static final int JOIN_RETRY_MILLIS = 250;
 
@@ -46,6 +51,7 @@ public final class Client extends ChannelInboundHandlerAdapter implements FrameR
   private byte[] rest = NOTHING;
   private State state = State.CONNECTING;
   private int joins;
+  private int joined;
   private @Nullable ChannelHandlerContext context;
 
   Client(Crowd crowd, Seat seat) {
@@ -79,8 +85,26 @@ public final class Client extends ChannelInboundHandlerAdapter implements FrameR
     }
   }
 
-  /** Closes without being asked why. */
-  void close() {
+  /** Asks for something whose answer the crowd's listener gets; the id is below those of sends. */
+  void ask(String request) {
+    write(Frames.of(Frames.TEXT, Ascii.bytes(request), crowd.mask()));
+  }
+
+  /** Leaves for good, and says so where it has come so far: close code 1000. */
+  void goodbye() {
+    ChannelHandlerContext open = context;
+    if (open == null || state != State.READY || crowd.subprotocol() == null) {
+      close();
+      return;
+    }
+    state = State.CLOSED;
+    byte[] frame = Frames.of(Frames.CLOSE, GOODBYE, crowd.mask());
+    open.writeAndFlush(open.alloc().directBuffer(frame.length).writeBytes(frame))
+        .addListener(ChannelFutureListener.CLOSE);
+    crowd.left(this);
+  }
+
+  private void close() {
     state = State.CLOSED;
     ChannelHandlerContext open = context;
     if (open != null) {
@@ -155,18 +179,20 @@ public final class Client extends ChannelInboundHandlerAdapter implements FrameR
     } else {
       state = State.JOINING;
       write(crowd.opening(seat, CONNECT));
-      join();
+      join(0);
+      for (int other = 1; other <= seat.others().size(); other++) {
+        join(other);
+      }
     }
     return end;
   }
 
-  private void join() {
+  /** Joins its room (0) or one of the others. */
+  private void join(int number) {
     joins++;
+    String room = number == 0 ? seat.roomName() : seat.others().get(number - 1);
     String after = seat.after() == null ? "" : ",\"after\":" + seat.after();
-    String join = "{\"id\":%d,\"op\":\"join\",\"room\":\"%s\"%s}";
-    write(
-        Frames.of(
-            Frames.TEXT, Ascii.bytes(join.formatted(JOIN, seat.roomName(), after)), crowd.mask()));
+    ask("{\"id\":%d,\"op\":\"join\",\"room\":\"%s\"%s}".formatted(JOIN + number, room, after));
   }
 
   private void write(byte[] bytes) {
@@ -192,6 +218,7 @@ public final class Client extends ChannelInboundHandlerAdapter implements FrameR
 
   @Override
   public void ping(byte[] payload) {
+    crowd.pinged();
     write(Frames.of(Frames.PONG, payload, crowd.mask()));
   }
 
@@ -212,26 +239,29 @@ public final class Client extends ChannelInboundHandlerAdapter implements FrameR
       crowd.listener().refused(this, (int) (reply.id() - SendTemplate.FIRST_ID), reply);
     } else if (state == State.JOINING) {
       opened(reply);
+    } else {
+      crowd.listener().answered(this, reply);
     }
   }
 
   private void opened(Reply reply) {
+    int number = (int) reply.id() - JOIN;
     if (reply.error() == null) {
-      if (reply.id() == JOIN) {
+      if (number >= 0 && ++joined > seat.others().size()) {
         state = State.READY;
         crowd.ready(this, reply);
       }
-    } else if (reply.id() == JOIN && reply.temporary() && joins < JOIN_ATTEMPTS) {
+    } else if (number >= 0 && reply.temporary() && joins < JOIN_ATTEMPTS + seat.others().size()) {
       int wait = Math.max(JOIN_RETRY_MILLIS, reply.retryAfterMillis());
-      crowd.loop().schedule(this::joinAgain, wait, TimeUnit.MILLISECONDS);
+      crowd.loop().schedule(() -> joinAgain(number), wait, TimeUnit.MILLISECONDS);
     } else {
       lost("was answered " + reply.text());
     }
   }
 
-  private void joinAgain() {
+  private void joinAgain(int number) {
     if (state == State.JOINING) {
-      join();
+      join(number);
     }
   }
 }

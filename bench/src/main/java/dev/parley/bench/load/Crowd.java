@@ -42,6 +42,7 @@ public final class Crowd implements AutoCloseable {
   private int ready;
   private int failed;
   private int lost;
+  private int pings;
   private @Nullable CompletableFuture<Void> opened;
 
   Crowd(Target target, Listener listener) {
@@ -72,13 +73,20 @@ public final class Crowd implements AutoCloseable {
     }
   }
 
+  /** All say goodbye. */
   @Override
   public void close() {
-    loop.submit(() -> clients.forEach(Client::close)).awaitUninterruptibly();
+    loop.submit(() -> clients.forEach(Client::goodbye)).awaitUninterruptibly();
     sockets.close();
   }
 
   // ---- for the event loop
+
+  /** Opens one more. */
+  void openOneMore(Seat seat) {
+    waiting.add(seat);
+    openMore();
+  }
 
   EventLoop loop() {
     return loop;
@@ -102,6 +110,15 @@ public final class Crowd implements AutoCloseable {
 
   int lostClients() {
     return lost;
+  }
+
+  /** How often the server has asked for a sign of life. */
+  int pings() {
+    return pings;
+  }
+
+  void pinged() {
+    pings++;
   }
 
   /** Why the first ones failed or were lost. */
@@ -166,6 +183,11 @@ public final class Crowd implements AutoCloseable {
     ready++;
     listener.ready(client, joined);
     openMore();
+  }
+
+  void left(Client client) {
+    ready--;
+    listener.gone(client);
   }
 
   void lost(Client client, boolean wasReady, String why) {

@@ -10,14 +10,12 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /** Opens clients that join and say nothing, and reads what the server needs for them. */
 public final class IdleRun {
 
   private static final double MILLIS = 1e3;
   private static final double NANOS = 1e9;
-  private static final int BODY_BYTES = 16;
 
   private IdleRun() {}
 
@@ -97,17 +95,14 @@ public final class IdleRun {
     FileLimit.expectRoomFor(Math.max(plan.clients(), plan.warmClients()));
     Rooms rooms = Rooms.fresh(plan.rooms());
     if (plan.warmClients() > 0) {
-      try (Crowd crowd = crowd(target, rooms)) {
-        open(crowd, target, rooms, plan.warmClients(), progress);
-      }
+      Standing.open(target, rooms, plan.warmClients(), progress).close();
       progress.step("closed; waiting %d s".formatted(plan.pause().toSeconds()));
       TimeUnit.MILLISECONDS.sleep(plan.pause().toMillis());
     }
     OptionalLong heapBefore = heap.get();
     long rssBefore = server.rssKilobytes();
     ProcessTimes before = server.times();
-    try (Crowd crowd = crowd(target, rooms)) {
-      double seconds = open(crowd, target, rooms, plan.clients(), progress);
+    try (Standing standing = Standing.open(target, rooms, plan.clients(), progress)) {
       ProcessTimes connected = server.times();
       ProcessTimes connecting = connected.since(before);
       long connectedNanos = System.nanoTime();
@@ -117,29 +112,16 @@ public final class IdleRun {
       double idleSeconds = (System.nanoTime() - connectedNanos) / NANOS;
       OptionalLong heapAfter = heap.get();
       return new Result(
-          seconds,
+          standing.seconds(),
           connecting,
           rssBefore,
           server.rssKilobytes(),
           heapBefore,
           heapAfter,
-          crowd.ask(crowd::readyClients),
+          standing.clients(),
           idling,
           idleSeconds,
           GridUse.of(metrics));
     }
-  }
-
-  private static Crowd crowd(Target target, Rooms rooms) {
-    return new Traffic(target, rooms, BODY_BYTES).crowd();
-  }
-
-  private static double open(
-      Crowd crowd, Target target, Rooms rooms, int clients, Progress progress)
-      throws InterruptedException {
-    return Opening.open(
-        crowd,
-        IntStream.range(0, clients).mapToObj(i -> Seat.of(i, target, rooms)).toList(),
-        progress);
   }
 }

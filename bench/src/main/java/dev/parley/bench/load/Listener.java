@@ -24,6 +24,9 @@ interface Listener {
   /** A message sent was answered with an error. */
   void refused(Client client, int message, Reply reply);
 
+  /** Something else that was asked for is answered. */
+  void answered(Client client, Reply reply);
+
   /** All that one read brought is handled. */
   void turn(long nowNanos);
 }

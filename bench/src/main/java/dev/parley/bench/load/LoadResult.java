@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param acknowledged replies to sends
  * @param latencies from due to read, in microseconds
  * @param checks what was wrong, over the whole run
- * @param server processor time of the server, or null where its processes are not known
+ * @param processes processor time of each process of the server; none where they are not known
  * @param rssKilobytes of the server, after the window
  * @param loopShare of a core that the generator's event loop used
  * @param lateMillis by which a message left later than due at most: the generator's own part
@@ -31,7 +31,7 @@ public record LoadResult(
     long acknowledged,
     Histogram latencies,
     Checks checks,
-    @Nullable ProcessTimes server,
+    List<ProcessTimes> processes,
     long rssKilobytes,
     double loopShare,
     double lateMillis) {
@@ -87,6 +87,13 @@ public record LoadResult(
     }
   }
 
+  /** Processor time of the server, or null where its processes are not known. */
+  public @Nullable ProcessTimes server() {
+    return processes.isEmpty()
+        ? null
+        : processes.stream().reduce(ProcessTimes.NONE, ProcessTimes::plus);
+  }
+
   /** Whether the generator was too slow: then the figures say more about it than the server. */
   public boolean generatorBound() {
     return loopShare > BOTTLENECK;
@@ -94,6 +101,7 @@ public record LoadResult(
 
   /** Copies for each second of the server's processor time, or NaN. */
   public double deliveriesPerCpuSecond() {
+    ProcessTimes server = server();
     return server == null || server.allMillis() == 0
         ? Double.NaN
         : delivered * MILLIS / server.allMillis();
@@ -101,11 +109,13 @@ public record LoadResult(
 
   /** Microseconds of the server's processor time for a copy, or NaN. */
   public double microsPerDelivery() {
+    ProcessTimes server = server();
     return server == null || delivered == 0 ? Double.NaN : server.allMillis() * MILLIS / delivered;
   }
 
   /** The part of it that the server's own code used, or NaN. */
   public double userMicrosPerDelivery() {
+    ProcessTimes server = server();
     return server == null || delivered == 0 ? Double.NaN : server.userMillis() * MILLIS / delivered;
   }
 
@@ -136,6 +146,7 @@ public record LoadResult(
             .put("delivered_per_s", delivered / seconds)
             .putLatencies(latencies);
     checks.putInto(json);
+    ProcessTimes server = server();
     if (server != null) {
       json.put("server_user_s", server.userMillis() / MILLIS)
           .put("server_system_s", server.systemMillis() / MILLIS)

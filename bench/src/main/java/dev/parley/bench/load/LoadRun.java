@@ -105,7 +105,7 @@ public final class LoadRun {
     Counts counts = traffic.counts();
     Crowd crowd = traffic.crowd();
     double nanos = Math.max(1, last.atNanos() - first.atNanos());
-    ProcessTimes times = last.server().since(first.server());
+    List<ProcessTimes> times = ProcessTimes.since(last.processes(), first.processes());
     List<String> reasons = new ArrayList<>(crowd.reasons());
     if (!counts.firstRefusal.isEmpty()) {
       reasons.add(counts.firstRefusal);
@@ -131,7 +131,7 @@ public final class LoadRun {
         counts.acknowledged,
         counts.latencies,
         checks,
-        server.known() ? times : null,
+        times,
         server.rssKilobytes(),
         (last.loopNanos() - first.loopNanos()) / nanos,
         counts.lateNanos / 1e6);

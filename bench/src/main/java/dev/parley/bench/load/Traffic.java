@@ -32,6 +32,9 @@ final class Traffic implements Listener {
     /** An event other than a message, and other than a gap. */
     default void event(Client client, String event) {}
 
+    /** Something else that a client asked for is answered. */
+    default void answered(Client client, Reply reply) {}
+
     /** All that one read brought is handled. */
     default void turn(long nowNanos) {}
   }
@@ -198,6 +201,11 @@ final class Traffic implements Listener {
         counts.firstRefusal = reply.text();
       }
     }
+  }
+
+  @Override
+  public void answered(Client client, Reply reply) {
+    driver.answered(client, reply);
   }
 
   @Override

@@ -3,21 +3,22 @@ package dev.parley.bench.load;
 import dev.parley.bench.report.ProcessTimes;
 import dev.parley.bench.report.ServerProcesses;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 
 /**
  * What was used up to a moment.
  *
  * @param atNanos the moment
- * @param server by the processes measured
+ * @param processes what each of the processes measured has used
  * @param loopNanos processor time of the generator's event loop
  */
-record Usage(long atNanos, ProcessTimes server, long loopNanos) {
+record Usage(long atNanos, List<ProcessTimes> processes, long loopNanos) {
 
   /** Now. */
   static Usage now(ServerProcesses server, long loopThread) {
     return new Usage(
         System.nanoTime(),
-        server.times(),
+        server.each(),
         ManagementFactory.getThreadMXBean().getThreadCpuTime(loopThread));
   }
 }

@@ -1,6 +1,7 @@
 package dev.parley.bench.report;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Processor time that processes have used.
@@ -46,6 +47,11 @@ public record ProcessTimes(long userMillis, long systemMillis) {
   /** The sum. */
   public ProcessTimes plus(ProcessTimes other) {
     return new ProcessTimes(userMillis + other.userMillis, systemMillis + other.systemMillis);
+  }
+
+  /** What each process has used since the other reading, in their order. */
+  public static List<ProcessTimes> since(List<ProcessTimes> now, List<ProcessTimes> earlier) {
+    return IntStream.range(0, now.size()).mapToObj(i -> now.get(i).since(earlier.get(i))).toList();
   }
 
   /** What was used since the other reading. */

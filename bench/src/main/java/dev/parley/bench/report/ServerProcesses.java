@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The processes whose processor time and memory are counted.
@@ -34,11 +35,34 @@ public record ServerProcesses(List<Long> pids) {
 
   /** What all of them have used so far. */
   public ProcessTimes times() {
-    ProcessTimes sum = ProcessTimes.NONE;
+    return each().stream().reduce(ProcessTimes.NONE, ProcessTimes::plus);
+  }
+
+  /** What each of them has used so far, in their order. */
+  public List<ProcessTimes> each() {
+    return pids.stream().map(pid -> ProcessTimes.parse(read(pid, stat(pid)))).toList();
+  }
+
+  /** Nanoseconds of processor time of all their threads that live: finer than {@link #times}. */
+  public long threadNanos() {
+    long sum = 0;
     for (long pid : pids) {
-      sum = sum.plus(ProcessTimes.parse(read(pid, stat(pid))));
+      try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+        sum += threads.mapToLong(ServerProcesses::runNanos).sum();
+      } catch (IOException gone) {
+        throw new BenchException("server process " + pid + " is gone", gone);
+      }
     }
     return sum;
+  }
+
+  /** The first field of schedstat; nothing of a thread that has just ended. */
+  private static long runNanos(Path thread) {
+    try {
+      return Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ")[0]);
+    } catch (IOException ended) {
+      return 0;
+    }
   }
 
   /** KiB that all of them hold in memory. */

@@ -1,0 +1,115 @@
+package dev.parley.bench.costs;
+
+import dev.parley.bench.BenchException;
+import dev.parley.bench.load.Target;
+import dev.parley.bench.report.GridUse;
+import dev.parley.bench.report.ProcessTimes;
+import dev.parley.bench.report.ServerProcesses;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The processes of a cluster on this machine, as deploy/local-cluster tells them.
+ *
+ * @param nodes in the order of the table
+ */
+public record Cluster(List<Node> nodes) {
+
+  private static final int SECONDS_TO_EMPTY = 60;
+  private static final int LOOK_MILLIS = 200;
+  private static final double MICROS_PER_MILLI = 1e3;
+
+  /**
+   * A process.
+   *
+   * @param address host:port of a gateway's listener, of a broker, or of the management port
+   */
+  record Node(Role role, String name, long pid, String address) {}
+
+  /** Reads DIR/processes.tsv. */
+  public static Cluster read(Path table) {
+    try {
+      return of(Files.readAllLines(table));
+    } catch (IOException missing) {
+      throw new BenchException(
+          "%s (expected: the processes.tsv of a cluster that is up)".formatted(table), missing);
+    }
+  }
+
+  /** Of lines with role, name, process id and address, separated by tabs. */
+  static Cluster of(List<String> lines) {
+    List<Node> nodes = new ArrayList<>();
+    for (String line : lines) {
+      List<String> fields = List.of(line.split("\t"));
+      Optional<Role> role =
+          Arrays.stream(Role.values()).filter(each -> each.id().equals(fields.get(0))).findFirst();
+      if (role.isPresent() && fields.size() >= 4) {
+        nodes.add(
+            new Node(role.get(), fields.get(1), Long.parseLong(fields.get(2)), fields.get(3)));
+      }
+    }
+    Cluster cluster = new Cluster(nodes);
+    for (Role role : Role.values()) {
+      int needed = role == Role.GATEWAY ? 2 : 1;
+      if (cluster.of(role).size() < needed) {
+        throw new BenchException(
+            "%s: %d (expected: %d or more)".formatted(role.id(), cluster.of(role).size(), needed));
+      }
+    }
+    return cluster;
+  }
+
+  List<Node> of(Role role) {
+    return nodes.stream().filter(node -> node.role() == role).toList();
+  }
+
+  /** Clients at so many of the gateways, the first ones but for those passed over. */
+  Target gateways(int passedOver, int count) {
+    List<URI> urls =
+        of(Role.GATEWAY).stream()
+            .skip(passedOver)
+            .limit(count)
+            .map(node -> URI.create("ws://" + node.address() + "/ws"))
+            .toList();
+    return new Target(urls, Target.Protocol.PARLEY, null);
+  }
+
+  ServerProcesses processes() {
+    return new ServerProcesses(nodes.stream().map(Node::pid).toList());
+  }
+
+  /** What all processes of a kind have used together, of what each has. */
+  Spent spent(double seconds, List<ProcessTimes> times) {
+    Map<Role, Double> micros = new EnumMap<>(Role.class);
+    for (int i = 0; i < nodes.size(); i++) {
+      micros.merge(nodes.get(i).role(), times.get(i).allMillis() * MICROS_PER_MILLI, Double::sum);
+    }
+    return new Spent(seconds, micros);
+  }
+
+  /** Waits until nobody is known any more: what was measured before is over. */
+  void awaitNobody() throws InterruptedException {
+    List<URI> grid =
+        nodes.stream()
+            .filter(node -> node.role() != Role.GATEWAY && node.role() != Role.BROKER)
+            .map(node -> URI.create("http://" + node.address()))
+            .toList();
+    for (int look = 0; GridUse.of(grid).sessions() > 0; look++) {
+      if (look * LOOK_MILLIS > SECONDS_TO_EMPTY * 1_000) {
+        throw new BenchException(
+            "%,d sessions are still there after %d s"
+                .formatted(GridUse.of(grid).sessions(), SECONDS_TO_EMPTY));
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+  }
+}

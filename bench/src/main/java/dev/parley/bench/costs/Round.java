@@ -1,0 +1,121 @@
+package dev.parley.bench.costs;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What the loads of one round say of the costs. A load differs from another one in one thing, so
+ * that the difference of what was spent is what that thing costs. What the processes use while
+ * there is nothing to do is taken off before.
+ */
+final class Round {
+
+  private final Map<Cost, Double> costs = new EnumMap<>(Cost.class);
+
+  /**
+   * A load of messages.
+   *
+   * @param spent without what is spent idle
+   * @param messages sent
+   * @param copies delivered
+   */
+  record Messages(Spent spent, double messages, double copies) {
+
+    double each(Role role) {
+      return spent.of(role) / messages;
+    }
+
+    double copiesEach() {
+      return copies / messages;
+    }
+  }
+
+  /**
+   * Sessions that come and go.
+   *
+   * @param spent without what is spent idle
+   * @param sessions that came, and as many that went
+   * @param rooms of each
+   */
+  record Sessions(Spent spent, double sessions, int rooms) {
+
+    double each(Role role) {
+      return spent.of(role) / sessions;
+    }
+  }
+
+  /** The costs found so far. */
+  Map<Cost, Double> costs() {
+    return costs;
+  }
+
+  void put(Cost cost, double value) {
+    costs.put(cost, value);
+  }
+
+  /**
+   * Messages.
+   *
+   * @param many to rooms of several members
+   * @param single to rooms of one
+   * @param spread to the same rooms as many, with members at one gateway more
+   */
+  void messages(Messages many, Messages single, Messages spread) {
+    double copy =
+        (many.each(Role.GATEWAY) - single.each(Role.GATEWAY))
+            / (many.copiesEach() - single.copiesEach());
+    double take = spread.each(Role.GATEWAY) - many.each(Role.GATEWAY);
+    double link = spread.each(Role.ROOM) - many.each(Role.ROOM);
+    put(Cost.COPY, copy);
+    put(Cost.TAKE, take);
+    put(Cost.SEND, single.each(Role.GATEWAY) - single.copiesEach() * copy - take);
+    put(Cost.LINK, link);
+    put(Cost.STORE, (many.each(Role.ROOM) + single.each(Role.ROOM)) / 2 - link);
+    put(Cost.APPLY, (many.each(Role.HISTORY) + single.each(Role.HISTORY)) / 2);
+  }
+
+  /** Small and large messages to the same rooms; {@code moreMib} is how much larger one is. */
+  void brokers(Messages small, Messages large, double smallMib, double moreMib) {
+    double mib = (large.each(Role.BROKER) - small.each(Role.BROKER)) / moreMib;
+    put(Cost.BROKER_MIB, mib);
+    put(Cost.BROKER, small.each(Role.BROKER) - mib * smallMib);
+  }
+
+  /** Sessions in few rooms and in more. */
+  void sessions(Sessions few, Sessions more) {
+    put(Cost.MEMBER, slope(few, more, Role.GATEWAY));
+    put(Cost.CONNECT, few.each(Role.GATEWAY) - few.rooms() * slope(few, more, Role.GATEWAY));
+    put(Cost.JOIN, slope(few, more, Role.ROOM));
+    double room = slope(few, more, Role.PRESENCE);
+    put(Cost.SESSION_ROOM, room / 2);
+    put(Cost.SESSION, (few.each(Role.PRESENCE) - few.rooms() * room) / 2);
+    double atOwner = more.rooms() * slope(few, more, Role.ROOM);
+    put(Cost.SESSION_GRID, (more.each(Role.ROOM) - atOwner + more.each(Role.HISTORY)) / 2);
+  }
+
+  private static double slope(Sessions few, Sessions more, Role role) {
+    return (more.each(role) - few.each(role)) / (more.rooms() - few.rooms());
+  }
+
+  /** Clients that only give signs of life. */
+  void notes(Spent idle, double notes) {
+    put(Cost.NOTE, idle.of(Role.PRESENCE) / notes);
+    put(Cost.NOTE_GRID, (idle.of(Role.ROOM) + idle.of(Role.HISTORY)) / notes);
+  }
+
+  void pages(Spent spent, double pages) {
+    put(Cost.PAGE, spent.of(Role.HISTORY) / pages);
+    put(Cost.PAGE_GATEWAY, spent.of(Role.GATEWAY) / pages);
+  }
+
+  /**
+   * Links opened anew, once with no room and once with many in them.
+   *
+   * @param emptyMicros of the owner
+   * @param fullMicros of the owner
+   */
+  void links(double emptyMicros, double fullMicros, double links, double rooms) {
+    put(Cost.OPEN, emptyMicros / links);
+    put(Cost.INTEREST, (fullMicros - emptyMicros) / rooms);
+  }
+}

@@ -1,11 +1,12 @@
 package dev.parley.bench;
 
-import dev.parley.bench.capacity.Costs;
 import dev.parley.bench.capacity.Load;
 import dev.parley.bench.capacity.Machines;
+import dev.parley.bench.capacity.Prices;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What people do, what things cost and what machines have, as options. */
+/** What people do, what things cost ({@link PriceInputs}) and what machines have, as options. */
 final class CapacityInputs {
 
   @Option(
@@ -47,29 +48,7 @@ final class CapacityInputs {
       description = "of a hundred, sockets that come anew in an hour (${DEFAULT-VALUE})")
   private double churn;
 
-  @Option(names = "--copy", defaultValue = "9.5", description = "µs of a copy (${DEFAULT-VALUE})")
-  private double copy;
-
-  @Option(
-      names = "--send",
-      defaultValue = "125",
-      description = "µs of a message (${DEFAULT-VALUE})")
-  private double send;
-
-  @Option(
-      names = "--connect",
-      defaultValue = "400",
-      description = "µs of a connect with its joins (${DEFAULT-VALUE})")
-  private double connect;
-
-  @Option(
-      names = "--socket",
-      defaultValue = "27",
-      description = "KiB of a socket (${DEFAULT-VALUE})")
-  private double socket;
-
-  @Option(names = "--link", defaultValue = "20", description = "µs of a batch (${DEFAULT-VALUE})")
-  private double link;
+  @Mixin private PriceInputs prices = new PriceInputs();
 
   @Option(
       names = "--gateway-cores",
@@ -101,11 +80,11 @@ final class CapacityInputs {
         churn);
   }
 
-  Costs costs() {
-    return new Costs(copy, send, connect, socket, 200, link, 1_000, 5_000, 200);
+  Prices prices() {
+    return prices.prices();
   }
 
   Machines machines() {
-    return new Machines(gatewayCores, gatewayGib, 8, 60, 3, retentionDays);
+    return new Machines(gatewayCores, gatewayGib, 8, 4, 8, 60, 3, retentionDays);
   }
 }

@@ -23,7 +23,7 @@ final class CapacityScenario implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CostModel model = new CostModel(inputs.load(connections), inputs.costs(), inputs.machines());
+    CostModel model = new CostModel(inputs.load(connections), inputs.prices(), inputs.machines());
     System.out.println("needed");
     model
         .needs()

@@ -81,7 +81,7 @@ final class CostsScenario implements Callable<Integer> {
     CostRun.Plan plan =
         quick
             ? new CostRun.Plan(Duration.ofSeconds(1), Duration.ofSeconds(3), 60, 500)
-            : new CostRun.Plan(Duration.ofSeconds(2), Duration.ofSeconds(duration), 120, 3_000);
+            : new CostRun.Plan(Duration.ofSeconds(3), Duration.ofSeconds(duration), 200, 5_000);
     int counted = quick ? 1 : rounds;
     CostTable table =
         new CostRun(Cluster.read(processes), plan, new Progress(System.err))

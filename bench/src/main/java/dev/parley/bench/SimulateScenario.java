@@ -35,7 +35,7 @@ final class SimulateScenario implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Forecast forecast = new Forecast(inputs.costs(), inputs.machines(), inputs::load, seed);
+    Forecast forecast = new Forecast(inputs.prices(), inputs.machines(), inputs::load, seed);
     System.out.print(forecast.table(connections));
     double last = connections.get(connections.size() - 1);
     System.out.print(forecast.life(last));

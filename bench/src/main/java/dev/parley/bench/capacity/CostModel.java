@@ -19,12 +19,16 @@ public final class CostModel {
 
   private final Load load;
   private final Costs costs;
+  private final Upkeep upkeep;
+  private final Brokers brokers;
   private final Machines machines;
 
   /** Of a load on machines. */
-  public CostModel(Load load, Costs costs, Machines machines) {
+  public CostModel(Load load, Prices prices, Machines machines) {
     this.load = load;
-    this.costs = costs;
+    this.costs = prices.costs();
+    this.upkeep = prices.upkeep();
+    this.brokers = prices.brokers();
     this.machines = machines;
   }
 
@@ -54,13 +58,16 @@ public final class CostModel {
     needs.add(new Need("copies", load.copies(), "a second"));
     needs.add(new Need("gateways", gateways(), "of " + machines.gatewayCores() + " cores"));
     needs.add(new Need("  for their sockets' memory", gatewaysByMemory(), ""));
-    needs.add(new Need("  for copies and connects", gatewaysByTime(), ""));
+    needs.add(new Need("  for what they do", gatewaysByTime(gateways()), ""));
     needs.add(new Need("partitions", partitions(), ""));
     needs.add(new Need("room-services", roomServices(), "of " + machines.roomCores() + " cores"));
+    needs.add(
+        new Need("presence-services", presence(), "of " + machines.serviceCores() + " cores"));
+    needs.add(new Need("history-services", history(), "of " + machines.serviceCores() + " cores"));
     needs.add(new Need("links", links(), "between an owner and a gateway, at most"));
     needs.add(new Need("batches down the links", batches(), "a second"));
     needs.add(new Need("log written", logMib(), "MiB a second, with replicas"));
-    needs.add(new Need("brokers", brokers(), ""));
+    needs.add(new Need("brokers", brokers(), "of " + machines.brokerCores() + " cores"));
     needs.add(
         new Need(
             "log kept",
@@ -75,7 +82,7 @@ public final class CostModel {
     bounds.add(
         new Bound(
             "nodes in one cluster",
-            (gateways() + roomServices()) / MOST_NODES,
+            members() / MOST_NODES,
             "cells: several clusters on one Kafka or several, rooms assigned to one by their name"));
     bounds.add(
         new Bound(
@@ -104,14 +111,48 @@ public final class CostModel {
     return Math.ceil(load.connections() * costs.socketKib() / (machines.socketsKib() * fill()));
   }
 
-  private double gatewaysByTime() {
-    double seconds =
-        (load.copies() * costs.copyMicros() + load.connects() * costs.connectMicros()) / MICROS;
-    return Math.ceil(seconds / (machines.gatewayCores() * fill()));
+  /** More gateways are more batches for the same messages. */
+  private double gatewaysByTime(double gateways) {
+    return nodes(
+        load.copies() * costs.copyMicros()
+            + load.messages() * costs.sendMicros()
+            + batches(gateways) * costs.takeMicros()
+            + load.connects() * costs.comeMicros(load.roomsEach()),
+        machines.gatewayCores());
   }
 
   private double gateways() {
-    return Math.max(2, Math.max(gatewaysByMemory(), gatewaysByTime()));
+    double gateways = Math.max(2, gatewaysByMemory());
+    for (double more = gatewaysByTime(gateways); more > gateways; more = gatewaysByTime(gateways)) {
+      gateways = more;
+    }
+    return gateways;
+  }
+
+  private double presence() {
+    return Math.max(
+        2,
+        nodes(
+            2 * load.connects() * upkeep.shiftMicros(load.roomsEach())
+                + load.connections() / upkeep.noteSeconds() * upkeep.noteMicros(),
+            machines.serviceCores()));
+  }
+
+  private double history() {
+    return Math.max(
+        2,
+        nodes(
+            load.messages() * upkeep.applyMicros()
+                + load.connects() * load.roomsEach() * upkeep.pageMicros(),
+            machines.serviceCores()));
+  }
+
+  private double members() {
+    return gateways() + roomServices() + presence() + history();
+  }
+
+  private double nodes(double microsEachSecond, double cores) {
+    return Math.ceil(microsEachSecond / MICROS / (cores * fill()));
   }
 
   private double partitions() {
@@ -119,9 +160,13 @@ public final class CostModel {
   }
 
   private double roomServices() {
-    double seconds =
-        (load.messages() * costs.sendMicros() + batches() * costs.linkMicros()) / MICROS;
-    return Math.max(2, Math.ceil(seconds / (machines.roomCores() * fill())));
+    return Math.max(
+        2,
+        nodes(
+            load.messages() * costs.storeMicros()
+                + batches() * costs.linkMicros()
+                + load.connects() * load.roomsEach() * upkeep.joinMicros(),
+            machines.roomCores()));
   }
 
   private double links() {
@@ -133,18 +178,22 @@ public final class CostModel {
    * gateways that are g(1 - (1 - 1/g)^n). What goes from one partition to one gateway within a turn
    * is one batch.
    */
-  private double batches() {
-    double gateways = gateways();
+  private double batches(double gateways) {
     double reached = gateways * (1 - Math.pow(1 - 1 / gateways, load.roomSize()));
-    return Math.min(load.messages() * reached, links() * costs.batchesPerSecond());
+    return Math.min(load.messages() * reached, partitions() * gateways * costs.batchesPerSecond());
+  }
+
+  private double batches() {
+    return batches(gateways());
   }
 
   private double logMib() {
-    return load.messages() * (load.bodyBytes() + costs.recordBytes()) * machines.replicas() / MIB;
+    return load.messages() * brokers.mib(load.bodyBytes(), machines.replicas());
   }
 
   private double brokers() {
-    return Math.max(3, Math.ceil(logMib() / (costs.brokerMib() * fill())));
+    double each = brokers.seconds(load.bodyBytes(), machines.replicas(), machines.brokerCores());
+    return Math.max(3, Math.ceil(load.messages() * each / fill()));
   }
 
   private static double powerOfTwo(double atLeast) {

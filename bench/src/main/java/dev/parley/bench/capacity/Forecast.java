@@ -21,8 +21,8 @@ public final class Forecast {
   private final DoubleFunction<Load> loads;
 
   /** Of so many connections' load; the same seed gives the same. */
-  public Forecast(Costs costs, Machines machines, DoubleFunction<Load> loads, long seed) {
-    this.planner = new Planner(costs, Upkeep.DEFAULT, machines, seed);
+  public Forecast(Prices prices, Machines machines, DoubleFunction<Load> loads, long seed) {
+    this.planner = new Planner(prices, machines, seed);
     this.loads = loads;
   }
 

@@ -6,6 +6,8 @@ package dev.parley.bench.capacity;
  * @param gatewayCores cores of a gateway
  * @param gatewayGib memory of a gateway
  * @param roomCores cores of a room-service
+ * @param serviceCores cores of a presence-service and of a history-service
+ * @param brokerCores cores of a broker
  * @param fillPercent how full anything may be, of a hundred; the rest is for a node that is lost
  * @param replicas of each message
  * @param retentionDays how long messages are kept
@@ -14,6 +16,8 @@ public record Machines(
     double gatewayCores,
     double gatewayGib,
     double roomCores,
+    double serviceCores,
+    double brokerCores,
     double fillPercent,
     double replicas,
     double retentionDays) {

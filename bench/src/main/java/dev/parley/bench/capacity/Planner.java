@@ -16,14 +16,12 @@ final class Planner {
   /** Clients that were thrown out are back within this time. */
   private static final int RETURN_SECONDS = 10;
 
-  private final Costs costs;
-  private final Upkeep upkeep;
+  private final Prices prices;
   private final Machines machines;
   private final long seed;
 
-  Planner(Costs costs, Upkeep upkeep, Machines machines, long seed) {
-    this.costs = costs;
-    this.upkeep = upkeep;
+  Planner(Prices prices, Machines machines, long seed) {
+    this.prices = prices;
     this.machines = machines;
     this.seed = seed;
   }
@@ -32,7 +30,7 @@ final class Planner {
   Outcome plan(Load load) {
     Fleet fleet = Fleet.smallest();
     for (int round = 0; round < MOST_ROUNDS; round++) {
-      Outcome outcome = new Simulation(load, costs, upkeep, machines, fleet, seed).run();
+      Outcome outcome = new Simulation(load, prices, machines, fleet, seed).run();
       Fleet next = larger(outcome);
       if (next.equals(fleet)) {
         return outcome;
@@ -64,6 +62,7 @@ final class Planner {
 
   /** More partitions do not help where one room alone is too much for one. */
   private boolean canSpread(Outcome outcome) {
-    return outcome.messages() / outcome.fleet().partitions() > costs.partitionMessages() / 10;
+    return outcome.messages() / outcome.fleet().partitions()
+        > prices.costs().partitionMessages() / 10;
   }
 }

@@ -34,6 +34,7 @@ final class Simulation {
   private final Load load;
   private final Costs costs;
   private final Upkeep upkeep;
+  private final Brokers brokers;
   private final Machines machines;
   private final Fleet fleet;
   private final Random random;
@@ -53,20 +54,21 @@ final class Simulation {
   private int backAt = GATEWAY_DIES;
   private int caughtUpAt = OWNER_DIES;
 
-  Simulation(Load load, Costs costs, Upkeep upkeep, Machines machines, Fleet fleet, long seed) {
+  Simulation(Load load, Prices prices, Machines machines, Fleet fleet, long seed) {
     this.load = load;
-    this.costs = costs;
-    this.upkeep = upkeep;
+    this.costs = prices.costs();
+    this.upkeep = prices.upkeep();
+    this.brokers = prices.brokers();
     this.machines = machines;
     this.fleet = fleet;
     this.random = new Random(seed);
     this.partitions = new Partitions(load, fleet.partitions(), fleet.of(Kind.GATEWAY), random);
     pools.put(Kind.GATEWAY, new Pool(fleet.of(Kind.GATEWAY), machines.gatewayCores()));
     pools.put(Kind.ROOM, new Pool(fleet.of(Kind.ROOM), machines.roomCores()));
-    pools.put(Kind.PRESENCE, new Pool(fleet.of(Kind.PRESENCE), upkeep.serviceCores()));
-    pools.put(Kind.HISTORY, new Pool(fleet.of(Kind.HISTORY), upkeep.serviceCores()));
-    // What a broker has is bytes, not processor time: a MiB stands for a second of it.
-    pools.put(Kind.BROKER, new Pool(fleet.of(Kind.BROKER), costs.brokerMib()));
+    pools.put(Kind.PRESENCE, new Pool(fleet.of(Kind.PRESENCE), machines.serviceCores()));
+    pools.put(Kind.HISTORY, new Pool(fleet.of(Kind.HISTORY), machines.serviceCores()));
+    // What a broker has less of counts, processors or disk: see Brokers.
+    pools.put(Kind.BROKER, new Pool(fleet.of(Kind.BROKER), 1));
     this.owner = new int[fleet.partitions()];
     for (int p = 0; p < owner.length; p++) {
       owner[p] = p % fleet.of(Kind.ROOM);
@@ -120,10 +122,10 @@ final class Simulation {
     if (second > OWNER_DIES && late > 0) {
       caughtUpAt = second + 1;
     }
-    pool(Kind.GATEWAY).share(copies * costs.copyMicros());
+    pool(Kind.GATEWAY).share(copies * costs.copyMicros() + sent * costs.sendMicros());
     pool(Kind.HISTORY).share(stored * upkeep.applyMicros());
-    double mib = (load.bodyBytes() + costs.recordBytes()) * machines.replicas() / (1 << 20);
-    pool(Kind.BROKER).share(stored * mib * 1e6);
+    double seconds = brokers.seconds(load.bodyBytes(), machines.replicas(), machines.brokerCores());
+    pool(Kind.BROKER).share(stored * seconds * 1e6);
     return sent;
   }
 
@@ -136,10 +138,10 @@ final class Simulation {
     }
     double served = Math.min(waiting[partition], costs.partitionMessages());
     waiting[partition] -= served;
-    owners.give(owner[partition], served * costs.sendMicros());
+    owners.give(owner[partition], served * costs.storeMicros());
     double down = downTheLinks(partition, served);
     owners.give(owner[partition], down * costs.linkMicros());
-    pool(Kind.GATEWAY).share(down * costs.linkMicros());
+    pool(Kind.GATEWAY).share(down * costs.takeMicros());
     batches += down;
     linkSeconds += down * costs.linkMicros() / 1e6;
     return served;
@@ -159,11 +161,11 @@ final class Simulation {
   /** Those that come anew, and as many that go; signs of life of the others. */
   private void comeAndGo() {
     double come = poisson(load.connects());
-    pool(Kind.GATEWAY).share(come * costs.connectMicros());
+    pool(Kind.GATEWAY).share(come * costs.comeMicros(load.roomsEach()));
     pool(Kind.ROOM).share(come * load.roomsEach() * upkeep.joinMicros());
     pool(Kind.HISTORY).share(come * load.roomsEach() * upkeep.pageMicros());
     double signs = load.connections() / upkeep.noteSeconds();
-    pool(Kind.PRESENCE).share(2 * come * upkeep.sessionMicros() + signs * upkeep.noteMicros());
+    pool(Kind.PRESENCE).share(2 * come * shiftMicros() + signs * upkeep.noteMicros());
   }
 
   private void gatewayDies() {
@@ -172,7 +174,7 @@ final class Simulation {
     for (int g = 1; g < connected.length; g++) {
       returning[g] = connected[0] / (connected.length - 1);
     }
-    pool(Kind.PRESENCE).share(connected[0] * upkeep.sessionMicros());
+    pool(Kind.PRESENCE).share(connected[0] * shiftMicros());
     connected[0] = 0;
   }
 
@@ -181,19 +183,24 @@ final class Simulation {
     Pool gateways = pool(Kind.GATEWAY);
     double back = 0;
     for (int g = 0; g < returning.length; g++) {
-      double taken =
-          Math.min(returning[g], Math.floor(gateways.spareMicros(g) / costs.connectMicros()));
-      gateways.give(g, taken * costs.connectMicros());
+      double each = costs.comeMicros(load.roomsEach());
+      double taken = Math.min(returning[g], Math.floor(gateways.spareMicros(g) / each));
+      gateways.give(g, taken * each);
       returning[g] -= taken;
       connected[g] += taken;
       back += taken;
       fullest = Math.max(fullest, connected[g] * costs.socketKib() / machines.socketsKib());
     }
     pool(Kind.ROOM).share(back * load.roomsEach() * upkeep.joinMicros());
-    pool(Kind.PRESENCE).share(back * upkeep.sessionMicros());
+    pool(Kind.PRESENCE).share(back * shiftMicros());
     if (away() > 0) {
       backAt = second + 1;
     }
+  }
+
+  /** A session that begins, or ends. */
+  private double shiftMicros() {
+    return upkeep.shiftMicros(load.roomsEach());
   }
 
   private void partitionsMove() {

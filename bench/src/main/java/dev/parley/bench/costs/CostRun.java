@@ -196,7 +196,7 @@ public final class CostRun {
     Target quiet = cluster.gateways(QUIET_GATEWAY, 1);
     ServerProcesses memory = new ServerProcesses(List.of(gateway.pid()));
     try (Standing few = Standing.alone(quiet, ROOMS, ROOMS_EACH, progress)) {
-      Freeze.Thaw empty = counted ? freeze(idle) : null;
+      Freeze.Thaw empty = counted ? freeze() : null;
       long heap = LiveHeap.bytes(memory);
       long rss = memory.rssKilobytes();
       try (Standing crowd = Standing.alone(quiet, plan.standing(), ROOMS_EACH, progress)) {
@@ -213,7 +213,8 @@ public final class CostRun {
         round.put(Cost.OUTSIDE, (memory.rssKilobytes() - rss) / clients);
         round.put(Cost.HEAP, (LiveHeap.bytes(memory) - heap) / 1024.0 / clients);
         if (empty != null) {
-          Freeze.Thaw full = freeze(idle);
+          Freeze.Thaw full = freeze();
+          progress.step("  links: " + empty + ", " + full);
           round.links(empty.micros(), full.micros(), empty.links(), clients * ROOMS_EACH);
         }
         if (crowd.clients() + few.clients() < plan.standing() + ROOMS) {
@@ -223,9 +224,9 @@ public final class CostRun {
     }
   }
 
-  private Freeze.Thaw freeze(Spent idle) throws InterruptedException {
+  private Freeze.Thaw freeze() throws InterruptedException {
     Cluster.Node gateway = cluster.of(Role.GATEWAY).get(QUIET_GATEWAY);
     progress.step("freezing " + gateway.name());
-    return Freeze.of(gateway, cluster.of(Role.PRESENCE), cluster.of(Role.ROOM).get(0), idle);
+    return Freeze.of(gateway, cluster.of(Role.PRESENCE), cluster.of(Role.ROOM).get(0));
   }
 }

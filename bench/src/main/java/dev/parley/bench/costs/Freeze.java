@@ -22,8 +22,11 @@ final class Freeze {
   /** A batch has 5 s to be answered, and one is sent each second at least. */
   private static final int FROZEN_MILLIS = 6_300;
 
-  /** Less than the 3.5 s of silence after which a gateway opens a link anew. */
-  private static final int SILENT_MILLIS = 3_000;
+  /** What came while it was frozen is answered by then. */
+  private static final int SETTLE_MILLIS = 600;
+
+  /** With it less than the 3.5 s of silence after which a gateway opens a link anew. */
+  private static final int SILENT_MILLIS = 2_400;
 
   private static final int LOOK_MILLIS = 50;
   private static final int MOST_MILLIS = 10_000;
@@ -33,20 +36,19 @@ final class Freeze {
 
   private static final String ATTACHED = "parley_gateway_links_attached_total";
   private static final double NANOS_PER_MICRO = 1e3;
-  private static final double NANOS = 1e9;
 
   private Freeze() {}
 
   /**
    * What it has cost.
    *
-   * @param micros of the owner, without what it spends idle
+   * @param micros of the owner, without what it spends while the gateway is silent
    * @param links opened anew
    */
   record Thaw(double micros, double links) {}
 
   /** Freezes a gateway that has links; they need not have rooms. */
-  static Thaw of(Cluster.Node gateway, List<Cluster.Node> presence, Cluster.Node owner, Spent idle)
+  static Thaw of(Cluster.Node gateway, List<Cluster.Node> presence, Cluster.Node owner)
       throws InterruptedException {
     URI metrics = management(gateway.pid());
     double before = Metrics.read(metrics).sum(ATTACHED);
@@ -60,14 +62,18 @@ final class Freeze {
       signal("-STOP", frozen);
       TimeUnit.MILLISECONDS.sleep(FROZEN_MILLIS);
       signal("-CONT", List.of(gateway));
+      TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
+      long settled = process.threadNanos();
+      long settledAt = System.nanoTime();
       TimeUnit.MILLISECONDS.sleep(SILENT_MILLIS);
-      long spent = process.threadNanos();
-      long at = System.nanoTime();
+      long silent = process.threadNanos();
+      long silentAt = System.nanoTime();
       double links = awaitLinks(metrics, before);
       TimeUnit.MILLISECONDS.sleep(TAIL_MILLIS);
-      double micros = (process.threadNanos() - spent) / NANOS_PER_MICRO;
-      double seconds = (System.nanoTime() - at) / NANOS;
-      return new Thaw(micros - idle.of(owner.role()) / idle.seconds() * seconds, links);
+      double spent = process.threadNanos() - silent;
+      double idle =
+          (silent - settled) / (double) (silentAt - settledAt) * (System.nanoTime() - silentAt);
+      return new Thaw((spent - idle) / NANOS_PER_MICRO, links);
     } finally {
       signal("-CONT", frozen);
       Runtime.getRuntime().removeShutdownHook(thaw);

@@ -18,11 +18,18 @@ public record GridUse(long sessions, long bytes) {
     long sessions = 0;
     long bytes = 0;
     for (URI node : nodes) {
-      Metrics metrics = Metrics.read(node);
-      sessions += (long) metrics.sum("parley_grid_entries" + MAP);
-      bytes += (long) metrics.sum("parley_grid_bytes" + MAP);
+      GridUse held = of(Metrics.read(node));
+      sessions += held.sessions;
+      bytes += held.bytes;
     }
     return new GridUse(sessions, bytes);
+  }
+
+  /** What one node holds; nothing where it does not tell. */
+  static GridUse of(Metrics metrics) {
+    return new GridUse(
+        (long) metrics.sum("parley_grid_entries" + MAP),
+        (long) metrics.sum("parley_grid_bytes" + MAP));
   }
 
   /** Bytes of one session, or NaN where there is none. */

@@ -13,15 +13,18 @@ import org.junit.jupiter.api.Test;
 /** What has to hold of every simulated fleet, whatever its figures are. */
 class SimulationTest {
 
-  private static final Costs COSTS = new Costs(9.5, 125, 400, 27, 200, 20, 1_000, 5_000, 200);
-  private static final Machines MACHINES = new Machines(8, 16, 8, 60, 3, 365);
+  private static final Costs COSTS = new Costs(6, 40, 60, 300, 50, 20, 15, 15, 1_000, 5_000);
+  private static final Upkeep UPKEEP = new Upkeep(50, 200, 1, 200, 100, 20, 30, 20, 200, 4);
+  private static final Brokers BROKERS = new Brokers(80, 5_000, 200, 200);
+  private static final Prices PRICES = new Prices(COSTS, UPKEEP, BROKERS);
+  private static final Machines MACHINES = new Machines(8, 16, 8, 4, 8, 60, 3, 365);
 
   private static Load load(double connections) {
     return new Load(connections, 5, 50, 0.5, 200, 20_000, 0.5, 30);
   }
 
   private static Outcome run(Fleet fleet, long seed) {
-    return new Simulation(load(1_000_000), COSTS, Upkeep.DEFAULT, MACHINES, fleet, seed).run();
+    return new Simulation(load(1_000_000), PRICES, MACHINES, fleet, seed).run();
   }
 
   private static Fleet fleet(int gateways, int rooms) {
@@ -29,7 +32,7 @@ class SimulationTest {
   }
 
   private static Outcome plan(double connections) {
-    return new Planner(COSTS, Upkeep.DEFAULT, MACHINES, 1).plan(load(connections));
+    return new Planner(PRICES, MACHINES, 1).plan(load(connections));
   }
 
   @Test
@@ -92,8 +95,7 @@ class SimulationTest {
   void aLostOwnersPartitionsWaitForAsLongAsNobodyHasThem() {
     Outcome outcome = run(fleet(8, 3), 1);
 
-    assertThat(outcome.takeoverSeconds())
-        .isGreaterThanOrEqualTo((int) Upkeep.DEFAULT.takeoverSeconds());
+    assertThat(outcome.takeoverSeconds()).isGreaterThanOrEqualTo((int) UPKEEP.takeoverSeconds());
     assertThat(run(fleet(8, 12), 1).takeoverSeconds())
         .isLessThanOrEqualTo(outcome.takeoverSeconds());
   }

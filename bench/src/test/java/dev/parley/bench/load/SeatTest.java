@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Who sits where. */
@@ -25,5 +26,22 @@ class SeatTest {
           .containsExactly(one, other, one, other);
     }
     assertThat(seats.get(3).roomName()).isEqualTo("bench-run-00003");
+  }
+
+  @Test
+  void whoIsAloneSharesNoRoom() {
+    URI one = URI.create("ws://127.0.0.1:1/ws");
+    Target target = new Target(List.of(one), Target.Protocol.PARLEY, null);
+    Rooms rooms = new Rooms("run", 12);
+
+    List<String> joined =
+        IntStream.range(0, 4)
+            .mapToObj(i -> Seat.alone(i, 3, target, rooms))
+            .flatMap(seat -> Stream.concat(Stream.of(seat.roomName()), seat.others().stream()))
+            .toList();
+
+    assertThat(joined).hasSize(12).doesNotHaveDuplicates();
+    assertThat(Seat.alone(2, 3, target, rooms).others())
+        .containsExactly("bench-run-00007", "bench-run-00008");
   }
 }

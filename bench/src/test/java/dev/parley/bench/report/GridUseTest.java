@@ -19,9 +19,15 @@ class GridUseTest {
 
   @Test
   void onlyTheMapOfSessionsCounts() {
-    assertThat(GridUse.value(METRICS, "parley_grid_bytes")).isEqualTo(12_000_000);
-    assertThat(GridUse.value(METRICS, "parley_grid_entries")).isEqualTo(40_000);
-    assertThat(GridUse.value(METRICS, "parley_grid_unknown")).isZero();
+    Metrics metrics = new Metrics(METRICS);
+    assertThat(GridUse.of(metrics)).isEqualTo(new GridUse(40_000, 12_000_000));
+    assertThat(GridUse.of(new Metrics(""))).isEqualTo(new GridUse(0, 0));
+  }
+
+  @Test
+  void valuesWithTheSameBeginningAreAddedUp() {
+    assertThat(new Metrics(METRICS).sum("parley_grid_bytes{")).isEqualTo(12_000_111);
+    assertThat(new Metrics(METRICS).sum("parley_grid_unknown")).isZero();
   }
 
   @Test

@@ -49,7 +49,7 @@ final class CostsScenario implements Callable<Integer> {
   @Option(
       names = "--duration",
       paramLabel = "S",
-      defaultValue = "6",
+      defaultValue = "5",
       description = "seconds of each load (${DEFAULT-VALUE})")
   private int duration;
 
@@ -80,8 +80,8 @@ final class CostsScenario implements Callable<Integer> {
     }
     CostRun.Plan plan =
         quick
-            ? new CostRun.Plan(Duration.ofSeconds(1), Duration.ofSeconds(3), 60, 500)
-            : new CostRun.Plan(Duration.ofSeconds(3), Duration.ofSeconds(duration), 200, 5_000);
+            ? new CostRun.Plan(Duration.ofSeconds(1), Duration.ofSeconds(3), 30, 300)
+            : new CostRun.Plan(Duration.ofSeconds(3), Duration.ofSeconds(duration), 50, 2_000);
     int counted = quick ? 1 : rounds;
     CostTable table =
         new CostRun(Cluster.read(processes), plan, new Progress(System.err))

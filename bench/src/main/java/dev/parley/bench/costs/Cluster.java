@@ -3,6 +3,7 @@ package dev.parley.bench.costs;
 import dev.parley.bench.BenchException;
 import dev.parley.bench.load.Target;
 import dev.parley.bench.report.GridUse;
+import dev.parley.bench.report.Metrics;
 import dev.parley.bench.report.ProcessTimes;
 import dev.parley.bench.report.ServerProcesses;
 import java.io.IOException;
@@ -24,8 +25,9 @@ import java.util.concurrent.TimeUnit;
  */
 public record Cluster(List<Node> nodes) {
 
-  private static final int SECONDS_TO_EMPTY = 60;
+  private static final int MOST_SECONDS = 120;
   private static final int LOOK_MILLIS = 200;
+  private static final int LOOKS_STILL = 6;
   private static final double MICROS_PER_MILLI = 1e3;
 
   /**
@@ -96,20 +98,44 @@ public record Cluster(List<Node> nodes) {
     return new Spent(seconds, micros);
   }
 
-  /** Waits until nobody is known any more: what was measured before is over. */
+  /** Waits until nobody is known any more and all of it is told: what was before is over. */
   void awaitNobody() throws InterruptedException {
-    List<URI> grid =
-        nodes.stream()
-            .filter(node -> node.role() != Role.GATEWAY && node.role() != Role.BROKER)
-            .map(node -> URI.create("http://" + node.address()))
-            .toList();
-    for (int look = 0; GridUse.of(grid).sessions() > 0; look++) {
-      if (look * LOOK_MILLIS > SECONDS_TO_EMPTY * 1_000) {
-        throw new BenchException(
-            "%,d sessions are still there after %d s"
-                .formatted(GridUse.of(grid).sessions(), SECONDS_TO_EMPTY));
-      }
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    for (int look = 0;
+        GridUse.of(management(Role.ROOM, Role.PRESENCE, Role.HISTORY)).sessions() > 0;
+        look++) {
+      pause(look, "some sessions are still there");
     }
+    awaitTold();
+  }
+
+  /** Waits until presence has told everybody of all that has changed. */
+  void awaitTold() throws InterruptedException {
+    double before = -1;
+    int still = 0;
+    for (int look = 0; still < LOOKS_STILL; look++) {
+      double now = 0;
+      for (URI instance : management(Role.PRESENCE)) {
+        Metrics metrics = Metrics.read(instance);
+        now +=
+            metrics.sum("parley_presence_events_total") + metrics.sum("parley_presence_log_total");
+      }
+      still = now == before ? still + 1 : 0;
+      before = now;
+      pause(look, "presence still tells of changes");
+    }
+  }
+
+  private List<URI> management(Role... roles) {
+    return nodes.stream()
+        .filter(node -> List.of(roles).contains(node.role()))
+        .map(node -> URI.create("http://" + node.address()))
+        .toList();
+  }
+
+  private static void pause(int look, String what) throws InterruptedException {
+    if (look * LOOK_MILLIS > MOST_SECONDS * 1_000) {
+      throw new BenchException("%s after %d s".formatted(what, MOST_SECONDS));
+    }
+    TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
   }
 }

@@ -1,5 +1,7 @@
 package dev.parley.bench.costs;
 
+import java.util.Locale;
+
 /** What a thing costs: a row of the table, and an option of {@code bench/run capacity}. */
 enum Cost {
   COPY("a copy delivered, at its gateway", "µs", "--copy"),
@@ -15,10 +17,10 @@ enum Cost {
   JOIN("a room joined and left, at its owner", "µs", "--join"),
   SESSION("a session that begins or ends, at presence", "µs", "--session"),
   SESSION_ROOM("each room of it, at presence", "µs", "--session-room"),
-  SESSION_GRID(
-      "a session that begins or ends in 5 rooms, at the other nodes of the grid", "µs", ""),
+  GRID_SESSION("a session that begins or ends, at each node", "µs", "--grid-session"),
+  GRID_ROOM("each room of it, at each node", "µs", "--grid-room"),
   NOTE("a sign of life, at presence", "µs", "--note"),
-  NOTE_GRID("a sign of life, at the other nodes of the grid", "µs", ""),
+  GRID_NOTE("a sign of life, at each node", "µs", "--grid-note"),
   PAGE("a page of 50 messages, at history", "µs", "--page"),
   PAGE_GATEWAY("a page of 50 messages, at the gateway", "µs", ""),
   OPEN("a link opened, at the owner", "µs", "--open"),
@@ -52,6 +54,6 @@ enum Cost {
 
   /** Its name in the line of JSON. */
   String field() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -36,12 +36,6 @@ public final class CostRun {
 
   private static final double PAGES_RATE = 500;
 
-  /** A second is calm that is not so much worse than the calmest. */
-  private static final double CALM = 1.3;
-
-  private static final int CALM_SECONDS = 4;
-  private static final int MOST_SECONDS = 30;
-
   /** The gateway of the clients that say nothing. */
   private static final int QUIET_GATEWAY = 1;
 
@@ -90,27 +84,15 @@ public final class CostRun {
 
   private Round round(boolean counted) throws InterruptedException {
     Round round = new Round();
-    awaitQuiet();
+    cluster.awaitNobody();
     Spent idle = idle(plan.duration());
     progress.step("a second of nothing: " + idle.each(idle.seconds()));
     messages(round, idle);
     round.put(Cost.ONE_ROOM, oneRoom());
-    round.sessions(sessions(1, idle), sessions(ROOMS_EACH, idle));
+    round.sessions(sessions(1, idle), sessions(ROOMS_EACH, idle), cluster.of(Role.GATEWAY).size());
     pages(round, idle);
     standing(round, idle, counted);
     return round;
-  }
-
-  /** Until what was done before is over, and what is left is what is always done. */
-  private void awaitQuiet() throws InterruptedException {
-    cluster.awaitNobody();
-    double least = Double.MAX_VALUE;
-    int calm = 0;
-    for (int look = 0; calm < CALM_SECONDS && look < MOST_SECONDS; look++) {
-      double now = idle(Duration.ofSeconds(1)).total();
-      calm = now < CALM * least ? calm + 1 : 0;
-      least = Math.min(least, now);
-    }
   }
 
   private Spent idle(Duration duration) throws InterruptedException {
@@ -196,11 +178,13 @@ public final class CostRun {
     Target quiet = cluster.gateways(QUIET_GATEWAY, 1);
     ServerProcesses memory = new ServerProcesses(List.of(gateway.pid()));
     try (Standing few = Standing.alone(quiet, ROOMS, ROOMS_EACH, progress)) {
+      cluster.awaitTold();
       Freeze.Thaw empty = counted ? freeze() : null;
       long heap = LiveHeap.bytes(memory);
       long rss = memory.rssKilobytes();
       try (Standing crowd = Standing.alone(quiet, plan.standing(), ROOMS_EACH, progress)) {
-        progress.step("idle until each has given a sign of life");
+        progress.step("idle until presence has told of all, and each has given a sign of life");
+        cluster.awaitTold();
         while (crowd.signs() < crowd.clients()) {
           TimeUnit.MILLISECONDS.sleep(100);
         }

@@ -81,26 +81,36 @@ final class Round {
     put(Cost.BROKER, small.each(Role.BROKER) - mib * smallMib);
   }
 
-  /** Sessions in few rooms and in more. */
-  void sessions(Sessions few, Sessions more) {
-    put(Cost.MEMBER, slope(few, more, Role.GATEWAY));
-    put(Cost.CONNECT, few.each(Role.GATEWAY) - few.rooms() * slope(few, more, Role.GATEWAY));
-    put(Cost.JOIN, slope(few, more, Role.ROOM));
+  /**
+   * Sessions in few rooms and in more. Every node has a share of the grid of sessions, and each
+   * change of a room's roster is asked of all of them; history has nothing else to do with it, so
+   * what it spends is what any node does.
+   *
+   * @param gateways how many there are; the sessions are at one of them
+   */
+  void sessions(Sessions few, Sessions more, int gateways) {
+    double gridRoom = slope(few, more, Role.HISTORY);
+    double gridSession = few.each(Role.HISTORY) - few.rooms() * gridRoom;
+    double member = slope(few, more, Role.GATEWAY);
+    double join = slope(few, more, Role.ROOM);
     double room = slope(few, more, Role.PRESENCE);
-    put(Cost.SESSION_ROOM, room / 2);
+    put(Cost.MEMBER, member - gateways * gridRoom);
+    put(Cost.CONNECT, few.each(Role.GATEWAY) - few.rooms() * member - gateways * gridSession);
+    put(Cost.JOIN, join - gridRoom);
     put(Cost.SESSION, (few.each(Role.PRESENCE) - few.rooms() * room) / 2);
-    double atOwner = more.rooms() * slope(few, more, Role.ROOM);
-    put(Cost.SESSION_GRID, (more.each(Role.ROOM) - atOwner + more.each(Role.HISTORY)) / 2);
+    put(Cost.SESSION_ROOM, room / 2);
+    put(Cost.GRID_SESSION, gridSession / 2);
+    put(Cost.GRID_ROOM, gridRoom / 2);
   }
 
   private static double slope(Sessions few, Sessions more, Role role) {
     return (more.each(role) - few.each(role)) / (more.rooms() - few.rooms());
   }
 
-  /** Clients that only give signs of life. */
+  /** Clients that only give signs of life; with one owner and one history. */
   void notes(Spent idle, double notes) {
     put(Cost.NOTE, idle.of(Role.PRESENCE) / notes);
-    put(Cost.NOTE_GRID, (idle.of(Role.ROOM) + idle.of(Role.HISTORY)) / notes);
+    put(Cost.GRID_NOTE, (idle.of(Role.ROOM) + idle.of(Role.HISTORY)) / 2 / notes);
   }
 
   void pages(Spent spent, double pages) {

@@ -33,9 +33,10 @@ class RoundTest {
 
   private static Sessions sessions(double count, int rooms) {
     Map<Role, Double> micros = new EnumMap<>(Role.class);
-    micros.put(Role.GATEWAY, count * (300 + rooms * 50));
-    micros.put(Role.ROOM, count * (90 + rooms * 70));
-    micros.put(Role.HISTORY, count * 110);
+    // A node has 60 µs of the grid for each session and 25 µs for each room, for both its ends.
+    micros.put(Role.GATEWAY, count * (300 + rooms * 50 + 2 * (60 + rooms * 25)));
+    micros.put(Role.ROOM, count * (rooms * 70 + 60 + rooms * 25));
+    micros.put(Role.HISTORY, count * (60 + rooms * 25));
     micros.put(Role.PRESENCE, count * (400 + rooms * 120));
     return new Sessions(new Spent(5, micros), count, rooms);
   }
@@ -67,14 +68,15 @@ class RoundTest {
 
   @Test
   void roomsAreToldFromTheirSession() {
-    round.sessions(sessions(700, 1), sessions(500, 5));
+    round.sessions(sessions(700, 1), sessions(500, 5), 2);
 
     assertThat(cost(Cost.CONNECT)).isCloseTo(300, within(1e-9));
     assertThat(cost(Cost.MEMBER)).isCloseTo(50, within(1e-9));
     assertThat(cost(Cost.JOIN)).isCloseTo(70, within(1e-9));
     assertThat(cost(Cost.SESSION)).as("a begin or an end").isCloseTo(200, within(1e-9));
     assertThat(cost(Cost.SESSION_ROOM)).isCloseTo(60, within(1e-9));
-    assertThat(cost(Cost.SESSION_GRID)).isCloseTo(100, within(1e-9));
+    assertThat(cost(Cost.GRID_SESSION)).isCloseTo(30, within(1e-9));
+    assertThat(cost(Cost.GRID_ROOM)).isCloseTo(12.5, within(1e-9));
   }
 
   @Test

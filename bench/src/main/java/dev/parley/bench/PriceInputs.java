@@ -91,6 +91,30 @@ final class PriceInputs {
   private double sessionRoom;
 
   @Option(
+      names = "--ask",
+      defaultValue = "20",
+      description = "each room of it, at presence, for each node beyond five (${DEFAULT-VALUE})")
+  private double ask;
+
+  @Option(
+      names = "--grid-session",
+      defaultValue = "200",
+      description = "a session that begins or ends, at all other nodes together (${DEFAULT-VALUE})")
+  private double gridSession;
+
+  @Option(
+      names = "--grid-room",
+      defaultValue = "20",
+      description = "each room of it, at each other node (${DEFAULT-VALUE})")
+  private double gridRoom;
+
+  @Option(
+      names = "--grid-note",
+      defaultValue = "20",
+      description = "a sign of life, at all other nodes together (${DEFAULT-VALUE})")
+  private double gridNote;
+
+  @Option(
       names = "--note",
       defaultValue = "20",
       description = "a sign of life, at presence (${DEFAULT-VALUE})")
@@ -146,6 +170,10 @@ final class PriceInputs {
             interest,
             session,
             sessionRoom,
+            ask,
+            gridSession,
+            gridRoom,
+            gridNote,
             note,
             NOTE_SECONDS,
             apply,

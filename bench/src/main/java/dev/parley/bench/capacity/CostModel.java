@@ -17,11 +17,18 @@ public final class CostModel {
   /** KRaft brokers serve more; what one node reads and tells of them once a second is the limit. */
   private static final double MOST_PARTITIONS = 4_096;
 
+  /** Cores that are left of a node that has only its share of the grid to do, or not even that. */
+  private static final double TOO_LITTLE = 0.001;
+
+  /** How often the number of nodes is found anew from what each has of the grid then. */
+  private static final int ROUNDS = 20;
+
   private final Load load;
   private final Costs costs;
   private final Upkeep upkeep;
   private final Brokers brokers;
   private final Machines machines;
+  private double gridNodes = 8;
 
   /** Of a load on machines. */
   public CostModel(Load load, Prices prices, Machines machines) {
@@ -30,6 +37,9 @@ public final class CostModel {
     this.upkeep = prices.upkeep();
     this.brokers = prices.brokers();
     this.machines = machines;
+    for (int i = 0; i < ROUNDS; i++) {
+      gridNodes = members();
+    }
   }
 
   /**
@@ -133,8 +143,8 @@ public final class CostModel {
     return Math.max(
         2,
         nodes(
-            2 * load.connects() * upkeep.shiftMicros(load.roomsEach())
-                + load.connections() / upkeep.noteSeconds() * upkeep.noteMicros(),
+            2 * load.connects() * upkeep.shiftMicros(load.roomsEach(), gridNodes)
+                + notes() * upkeep.noteMicros(),
             machines.serviceCores()));
   }
 
@@ -151,8 +161,15 @@ public final class CostModel {
     return gateways() + roomServices() + presence() + history();
   }
 
+  /** How many nodes of so many cores, each of which has a share of the grid as well. */
   private double nodes(double microsEachSecond, double cores) {
-    return Math.ceil(microsEachSecond / MICROS / (cores * fill()));
+    double grid =
+        upkeep.gridMicros(2 * load.connects(), load.roomsEach(), notes(), gridNodes) / MICROS;
+    return Math.ceil(microsEachSecond / MICROS / Math.max(TOO_LITTLE, cores * fill() - grid));
+  }
+
+  private double notes() {
+    return load.connections() / upkeep.noteSeconds();
   }
 
   private double partitions() {

@@ -25,6 +25,11 @@ record Fleet(Map<Kind, Integer> nodes, int partitions) {
       this.title = title;
     }
 
+    /** Whether its nodes have a share of the grid of sessions. */
+    boolean sharesGrid() {
+      return this != BROKER;
+    }
+
     /** In the plural, as people call them. */
     String title() {
       return title;

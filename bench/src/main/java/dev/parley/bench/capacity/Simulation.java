@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * Ten minutes of a fleet in virtual time, in steps of a second: people talk at random, now and then
@@ -47,6 +48,7 @@ final class Simulation {
   private final List<Sample> samples = new ArrayList<>();
   private double batches;
   private double linkSeconds;
+  private double gridSeconds;
   private double ownersSeconds;
   private double hottest;
   private double fullest;
@@ -166,6 +168,7 @@ final class Simulation {
     pool(Kind.HISTORY).share(come * load.roomsEach() * upkeep.pageMicros());
     double signs = load.connections() / upkeep.noteSeconds();
     pool(Kind.PRESENCE).share(2 * come * shiftMicros() + signs * upkeep.noteMicros());
+    grid(2 * come, signs);
   }
 
   private void gatewayDies() {
@@ -175,6 +178,7 @@ final class Simulation {
       returning[g] = connected[0] / (connected.length - 1);
     }
     pool(Kind.PRESENCE).share(connected[0] * shiftMicros());
+    grid(connected[0], 0);
     connected[0] = 0;
   }
 
@@ -193,14 +197,30 @@ final class Simulation {
     }
     pool(Kind.ROOM).share(back * load.roomsEach() * upkeep.joinMicros());
     pool(Kind.PRESENCE).share(back * shiftMicros());
+    grid(back, 0);
     if (away() > 0) {
       backAt = second + 1;
     }
   }
 
+  /** What every node does for its share of the grid; brokers have none. */
+  private void grid(double shifts, double signs) {
+    double each = upkeep.gridMicros(shifts, load.roomsEach(), signs, gridNodes());
+    sharingGrid().forEach(pool -> pool.share(each * pool.alive()));
+    gridSeconds += each / 1e6;
+  }
+
+  private Stream<Pool> sharingGrid() {
+    return Arrays.stream(Kind.values()).filter(Kind::sharesGrid).map(this::pool);
+  }
+
+  private int gridNodes() {
+    return sharingGrid().mapToInt(Pool::alive).sum();
+  }
+
   /** A session that begins, or ends. */
   private double shiftMicros() {
-    return upkeep.shiftMicros(load.roomsEach());
+    return upkeep.shiftMicros(load.roomsEach(), gridNodes());
   }
 
   private void partitionsMove() {
@@ -255,6 +275,7 @@ final class Simulation {
         fullest,
         linkSeconds / ownersSeconds,
         hottest,
+        gridSeconds / SECONDS / machines.serviceCores(),
         backAt - GATEWAY_DIES,
         caughtUpAt - OWNER_DIES,
         List.copyOf(samples));

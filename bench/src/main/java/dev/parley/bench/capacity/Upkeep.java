@@ -8,7 +8,14 @@ package dev.parley.bench.capacity;
  * @param openMicros processor time of an owner for a link that a gateway opens
  * @param interestMicros processor time of an owner for one room in such a link
  * @param sessionMicros processor time of a presence-service for a session that begins or ends
- * @param sessionRoomMicros the same for each room that it is in
+ * @param sessionRoomMicros the same for each room that it is in, where {@value #NODES} nodes are to
+ *     be asked how many are there
+ * @param askMicros what is added to that for each node beyond {@value #NODES}
+ * @param gridSessionMicros processor time of all nodes together for the same session, as each has a
+ *     share of the grid of sessions
+ * @param gridRoomMicros processor time of every single node for each room that it is in, as all are
+ *     asked how many are there
+ * @param gridNoteMicros processor time of all nodes together for a sign of life
  * @param noteMicros processor time of a presence-service for a sign of life
  * @param noteSeconds how often each socket gives one
  * @param applyMicros processor time of a history-service for one record
@@ -21,14 +28,39 @@ public record Upkeep(
     double interestMicros,
     double sessionMicros,
     double sessionRoomMicros,
+    double askMicros,
+    double gridSessionMicros,
+    double gridRoomMicros,
+    double gridNoteMicros,
     double noteMicros,
     double noteSeconds,
     double applyMicros,
     double pageMicros,
     double takeoverSeconds) {
 
-  /** Processor time of a presence-service for a session in so many rooms that begins or ends. */
-  double shiftMicros(double rooms) {
-    return sessionMicros + rooms * sessionRoomMicros;
+  /** So many nodes had the cluster on which {@code sessionRoomMicros} was found. */
+  static final int NODES = 5;
+
+  /**
+   * Processor time of a presence-service for a session that begins or ends.
+   *
+   * @param rooms that it is in
+   * @param nodes that share the grid, and are asked
+   */
+  double shiftMicros(double rooms, double nodes) {
+    return sessionMicros + rooms * (sessionRoomMicros + askMicros * (nodes - NODES));
+  }
+
+  /**
+   * Processor time of one node for its share of the grid.
+   *
+   * @param shifts sessions that begin or end
+   * @param rooms of each
+   * @param notes signs of life
+   * @param nodes that have a share
+   */
+  double gridMicros(double shifts, double rooms, double notes, double nodes) {
+    double shared = shifts * gridSessionMicros + notes * gridNoteMicros;
+    return shared / nodes + shifts * rooms * gridRoomMicros;
   }
 }

@@ -89,6 +89,11 @@ public record Cluster(List<Node> nodes) {
     return new ServerProcesses(nodes.stream().map(Node::pid).toList());
   }
 
+  /** How many nodes share the grid of sessions: all but the brokers. */
+  int gridNodes() {
+    return nodes.size() - of(Role.BROKER).size();
+  }
+
   /** What all processes of a kind have used together, of what each has. */
   Spent spent(double seconds, List<ProcessTimes> times) {
     Map<Role, Double> micros = new EnumMap<>(Role.class);

@@ -88,8 +88,12 @@ public final class CostRun {
     Spent idle = idle(plan.duration());
     progress.step("a second of nothing: " + idle.each(idle.seconds()));
     messages(round, idle);
-    round.put(Cost.ONE_ROOM, oneRoom());
-    round.sessions(sessions(1, idle), sessions(ROOMS_EACH, idle), cluster.of(Role.GATEWAY).size());
+    oneRoom(round, idle);
+    round.sessions(
+        sessions(1, idle),
+        sessions(ROOMS_EACH, idle),
+        cluster.of(Role.GATEWAY).size(),
+        cluster.gridNodes());
     pages(round, idle);
     standing(round, idle, counted);
     return round;
@@ -141,12 +145,20 @@ public final class CostRun {
     return spent;
   }
 
-  private double oneRoom() throws InterruptedException {
+  /** As fast as it goes: then messages go in larger batches. */
+  private void oneRoom(Round round, Spent idle) throws InterruptedException {
+    cluster.awaitNobody();
+    List<ProcessTimes> before = processes.each();
+    long start = System.nanoTime();
     CatchUpRun.Result result = CatchUpRun.run(cluster.gateways(0, 1), ONE_ROOM, progress);
+    double seconds = (System.nanoTime() - start) / 1e9;
     if (!result.clean()) {
       throw new BenchException("filling one room went wrong: " + result);
     }
-    return ONE_ROOM.messages() / result.sendSeconds();
+    List<ProcessTimes> used = ProcessTimes.since(processes.each(), before);
+    Spent spent = net(seconds, used, idle, ONE_ROOM.messages());
+    round.put(Cost.ONE_ROOM, ONE_ROOM.messages() / result.sendSeconds());
+    round.put(Cost.BROKER_FULL, spent.of(Role.BROKER) / ONE_ROOM.messages());
   }
 
   private Sessions sessions(int rooms, Spent idle) throws InterruptedException {
@@ -182,9 +194,13 @@ public final class CostRun {
       Freeze.Thaw empty = counted ? freeze() : null;
       long heap = LiveHeap.bytes(memory);
       long rss = memory.rssKilobytes();
+      List<ProcessTimes> alone = processes.each();
+      long opening = System.nanoTime();
       try (Standing crowd = Standing.alone(quiet, plan.standing(), ROOMS_EACH, progress)) {
         progress.step("idle until presence has told of all, and each has given a sign of life");
         cluster.awaitTold();
+        double seconds = (System.nanoTime() - opening) / 1e9;
+        net(seconds, ProcessTimes.since(processes.each(), alone), idle, plan.standing());
         while (crowd.signs() < crowd.clients()) {
           TimeUnit.MILLISECONDS.sleep(100);
         }
@@ -193,7 +209,7 @@ public final class CostRun {
         Spent spent = idle(plan.duration().multipliedBy(2));
         int signs = crowd.signs() - before;
         progress.step("each of %,d: %s".formatted(signs, spent.without(idle).each(signs)));
-        round.notes(spent.without(idle), signs);
+        round.notes(spent.without(idle), signs, cluster.gridNodes());
         round.put(Cost.OUTSIDE, (memory.rssKilobytes() - rss) / clients);
         round.put(Cost.HEAP, (LiveHeap.bytes(memory) - heap) / 1024.0 / clients);
         if (empty != null) {

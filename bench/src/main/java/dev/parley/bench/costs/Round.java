@@ -87,8 +87,9 @@ final class Round {
    * what it spends is what any node does.
    *
    * @param gateways how many there are; the sessions are at one of them
+   * @param nodes that share the grid, all services together
    */
-  void sessions(Sessions few, Sessions more, int gateways) {
+  void sessions(Sessions few, Sessions more, int gateways, int nodes) {
     double gridRoom = slope(few, more, Role.HISTORY);
     double gridSession = few.each(Role.HISTORY) - few.rooms() * gridRoom;
     double member = slope(few, more, Role.GATEWAY);
@@ -99,7 +100,7 @@ final class Round {
     put(Cost.JOIN, join - gridRoom);
     put(Cost.SESSION, (few.each(Role.PRESENCE) - few.rooms() * room) / 2);
     put(Cost.SESSION_ROOM, room / 2);
-    put(Cost.GRID_SESSION, gridSession / 2);
+    put(Cost.GRID_SESSION, gridSession / 2 * (nodes - 1));
     put(Cost.GRID_ROOM, gridRoom / 2);
   }
 
@@ -108,9 +109,9 @@ final class Round {
   }
 
   /** Clients that only give signs of life; with one owner and one history. */
-  void notes(Spent idle, double notes) {
+  void notes(Spent idle, double notes, int nodes) {
     put(Cost.NOTE, idle.of(Role.PRESENCE) / notes);
-    put(Cost.GRID_NOTE, (idle.of(Role.ROOM) + idle.of(Role.HISTORY)) / 2 / notes);
+    put(Cost.GRID_NOTE, (idle.of(Role.ROOM) + idle.of(Role.HISTORY)) / 2 / notes * (nodes - 1));
   }
 
   void pages(Spent spent, double pages) {

@@ -15,7 +15,7 @@ class CostModelTest {
   private static final Prices PRICES =
       new Prices(
           new Costs(10, 100, 150, 400, 100, 16, 20, 5, 1_000, 500),
-          new Upkeep(50, 200, 1, 300, 200, 30, 40, 100, 60, 4),
+          new Upkeep(50, 200, 1, 300, 200, 0, 0, 0, 0, 30, 40, 100, 60, 4),
           new Brokers(120, 0, 200, 50));
   private static final Machines MACHINES = new Machines(4, 8, 4, 2, 4, 50, 3, 10);
 
@@ -62,6 +62,17 @@ class CostModelTest {
     assertThat(need("presence-services")).isEqualTo(2);
     // 1 s for messages and 6 ms for pages.
     assertThat(need("history-services")).isEqualTo(2);
+  }
+
+  @Test
+  void everyNodeIsAskedOfEveryRoster() {
+    Upkeep asked = new Upkeep(50, 200, 1, 300, 200, 0, 0, 2_500, 0, 30, 40, 100, 60, 4);
+    CostModel bound =
+        new CostModel(LOAD, new Prices(PRICES.costs(), asked, PRICES.brokers()), MACHINES);
+    // 200 sessions a second begin or end in one room: 0.5 of the 2 cores that may be used of a
+    // gateway, and of the 1 of a presence-service.
+    assertThat(need(bound, "  for what they do")).isEqualTo(8);
+    assertThat(need(bound, "presence-services")).isEqualTo(3);
   }
 
   @Test

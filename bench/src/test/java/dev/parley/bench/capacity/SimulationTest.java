@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
 
   private static final Costs COSTS = new Costs(6, 40, 60, 300, 50, 20, 15, 15, 1_000, 5_000);
-  private static final Upkeep UPKEEP = new Upkeep(50, 200, 1, 200, 100, 20, 30, 20, 200, 4);
+  private static final Upkeep UPKEEP =
+      new Upkeep(50, 200, 1, 200, 100, 1, 50, 2, 10, 20, 30, 20, 200, 4);
   private static final Brokers BROKERS = new Brokers(80, 5_000, 200, 200);
   private static final Prices PRICES = new Prices(COSTS, UPKEEP, BROKERS);
   private static final Machines MACHINES = new Machines(8, 16, 8, 4, 8, 60, 3, 365);
@@ -142,6 +143,6 @@ class SimulationTest {
     assertThat(Limits.of(plan(1_000_000)))
         .extracting(Limit::share)
         .isSortedAccordingTo((a, b) -> Double.compare(b, a))
-        .hasSize(5);
+        .hasSize(6);
   }
 }

@@ -68,14 +68,14 @@ class RoundTest {
 
   @Test
   void roomsAreToldFromTheirSession() {
-    round.sessions(sessions(700, 1), sessions(500, 5), 2);
+    round.sessions(sessions(700, 1), sessions(500, 5), 2, 5);
 
     assertThat(cost(Cost.CONNECT)).isCloseTo(300, within(1e-9));
     assertThat(cost(Cost.MEMBER)).isCloseTo(50, within(1e-9));
     assertThat(cost(Cost.JOIN)).isCloseTo(70, within(1e-9));
     assertThat(cost(Cost.SESSION)).as("a begin or an end").isCloseTo(200, within(1e-9));
     assertThat(cost(Cost.SESSION_ROOM)).isCloseTo(60, within(1e-9));
-    assertThat(cost(Cost.GRID_SESSION)).isCloseTo(30, within(1e-9));
+    assertThat(cost(Cost.GRID_SESSION)).as("of five nodes").isCloseTo(120, within(1e-9));
     assertThat(cost(Cost.GRID_ROOM)).isCloseTo(12.5, within(1e-9));
   }
 

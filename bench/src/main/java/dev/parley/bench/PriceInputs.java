@@ -14,115 +14,115 @@ final class PriceInputs {
 
   @Option(
       names = "--copy",
-      defaultValue = "5",
+      defaultValue = "3.9",
       description = "a copy delivered, at its gateway (${DEFAULT-VALUE})")
   private double copy;
 
   @Option(
       names = "--send",
-      defaultValue = "50",
+      defaultValue = "33",
       description = "a message, at its sender's gateway (${DEFAULT-VALUE})")
   private double send;
 
   @Option(
       names = "--store",
-      defaultValue = "60",
+      defaultValue = "153",
       description = "a message, at its owner (${DEFAULT-VALUE})")
   private double store;
 
   @Option(
       names = "--apply",
-      defaultValue = "20",
+      defaultValue = "80",
       description = "a message, applied by history (${DEFAULT-VALUE})")
   private double apply;
 
   @Option(
       names = "--broker",
-      defaultValue = "60",
+      defaultValue = "504",
       description = "a message, at all brokers (${DEFAULT-VALUE})")
   private double broker;
 
   @Option(
       names = "--broker-mib",
-      defaultValue = "5000",
+      defaultValue = "0",
       description = "a MiB of messages, at all brokers (${DEFAULT-VALUE})")
   private double brokerMib;
 
   @Option(
       names = "--link",
-      defaultValue = "20",
+      defaultValue = "9",
       description = "a batch from an owner to a gateway, at the owner (${DEFAULT-VALUE})")
   private double link;
 
   @Option(
       names = "--take",
-      defaultValue = "20",
+      defaultValue = "30",
       description = "a batch from an owner to a gateway, at the gateway (${DEFAULT-VALUE})")
   private double take;
 
   @Option(
       names = "--connect",
-      defaultValue = "300",
+      defaultValue = "1577",
       description = "a connect and its end, at the gateway (${DEFAULT-VALUE})")
   private double connect;
 
   @Option(
       names = "--member",
-      defaultValue = "50",
+      defaultValue = "183",
       description = "a room joined and left, at the gateway (${DEFAULT-VALUE})")
   private double member;
 
   @Option(
       names = "--join",
-      defaultValue = "50",
+      defaultValue = "111",
       description = "a room joined and left, at its owner (${DEFAULT-VALUE})")
   private double join;
 
   @Option(
       names = "--session",
-      defaultValue = "200",
+      defaultValue = "1665",
       description = "a session that begins or ends, at presence (${DEFAULT-VALUE})")
   private double session;
 
   @Option(
       names = "--session-room",
-      defaultValue = "100",
+      defaultValue = "521",
       description = "each room of it, at presence (${DEFAULT-VALUE})")
   private double sessionRoom;
 
   @Option(
-      names = "--ask",
-      defaultValue = "20",
-      description = "each room of it, at presence, for each node beyond five (${DEFAULT-VALUE})")
-  private double ask;
-
-  @Option(
       names = "--grid-session",
-      defaultValue = "200",
+      defaultValue = "1076",
       description = "a session that begins or ends, at all other nodes together (${DEFAULT-VALUE})")
   private double gridSession;
 
   @Option(
       names = "--grid-room",
-      defaultValue = "20",
+      defaultValue = "164",
       description = "each room of it, at each other node (${DEFAULT-VALUE})")
   private double gridRoom;
 
   @Option(
+      names = "--asked",
+      defaultValue = "0.3",
+      description = "of that, what does not fall with the number of nodes (${DEFAULT-VALUE})")
+  private double asked;
+
+  @Option(
       names = "--grid-note",
-      defaultValue = "20",
+      defaultValue = "89",
       description = "a sign of life, at all other nodes together (${DEFAULT-VALUE})")
   private double gridNote;
 
   @Option(
       names = "--note",
-      defaultValue = "20",
+      defaultValue = "26",
       description = "a sign of life, at presence (${DEFAULT-VALUE})")
   private double note;
 
   @Option(
       names = "--page",
-      defaultValue = "200",
+      defaultValue = "620",
       description = "a page of 50 messages, at history (${DEFAULT-VALUE})")
   private double page;
 
@@ -134,13 +134,13 @@ final class PriceInputs {
 
   @Option(
       names = "--interest",
-      defaultValue = "2",
+      defaultValue = "0.4",
       description = "a room in a link that is opened, at the owner (${DEFAULT-VALUE})")
   private double interest;
 
   @Option(
       names = "--socket",
-      defaultValue = "27",
+      defaultValue = "17",
       description = "KiB of a socket in its rooms (${DEFAULT-VALUE})")
   private double socket;
 
@@ -170,9 +170,9 @@ final class PriceInputs {
             interest,
             session,
             sessionRoom,
-            ask,
             gridSession,
             gridRoom,
+            asked,
             gridNote,
             note,
             NOTE_SECONDS,

@@ -143,7 +143,7 @@ public final class CostModel {
     return Math.max(
         2,
         nodes(
-            2 * load.connects() * upkeep.shiftMicros(load.roomsEach(), gridNodes)
+            2 * load.connects() * upkeep.shiftMicros(load.roomsEach())
                 + notes() * upkeep.noteMicros(),
             machines.serviceCores()));
   }

@@ -220,7 +220,7 @@ final class Simulation {
 
   /** A session that begins, or ends. */
   private double shiftMicros() {
-    return upkeep.shiftMicros(load.roomsEach(), gridNodes());
+    return upkeep.shiftMicros(load.roomsEach());
   }
 
   private void partitionsMove() {

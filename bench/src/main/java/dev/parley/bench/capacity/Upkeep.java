@@ -8,13 +8,13 @@ package dev.parley.bench.capacity;
  * @param openMicros processor time of an owner for a link that a gateway opens
  * @param interestMicros processor time of an owner for one room in such a link
  * @param sessionMicros processor time of a presence-service for a session that begins or ends
- * @param sessionRoomMicros the same for each room that it is in, where {@value #NODES} nodes are to
- *     be asked how many are there
- * @param askMicros what is added to that for each node beyond {@value #NODES}
+ * @param sessionRoomMicros the same for each room that it is in
  * @param gridSessionMicros processor time of all nodes together for the same session, as each has a
  *     share of the grid of sessions
- * @param gridRoomMicros processor time of every single node for each room that it is in, as all are
- *     asked how many are there
+ * @param gridRoomMicros processor time of every single node for each room that it is in, where
+ *     there are {@value #NODES} nodes: all are asked how many are there, and have their share of
+ *     the rest
+ * @param askedShare of that, what does not fall with the number of nodes, 0 to 1
  * @param gridNoteMicros processor time of all nodes together for a sign of life
  * @param noteMicros processor time of a presence-service for a sign of life
  * @param noteSeconds how often each socket gives one
@@ -28,9 +28,9 @@ public record Upkeep(
     double interestMicros,
     double sessionMicros,
     double sessionRoomMicros,
-    double askMicros,
     double gridSessionMicros,
     double gridRoomMicros,
+    double askedShare,
     double gridNoteMicros,
     double noteMicros,
     double noteSeconds,
@@ -38,17 +38,12 @@ public record Upkeep(
     double pageMicros,
     double takeoverSeconds) {
 
-  /** So many nodes had the cluster on which {@code sessionRoomMicros} was found. */
+  /** So many nodes had the cluster on which {@code gridRoomMicros} was found. */
   static final int NODES = 5;
 
-  /**
-   * Processor time of a presence-service for a session that begins or ends.
-   *
-   * @param rooms that it is in
-   * @param nodes that share the grid, and are asked
-   */
-  double shiftMicros(double rooms, double nodes) {
-    return sessionMicros + rooms * (sessionRoomMicros + askMicros * (nodes - NODES));
+  /** Processor time of a presence-service for a session in so many rooms that begins or ends. */
+  double shiftMicros(double rooms) {
+    return sessionMicros + rooms * sessionRoomMicros;
   }
 
   /**
@@ -61,6 +56,7 @@ public record Upkeep(
    */
   double gridMicros(double shifts, double rooms, double notes, double nodes) {
     double shared = shifts * gridSessionMicros + notes * gridNoteMicros;
-    return shared / nodes + shifts * rooms * gridRoomMicros;
+    double room = gridRoomMicros * (askedShare + (1 - askedShare) * NODES / nodes);
+    return shared / nodes + shifts * rooms * room;
   }
 }

@@ -89,9 +89,12 @@ public record Cluster(List<Node> nodes) {
     return new ServerProcesses(nodes.stream().map(Node::pid).toList());
   }
 
-  /** How many nodes share the grid of sessions: all but the brokers. */
-  int gridNodes() {
-    return nodes.size() - of(Role.BROKER).size();
+  Round.Nodes services() {
+    return new Round.Nodes(
+        of(Role.GATEWAY).size(),
+        of(Role.ROOM).size(),
+        of(Role.PRESENCE).size(),
+        of(Role.HISTORY).size());
   }
 
   /** What all processes of a kind have used together, of what each has. */

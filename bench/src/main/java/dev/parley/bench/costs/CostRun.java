@@ -89,11 +89,7 @@ public final class CostRun {
     progress.step("a second of nothing: " + idle.each(idle.seconds()));
     messages(round, idle);
     oneRoom(round, idle);
-    round.sessions(
-        sessions(1, idle),
-        sessions(ROOMS_EACH, idle),
-        cluster.of(Role.GATEWAY).size(),
-        cluster.gridNodes());
+    round.sessions(sessions(1, idle), sessions(ROOMS_EACH, idle), cluster.services());
     pages(round, idle);
     standing(round, idle, counted);
     return round;
@@ -209,7 +205,7 @@ public final class CostRun {
         Spent spent = idle(plan.duration().multipliedBy(2));
         int signs = crowd.signs() - before;
         progress.step("each of %,d: %s".formatted(signs, spent.without(idle).each(signs)));
-        round.notes(spent.without(idle), signs, cluster.gridNodes());
+        round.notes(spent.without(idle), signs, cluster.services());
         round.put(Cost.OUTSIDE, (memory.rssKilobytes() - rss) / clients);
         round.put(Cost.HEAP, (LiveHeap.bytes(memory) - heap) / 1024.0 / clients);
         if (empty != null) {

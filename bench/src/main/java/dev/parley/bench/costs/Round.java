@@ -44,6 +44,18 @@ final class Round {
     }
   }
 
+  /**
+   * How many there are of a kind; all of these share the grid of sessions.
+   *
+   * @param presences presence-services
+   */
+  record Nodes(int gateways, int rooms, int presences, int histories) {
+
+    int all() {
+      return gateways + rooms + presences + histories;
+    }
+  }
+
   /** The costs found so far. */
   Map<Cost, Double> costs() {
     return costs;
@@ -86,21 +98,22 @@ final class Round {
    * change of a room's roster is asked of all of them; history has nothing else to do with it, so
    * what it spends is what any node does.
    *
-   * @param gateways how many there are; the sessions are at one of them
-   * @param nodes that share the grid, all services together
+   * @param nodes the sessions are at one of the gateways
    */
-  void sessions(Sessions few, Sessions more, int gateways, int nodes) {
-    double gridRoom = slope(few, more, Role.HISTORY);
-    double gridSession = few.each(Role.HISTORY) - few.rooms() * gridRoom;
+  void sessions(Sessions few, Sessions more, Nodes nodes) {
+    double gridRoom = slope(few, more, Role.HISTORY) / nodes.histories();
+    double gridSession = few.each(Role.HISTORY) / nodes.histories() - few.rooms() * gridRoom;
     double member = slope(few, more, Role.GATEWAY);
     double join = slope(few, more, Role.ROOM);
     double room = slope(few, more, Role.PRESENCE);
-    put(Cost.MEMBER, member - gateways * gridRoom);
-    put(Cost.CONNECT, few.each(Role.GATEWAY) - few.rooms() * member - gateways * gridSession);
-    put(Cost.JOIN, join - gridRoom);
+    put(Cost.MEMBER, member - nodes.gateways() * gridRoom);
+    put(
+        Cost.CONNECT,
+        few.each(Role.GATEWAY) - few.rooms() * member - nodes.gateways() * gridSession);
+    put(Cost.JOIN, join - nodes.rooms() * gridRoom);
     put(Cost.SESSION, (few.each(Role.PRESENCE) - few.rooms() * room) / 2);
     put(Cost.SESSION_ROOM, room / 2);
-    put(Cost.GRID_SESSION, gridSession / 2 * (nodes - 1));
+    put(Cost.GRID_SESSION, gridSession / 2 * (nodes.all() - 1));
     put(Cost.GRID_ROOM, gridRoom / 2);
   }
 
@@ -108,10 +121,15 @@ final class Round {
     return (more.each(role) - few.each(role)) / (more.rooms() - few.rooms());
   }
 
-  /** Clients that only give signs of life; with one owner and one history. */
-  void notes(Spent idle, double notes, int nodes) {
+  /** Clients that only give signs of life. */
+  void notes(Spent idle, double notes, Nodes nodes) {
     put(Cost.NOTE, idle.of(Role.PRESENCE) / notes);
-    put(Cost.GRID_NOTE, (idle.of(Role.ROOM) + idle.of(Role.HISTORY)) / 2 / notes * (nodes - 1));
+    put(
+        Cost.GRID_NOTE,
+        idle.of(Role.ROOM, Role.HISTORY)
+            / (nodes.rooms() + nodes.histories())
+            / notes
+            * (nodes.all() - 1));
   }
 
   void pages(Spent spent, double pages) {

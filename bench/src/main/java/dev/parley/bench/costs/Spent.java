@@ -16,6 +16,10 @@ record Spent(double seconds, Map<Role, Double> micros) {
     return micros.getOrDefault(role, 0.0);
   }
 
+  double of(Role one, Role other) {
+    return of(one) + of(other);
+  }
+
   /** Without what they use while there is nothing to do. */
   Spent without(Spent idle) {
     Map<Role, Double> rest = new EnumMap<>(Role.class);

@@ -15,7 +15,7 @@ class CostModelTest {
   private static final Prices PRICES =
       new Prices(
           new Costs(10, 100, 150, 400, 100, 16, 20, 5, 1_000, 500),
-          new Upkeep(50, 200, 1, 300, 200, 0, 0, 0, 0, 30, 40, 100, 60, 4),
+          new Upkeep(50, 200, 1, 300, 200, 0, 0, 1, 0, 30, 40, 100, 60, 4),
           new Brokers(120, 0, 200, 50));
   private static final Machines MACHINES = new Machines(4, 8, 4, 2, 4, 50, 3, 10);
 
@@ -66,12 +66,12 @@ class CostModelTest {
 
   @Test
   void everyNodeIsAskedOfEveryRoster() {
-    Upkeep asked = new Upkeep(50, 200, 1, 300, 200, 0, 0, 2_500, 0, 30, 40, 100, 60, 4);
+    Upkeep asked = new Upkeep(50, 200, 1, 300, 200, 0, 3_500, 1, 0, 30, 40, 100, 60, 4);
     CostModel bound =
         new CostModel(LOAD, new Prices(PRICES.costs(), asked, PRICES.brokers()), MACHINES);
-    // 200 sessions a second begin or end in one room: 0.5 of the 2 cores that may be used of a
-    // gateway, and of the 1 of a presence-service.
-    assertThat(need(bound, "  for what they do")).isEqualTo(8);
+    // 200 sessions a second begin or end in one room: 0.7 s of the 2 that may be used of a gateway,
+    // and of the 1 of a presence-service.
+    assertThat(need(bound, "  for what they do")).isEqualTo(9);
     assertThat(need(bound, "presence-services")).isEqualTo(3);
   }
 

@@ -15,7 +15,7 @@ class SimulationTest {
 
   private static final Costs COSTS = new Costs(6, 40, 60, 300, 50, 20, 15, 15, 1_000, 5_000);
   private static final Upkeep UPKEEP =
-      new Upkeep(50, 200, 1, 200, 100, 1, 50, 2, 10, 20, 30, 20, 200, 4);
+      new Upkeep(50, 200, 1, 200, 100, 50, 2, 0.5, 10, 20, 30, 20, 200, 4);
   private static final Brokers BROKERS = new Brokers(80, 5_000, 200, 200);
   private static final Prices PRICES = new Prices(COSTS, UPKEEP, BROKERS);
   private static final Machines MACHINES = new Machines(8, 16, 8, 4, 8, 60, 3, 365);

@@ -68,7 +68,7 @@ class RoundTest {
 
   @Test
   void roomsAreToldFromTheirSession() {
-    round.sessions(sessions(700, 1), sessions(500, 5), 2, 5);
+    round.sessions(sessions(700, 1), sessions(500, 5), new Round.Nodes(2, 1, 1, 1));
 
     assertThat(cost(Cost.CONNECT)).isCloseTo(300, within(1e-9));
     assertThat(cost(Cost.MEMBER)).isCloseTo(50, within(1e-9));

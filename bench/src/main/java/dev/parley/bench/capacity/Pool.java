@@ -1,6 +1,7 @@
 package dev.parley.bench.capacity;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Nodes of one kind, second by second: what they are given to do, and what they owe because it was
@@ -61,6 +62,11 @@ final class Pool {
   /** Processor time of this second that a node has not yet been given work for, in microseconds. */
   double spareMicros(int node) {
     return dead[node] ? 0 : Math.max(0, cores - given[node] - owed[node]) * 1e6;
+  }
+
+  /** The same of all nodes together. */
+  double spareMicros() {
+    return IntStream.range(0, given.length).mapToDouble(this::spareMicros).sum();
   }
 
   /** How much of the busiest node's second is taken; above 1 it falls behind. */

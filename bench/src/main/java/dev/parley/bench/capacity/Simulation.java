@@ -46,6 +46,13 @@ final class Simulation {
   private final double[] connected;
   private final double[] returning;
   private final List<Sample> samples = new ArrayList<>();
+
+  /** Sessions that have begun or ended and presence has not told it yet. */
+  private double shifts;
+
+  /** The same in seconds of all presence-services. */
+  private double unmade;
+
   private double batches;
   private double linkSeconds;
   private double gridSeconds;
@@ -93,6 +100,7 @@ final class Simulation {
       double sent = talk(second);
       comeAndGo();
       comeBack(second);
+      shift();
       sample(second, sent);
     }
     return outcome();
@@ -167,8 +175,9 @@ final class Simulation {
     pool(Kind.ROOM).share(come * load.roomsEach() * upkeep.joinMicros());
     pool(Kind.HISTORY).share(come * load.roomsEach() * upkeep.pageMicros());
     double signs = load.connections() / upkeep.noteSeconds();
-    pool(Kind.PRESENCE).share(2 * come * shiftMicros() + signs * upkeep.noteMicros());
-    grid(2 * come, signs);
+    pool(Kind.PRESENCE).share(signs * upkeep.noteMicros());
+    grid(0, signs);
+    shifts += 2 * come;
   }
 
   private void gatewayDies() {
@@ -177,8 +186,7 @@ final class Simulation {
     for (int g = 1; g < connected.length; g++) {
       returning[g] = connected[0] / (connected.length - 1);
     }
-    pool(Kind.PRESENCE).share(connected[0] * shiftMicros());
-    grid(connected[0], 0);
+    shifts += connected[0];
     connected[0] = 0;
   }
 
@@ -196,11 +204,24 @@ final class Simulation {
       fullest = Math.max(fullest, connected[g] * costs.socketKib() / machines.socketsKib());
     }
     pool(Kind.ROOM).share(back * load.roomsEach() * upkeep.joinMicros());
-    pool(Kind.PRESENCE).share(back * shiftMicros());
-    grid(back, 0);
+    shifts += back;
     if (away() > 0) {
       backAt = second + 1;
     }
+  }
+
+  /**
+   * Sessions begin and end as fast as presence can tell it; the others wait, and what the other
+   * nodes have to do with it comes no faster.
+   */
+  private void shift() {
+    Pool presence = pool(Kind.PRESENCE);
+    double each = upkeep.shiftMicros(load.roomsEach());
+    double made = Math.min(shifts, presence.spareMicros() / each);
+    presence.share(made * each);
+    grid(made, 0);
+    shifts -= made;
+    unmade = shifts * each / 1e6 / (machines.serviceCores() * presence.alive());
   }
 
   /** What every node does for its share of the grid; brokers have none. */
@@ -216,11 +237,6 @@ final class Simulation {
 
   private int gridNodes() {
     return sharingGrid().mapToInt(Pool::alive).sum();
-  }
-
-  /** A session that begins, or ends. */
-  private double shiftMicros() {
-    return upkeep.shiftMicros(load.roomsEach());
   }
 
   private void partitionsMove() {
@@ -240,7 +256,7 @@ final class Simulation {
   private void sample(int second, double sent) {
     Map<Kind, Double> mean = new EnumMap<>(Kind.class);
     Map<Kind, Double> busiest = new EnumMap<>(Kind.class);
-    double behind = 0;
+    double behind = unmade;
     ownersSeconds += pool(Kind.ROOM).total();
     for (Kind kind : Kind.values()) {
       Pool pool = pool(kind);

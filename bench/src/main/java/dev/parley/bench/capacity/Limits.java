@@ -39,7 +39,7 @@ final class Limits {
                 fleet.members() / MOST_MEMBERS,
                 "cells: clusters of their own that share the log, rooms assigned by name"),
             new Limit(
-                "rosters: of a presence-service's time, what is for being asked of every change",
+                "rosters: of what may be filled of a small node, what is for being asked of every change",
                 outcome.grid(),
                 "fewer nodes with a share of the grid; a count that is kept, not asked for"),
             new Limit(

@@ -17,8 +17,8 @@ import java.util.Map;
  * @param sockets how full the memory for sockets was, of the fullest gateway, at any time
  * @param links of all that owners did, the share that was for links to gateways
  * @param hottest messages of the busiest partition in its busiest second, of what one takes
- * @param grid how much of a presence-service's time is for its share of the grid, on the mean over
- *     all, losses included
+ * @param grid of what may be filled of a presence-service, how much is for its share of the grid,
+ *     on the mean over all seconds, losses included
  * @param returnSeconds until all clients of the dead gateway were back
  * @param takeoverSeconds until nothing of the dead owner's partitions waited any more
  * @param samples second by second

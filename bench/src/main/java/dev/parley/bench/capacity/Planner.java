@@ -10,6 +10,9 @@ final class Planner {
 
   private static final int MOST_ROUNDS = 200;
 
+  /** With so many of a kind it is taken for something that more do not help against. */
+  private static final int MOST_OF_A_KIND = 500;
+
   /** An owner that is lost leaves its partitions to several others. */
   private static final int PARTITIONS_OF_OWNER = 4;
 
@@ -26,7 +29,7 @@ final class Planner {
     this.seed = seed;
   }
 
-  /** The smallest fleet found, and how it did. */
+  /** The smallest fleet found, and how it did; of what is never enough there are very many. */
   Outcome plan(Load load) {
     Fleet fleet = Fleet.smallest();
     for (int round = 0; round < MOST_ROUNDS; round++) {
@@ -52,7 +55,9 @@ final class Planner {
       }
       if (over > 1) {
         int now = next.of(kind);
-        next = next.with(kind, Math.max(now + 1, (int) (now * Math.min(over, 8))));
+        next =
+            next.with(
+                kind, Math.min(MOST_OF_A_KIND, Math.max(now + 1, (int) (now * Math.min(over, 8)))));
       }
     }
     boolean crowded = outcome.hottest() > 1;

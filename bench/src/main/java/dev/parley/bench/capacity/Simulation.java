@@ -291,7 +291,7 @@ final class Simulation {
         fullest,
         linkSeconds / ownersSeconds,
         hottest,
-        gridSeconds / SECONDS / machines.serviceCores(),
+        gridSeconds / SECONDS / machines.serviceCores() / (machines.fillPercent() / 100),
         backAt - GATEWAY_DIES,
         caughtUpAt - OWNER_DIES,
         List.copyOf(samples));

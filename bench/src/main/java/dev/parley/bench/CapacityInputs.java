@@ -68,6 +68,12 @@ final class CapacityInputs {
       description = "how long messages are kept (${DEFAULT-VALUE})")
   private double retentionDays;
 
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "print this text")
+  private boolean help;
+
   Load load(double connections) {
     return new Load(
         connections,

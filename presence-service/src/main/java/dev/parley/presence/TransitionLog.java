@@ -41,6 +41,10 @@ final class TransitionLog {
   private static final int MAX_WAITING = 10_000;
   private static final int BATCH = 1_000;
   private static final int THREADS = 2;
+
+  /** A transaction costs some milliseconds of everybody's processors, however little is in it. */
+  private static final long GATHER_MILLIS = 100;
+
   private static final long RETRY_MILLIS = 1_000;
 
   /** A life that is not over goes on meanwhile: who tries at once would shut it out for ever. */
@@ -103,7 +107,7 @@ final class TransitionLog {
     waiting.add(new Waiting(event(shift, instance, TraceParent.of(span)), span));
   }
 
-  /** One transaction after the other, each of all that has gathered. */
+  /** One transaction after the other with a pause between, each of all that has gathered. */
   private void write() {
     if (writing != null || waiting.isEmpty()) {
       return;
@@ -117,9 +121,10 @@ final class TransitionLog {
             .<Void>mapEmpty()
             .onSuccess(done -> meters.logged("stored", batch.size()))
             .onFailure(failure -> meters.logged("lost", batch.size()))
+            .onComplete(end -> batch.forEach(one -> tracing.end(one.span, end.cause())))
+            .eventually(() -> closing ? Future.succeededFuture() : later(GATHER_MILLIS))
             .onComplete(
                 end -> {
-                  batch.forEach(one -> tracing.end(one.span, end.cause()));
                   writing = null;
                   if (end.succeeded()) {
                     write();

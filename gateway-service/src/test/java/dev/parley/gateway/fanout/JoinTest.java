@@ -322,20 +322,7 @@ class JoinTest {
 
   private void join(@Nullable Position after, int last, boolean catchUp, PartitionFeed.Live live) {
     Request.Join request = new Request.Join(1, ROOM, after, last, catchUp);
-    Future<Void> joined =
-        stage.onSocketLoop(
-            () ->
-                new Join(
-                        member,
-                        request,
-                        live,
-                        stage.reader(),
-                        stage.vertx,
-                        told ->
-                            socket.note(
-                                "joined %d %s"
-                                    .formatted(told.position().offset(), told.recovered())))
-                    .run());
+    Future<Void> joined = stage.join(member, socket, request, live);
     if (!stage.holdsPages) {
       Stage.get(joined);
     }

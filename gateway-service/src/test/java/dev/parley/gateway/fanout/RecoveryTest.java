@@ -190,20 +190,7 @@ class RecoveryTest {
   private void join(@Nullable Position after, int last) {
     Request.Join request = new Request.Join(1, ROOM, after, last, true);
     PartitionFeed.Live live = new PartitionFeed.Live(Records.EPOCH, 500, 500);
-    Stage.get(
-        stage.onSocketLoop(
-            () ->
-                new Join(
-                        member,
-                        request,
-                        live,
-                        stage.reader(),
-                        stage.vertx,
-                        told ->
-                            socket.note(
-                                "joined %d %s"
-                                    .formatted(told.position().offset(), told.recovered())))
-                    .run()));
+    Stage.get(stage.join(member, socket, request, live));
   }
 
   /** Counted behind the last frame, in the same turn. */

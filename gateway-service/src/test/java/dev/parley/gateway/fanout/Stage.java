@@ -18,6 +18,7 @@ import dev.parley.contract.RoomEvent;
 import dev.parley.contract.RoomHead;
 import dev.parley.contract.RoomId;
 import dev.parley.contract.RoomRecord;
+import dev.parley.gateway.protocol.Request;
 import dev.parley.node.NodeContext;
 import dev.parley.telemetry.Telemetry;
 import dev.parley.telemetry.TelemetrySettings;
@@ -138,6 +139,23 @@ final class Stage implements AutoCloseable {
   /** Runs something on the sockets' loop and waits for it. */
   <T> T onSocketLoop(Supplier<T> task) {
     return on(socketLoop, task);
+  }
+
+  /** Joins a room on the sockets' loop; the socket notes the answer. */
+  Future<Void> join(
+      Member member, FakeOutbound socket, Request.Join request, PartitionFeed.Live live) {
+    return onSocketLoop(
+        () ->
+            new Join(
+                    member,
+                    request,
+                    live,
+                    reader(),
+                    vertx,
+                    told ->
+                        socket.note(
+                            "joined %d %s".formatted(told.position().offset(), told.recovered())))
+                .run());
   }
 
   /** Waits until both loops have done what they have to do now. */

@@ -4,8 +4,8 @@ import dev.parley.bench.load.ChurnRun;
 import dev.parley.bench.load.Target;
 import dev.parley.bench.report.JsonLine;
 import dev.parley.bench.report.ServerProcesses;
-import java.time.Duration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Clients that come and go: what a connect, its joins and its end cost. */
@@ -31,48 +31,37 @@ final class ChurnScenario extends Scenario {
       description = "rooms that each joins (${DEFAULT-VALUE})")
   private int roomsEach;
 
-  @Option(
-      names = "--warmup",
-      paramLabel = "S",
-      defaultValue = "5",
-      description = "seconds before, not counted (${DEFAULT-VALUE})")
-  private int warmup;
-
-  @Option(
-      names = "--duration",
-      paramLabel = "S",
-      defaultValue = "10",
-      description = "seconds (${DEFAULT-VALUE})")
-  private int duration;
+  @Mixin private WindowInputs times = new WindowInputs();
 
   @Override
   public Integer call() throws InterruptedException {
     Output output = output();
-    if (rate <= 0 || roomsEach < 1 || warmup < 0 || duration < 1) {
+    if (rate <= 0 || roomsEach < 1) {
       throw new BenchException(
-          "rate %s, rooms each %d, warmup %d, duration %d (expected: more than 0, at least 1, 0, 1)"
-              .formatted(rate, roomsEach, warmup, duration));
+          "rate %s, rooms each %d (expected: more than 0, at least 1)".formatted(rate, roomsEach));
     }
     ServerProcesses server = knownServer();
     ChurnRun.Result result =
         ChurnRun.run(
             target(Target.Protocol.PARLEY),
-            new ChurnRun.Plan(
-                rate, roomsEach, Duration.ofSeconds(warmup), Duration.ofSeconds(duration)),
+            new ChurnRun.Plan(rate, roomsEach, times.warmup(), times.duration()),
             server,
             progress());
     output.line(
         "%,d came and went in %.1f s, %d failed; %.0f us of processor time each",
-        result.came(), result.seconds(), result.failed(), result.micros());
+        result.came(),
+        result.used().seconds(),
+        result.failed(),
+        result.used().micros(result.came()));
     output.end(
         new JsonLine()
             .put("scenario", "churn")
             .put("rate", rate)
             .put("rooms_each", roomsEach)
             .put("came", result.came())
-            .put("seconds", result.seconds())
+            .put("seconds", result.used().seconds())
             .put("failed", result.failed())
-            .put("us_each", result.micros()));
+            .put("us_each", result.used().micros(result.came())));
     return result.failed() == 0 && result.came() > 0 ? FINE : WRONG;
   }
 }

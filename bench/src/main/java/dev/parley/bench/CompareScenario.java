@@ -8,7 +8,6 @@ import dev.parley.bench.report.JsonLine;
 import dev.parley.bench.report.ProcessTimes;
 import dev.parley.bench.report.RatioTable;
 import dev.parley.bench.report.ServerProcesses;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** S1 and S2 against Parley and against the cheapest server there is, in turn. */
@@ -43,19 +43,7 @@ final class CompareScenario extends Scenario {
       description = "rounds of each load (${DEFAULT-VALUE})")
   private int rounds;
 
-  @Option(
-      names = "--warmup",
-      paramLabel = "S",
-      defaultValue = "5",
-      description = "seconds before each measurement, not counted (${DEFAULT-VALUE})")
-  private int warmup;
-
-  @Option(
-      names = "--duration",
-      paramLabel = "S",
-      defaultValue = "5",
-      description = "seconds of each measurement (${DEFAULT-VALUE})")
-  private int duration;
+  @Mixin private WindowInputs times = new WindowInputs();
 
   @Option(
       names = "--server-cpus",
@@ -112,8 +100,8 @@ final class CompareScenario extends Scenario {
   private void measure(LimitServer limit, Target target, ServerProcesses parley, Output output)
       throws InterruptedException {
     Map<String, LoadPlan> loads = new LinkedHashMap<>();
-    loads.put("S1", Presets.s1(Duration.ofSeconds(warmup), Duration.ofSeconds(duration)));
-    loads.put("S2", Presets.s2(Duration.ofSeconds(warmup), Duration.ofSeconds(duration)));
+    loads.put("S1", Presets.s1(times.warmup(), times.duration()));
+    loads.put("S2", Presets.s2(times.warmup(), times.duration()));
     RatioTable table = new RatioTable();
     JsonLine json = new JsonLine().put("scenario", "compare").put("rounds", rounds);
     for (Map.Entry<String, LoadPlan> load : loads.entrySet()) {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Many members: what a copy costs the server. */
@@ -76,19 +77,7 @@ final class FanOutScenario extends Scenario {
       description = "bytes (${DEFAULT-VALUE})")
   private int payload;
 
-  @Option(
-      names = "--warmup",
-      paramLabel = "S",
-      defaultValue = "5",
-      description = "seconds before, not counted (${DEFAULT-VALUE})")
-  private int warmup;
-
-  @Option(
-      names = "--duration",
-      paramLabel = "S",
-      defaultValue = "5",
-      description = "seconds (${DEFAULT-VALUE})")
-  private int duration;
+  @Mixin private WindowInputs times = new WindowInputs();
 
   @Option(
       names = "--drain",
@@ -135,8 +124,8 @@ final class FanOutScenario extends Scenario {
   }
 
   private LoadPlan base() {
-    Duration before = Duration.ofSeconds(warmup);
-    Duration counted = Duration.ofSeconds(duration);
+    Duration before = times.warmup();
+    Duration counted = times.duration();
     if (preset != null && preset.manyRooms) {
       return Presets.s2(before, counted);
     }

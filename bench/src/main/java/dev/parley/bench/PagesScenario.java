@@ -4,8 +4,8 @@ import dev.parley.bench.load.PagesRun;
 import dev.parley.bench.load.Target;
 import dev.parley.bench.report.JsonLine;
 import dev.parley.bench.report.ServerProcesses;
-import java.time.Duration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Pages of history: what one costs. */
@@ -52,37 +52,22 @@ final class PagesScenario extends Scenario {
       description = "bytes (${DEFAULT-VALUE})")
   private int payload;
 
-  @Option(
-      names = "--warmup",
-      paramLabel = "S",
-      defaultValue = "5",
-      description = "seconds before, not counted (${DEFAULT-VALUE})")
-  private int warmup;
-
-  @Option(
-      names = "--duration",
-      paramLabel = "S",
-      defaultValue = "10",
-      description = "seconds (${DEFAULT-VALUE})")
-  private int duration;
+  @Mixin private WindowInputs times = new WindowInputs();
 
   @Override
   public Integer call() throws InterruptedException {
     Output output = output();
     ServerProcesses server = knownServer();
     PagesRun.Plan plan =
-        new PagesRun.Plan(
-            rooms,
-            messages,
-            page,
-            rate,
-            payload,
-            Duration.ofSeconds(warmup),
-            Duration.ofSeconds(duration));
+        new PagesRun.Plan(rooms, messages, page, rate, payload, times.warmup(), times.duration());
     PagesRun.Result result = PagesRun.run(target(Target.Protocol.PARLEY), plan, server, progress());
     output.line(
         "%,d pages of %d in %.1f s, %d wrong; %.0f us of processor time each",
-        result.pages(), page, result.seconds(), result.wrong(), result.micros());
+        result.pages(),
+        page,
+        result.used().seconds(),
+        result.wrong(),
+        result.used().micros(result.pages()));
     if (result.wrong() > 0) {
       output.line("wrong    %s", result.firstWrong());
     }
@@ -93,9 +78,9 @@ final class PagesScenario extends Scenario {
             .put("page", page)
             .put("rate", rate)
             .put("pages", result.pages())
-            .put("seconds", result.seconds())
+            .put("seconds", result.used().seconds())
             .put("wrong", result.wrong())
-            .put("us_each", result.micros()));
+            .put("us_each", result.used().micros(result.pages())));
     return result.wrong() == 0 && result.pages() > 0 ? FINE : WRONG;
   }
 }

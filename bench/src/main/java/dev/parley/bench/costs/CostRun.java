@@ -164,7 +164,7 @@ public final class CostRun {
     if (result.failed() > 0) {
       throw new BenchException("%d of those who came failed".formatted(result.failed()));
     }
-    Spent spent = net(result.seconds(), result.processes(), idle, result.came());
+    Spent spent = net(result.used().seconds(), result.used().processes(), idle, result.came());
     return new Sessions(spent, result.came(), rooms);
   }
 
@@ -176,7 +176,9 @@ public final class CostRun {
     if (result.wrong() > 0) {
       throw new BenchException("a page is wrong: " + result.firstWrong());
     }
-    round.pages(net(result.seconds(), result.processes(), idle, result.pages()), result.pages());
+    round.pages(
+        net(result.used().seconds(), result.used().processes(), idle, result.pages()),
+        result.pages());
   }
 
   /** Clients that say nothing: memory, signs of life, and links, where the round counts. */

@@ -1,12 +1,10 @@
 package dev.parley.bench.load;
 
 import dev.parley.bench.BenchException;
-import dev.parley.bench.report.ProcessTimes;
 import dev.parley.bench.report.Progress;
 import dev.parley.bench.report.ServerProcesses;
 import dev.parley.bench.wire.Reply;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -52,18 +50,10 @@ public final class ChurnRun implements Traffic.Driver {
    * What was found.
    *
    * @param came clients that joined in the window; as many went
-   * @param seconds the window's length
-   * @param processes processor time of each process of the server in the window
+   * @param used by the server in the window
    * @param failed clients that could not join, or were lost
    */
-  public record Result(int came, double seconds, List<ProcessTimes> processes, int failed) {
-
-    /** Microseconds of all processes for one that comes and goes. */
-    public double micros() {
-      long millis = processes.stream().mapToLong(ProcessTimes::allMillis).sum();
-      return came == 0 ? Double.NaN : millis * 1e3 / came;
-    }
-  }
+  public record Result(int came, Used used, int failed) {}
 
   private ChurnRun(Target target, Plan plan, ServerProcesses server, Progress progress) {
     this.target = target;
@@ -91,7 +81,7 @@ public final class ChurnRun implements Traffic.Driver {
         "%,.0f clients a second come and go, in %d rooms each"
             .formatted(plan.rate(), plan.roomsEach()));
     crowd.ask(paced::start);
-    Paced.Used used = paced.await();
+    Used used = paced.await();
     long deadline = System.nanoTime() + SECONDS_TO_END * NANOS;
     while (!Waiting.until(gone)) {
       if (System.nanoTime() > deadline) {
@@ -99,11 +89,7 @@ public final class ChurnRun implements Traffic.Driver {
             "%,d of %,d clients got no answer".formatted(opened - left, opened));
       }
     }
-    return new Result(
-        counted,
-        used.seconds(),
-        used.processes(),
-        crowd.ask(() -> crowd.failedClients() + crowd.lostClients()));
+    return new Result(counted, used, crowd.ask(() -> crowd.failedClients() + crowd.lostClients()));
   }
 
   // ---- on the event loop

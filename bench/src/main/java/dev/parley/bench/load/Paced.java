@@ -3,7 +3,6 @@ package dev.parley.bench.load;
 import dev.parley.bench.report.ProcessTimes;
 import dev.parley.bench.report.ServerProcesses;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -32,14 +31,6 @@ final class Paced {
    * @param duration counted
    */
   record Window(double rate, Duration warmup, Duration duration) {}
-
-  /**
-   * What the server has used.
-   *
-   * @param seconds the window's length
-   * @param processes processor time of each process
-   */
-  record Used(double seconds, List<ProcessTimes> processes) {}
 
   /**
    * Does nothing yet.

@@ -1,7 +1,6 @@
 package dev.parley.bench.load;
 
 import dev.parley.bench.BenchException;
-import dev.parley.bench.report.ProcessTimes;
 import dev.parley.bench.report.Progress;
 import dev.parley.bench.report.ServerProcesses;
 import dev.parley.bench.wire.Reply;
@@ -74,20 +73,11 @@ public final class PagesRun implements Traffic.Driver {
    * What was found.
    *
    * @param pages answered in the window
-   * @param seconds the window's length
-   * @param processes processor time of each process of the server in the window
+   * @param used by the server in the window
    * @param wrong pages that were refused or had another number of messages
    * @param firstWrong one of them
    */
-  public record Result(
-      int pages, double seconds, List<ProcessTimes> processes, int wrong, String firstWrong) {
-
-    /** Microseconds of all processes for a page. */
-    public double micros() {
-      long millis = processes.stream().mapToLong(ProcessTimes::allMillis).sum();
-      return pages == 0 ? Double.NaN : millis * 1e3 / pages;
-    }
-  }
+  public record Result(int pages, Used used, int wrong, String firstWrong) {}
 
   private PagesRun(Target target, Plan plan, ServerProcesses server, Progress progress) {
     this.target = target;
@@ -119,9 +109,9 @@ public final class PagesRun implements Traffic.Driver {
     await(filled);
     progress.step("%,.0f pages of %d a second".formatted(plan.rate(), plan.page()));
     crowd.ask(paced::start);
-    Paced.Used used = paced.await();
+    Used used = paced.await();
     await(answered);
-    return new Result(counted, used.seconds(), used.processes(), wrong, firstWrong);
+    return new Result(counted, used, wrong, firstWrong);
   }
 
   private void await(CompletableFuture<Void> done) throws InterruptedException {

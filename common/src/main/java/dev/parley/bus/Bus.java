@@ -5,6 +5,7 @@ import dev.parley.contract.Role;
 import dev.parley.time.NodeClock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxThread;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
@@ -60,10 +61,18 @@ public final class Bus {
 
   /**
    * Asks a node. The future ends on the caller's context; it fails with {@link BusException} only.
+   *
+   * @throws IllegalStateException on an event loop but outside of its context, as in a callback of
+   *     Netty's: the answer would come on some other loop
    */
   public <Q, R> Future<R> request(
       String target, Endpoint<Q, R> endpoint, Q query, Duration timeout) {
     ContextInternal current = vertx.getContext();
+    if (current == null && Thread.currentThread() instanceof VertxThread) {
+      throw new IllegalStateException(
+          "request: %s %s (expected: on a context; see EventLoop.execute)"
+              .formatted(endpoint.role().id(), endpoint.verb()));
+    }
     ContextInternal context = current == null ? outside : current.unwrap();
     return callers
         .computeIfAbsent(context, this::newCaller)

@@ -26,6 +26,7 @@ class ArchitectureTest {
           "dev.parley.log",
           "dev.parley.telemetry",
           "dev.parley.time",
+          "dev.parley.concurrent",
           "dev.parley.config",
           "dev.parley.node",
           "dev.parley.health");

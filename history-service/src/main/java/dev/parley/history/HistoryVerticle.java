@@ -2,6 +2,7 @@ package dev.parley.history;
 
 import dev.parley.bus.Bus;
 import dev.parley.bus.Endpoints;
+import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Announcement;
 import dev.parley.contract.Role;
 import dev.parley.history.store.HistoryStore;
@@ -55,6 +56,7 @@ final class HistoryVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    EventLoop loop = EventLoop.of(context);
     HistoryMetrics metrics = new HistoryMetrics(node.meters());
     HistoryReader reader =
         new HistoryReader(
@@ -64,10 +66,10 @@ final class HistoryVerticle extends VerticleBase {
             new StoreRetry(this::pause, metrics.storeFailures::increment),
             node.telemetry().tracing(),
             metrics,
-            () -> context.runOnContext(turn -> node.directory().refresh()));
-    Pages answers = new Pages(vertx, store, reader::progress, settings.patience(), metrics);
+            () -> loop.execute(node.directory()::refresh));
+    Pages answers = new Pages(vertx, loop, store, reader::progress, settings.patience(), metrics);
     pages = answers;
-    vertx.setPeriodic(settings.flushEvery().toMillis(), timer -> flush());
+    loop.setPeriodic(settings.flushEvery().toMillis(), this::flush);
     return node.bus()
         .serve(Role.HISTORY)
         .on(Endpoints.PAGE, answers::page)
@@ -89,8 +91,8 @@ final class HistoryVerticle extends VerticleBase {
         .onSuccess(
             opened -> {
               ends = opened;
-              vertx.setPeriodic(
-                  ENDS_EVERY_MILLIS, timer -> opened.ask(reader.partitions(), reader::ends));
+              loop.setPeriodic(
+                  ENDS_EVERY_MILLIS, () -> opened.ask(reader.partitions(), reader::ends));
             });
   }
 

@@ -2,6 +2,8 @@ package dev.parley.history;
 
 import dev.parley.bus.BusException;
 import dev.parley.bus.BusException.Code;
+import dev.parley.concurrent.Confined;
+import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Page;
 import dev.parley.contract.PageQuery;
 import dev.parley.contract.Position;
@@ -9,7 +11,6 @@ import dev.parley.history.store.Checkpoint;
 import dev.parley.history.store.HistoryStore;
 import dev.parley.history.store.RoomSlice;
 import io.micrometer.core.instrument.Timer;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Answers pages: waits until the partition is applied far enough, then reads the store on a few
  * threads of its own. Both are bounded. Everything but the reading runs on one context.
  */
+@Confined
 final class Pages {
 
   /** How many pages may be read or wait for a thread: each may take half a megabyte. */
@@ -29,8 +31,7 @@ final class Pages {
 
   private static final int THREADS = 4;
 
-  private final Vertx vertx;
-  private final Context context;
+  private final EventLoop loop;
   private final HistoryStore store;
   private final IntFunction<@Nullable Progress> partitions;
   private final Duration patience;
@@ -39,19 +40,19 @@ final class Pages {
   private int reads;
 
   /**
-   * Pages for the calling context.
+   * Pages for an event loop.
    *
    * @param partitions the progress of a partition, null where this node does not own it
    * @param patience how long a query waits for the partition to be applied far enough
    */
   Pages(
       Vertx vertx,
+      EventLoop loop,
       HistoryStore store,
       IntFunction<@Nullable Progress> partitions,
       Duration patience,
       HistoryMetrics metrics) {
-    this.vertx = vertx;
-    this.context = vertx.getOrCreateContext();
+    this.loop = loop;
     this.store = store;
     this.partitions = partitions;
     this.patience = patience;
@@ -61,6 +62,7 @@ final class Pages {
 
   /** Answers a query, or fails with {@link BusException}. */
   Future<Page> page(PageQuery query) {
+    loop.check();
     Timer.Sample sample = Timer.start();
     return answer(query)
         .onComplete(page -> metrics.page(sample, null), failure -> metrics.page(sample, failure));
@@ -99,15 +101,15 @@ final class Pages {
       return Future.fromCompletionStage(reached);
     }
     long timer =
-        vertx.setTimer(
+        loop.setTimer(
             patience.toMillis(),
-            late ->
+            () ->
                 reached.completeExceptionally(
                     new BusException(
                         Code.BEHIND,
                         "applied %d (expected: %d)".formatted(progress.applied(), atLeast))));
-    return Future.fromCompletionStage(reached, context)
-        .onComplete(done -> vertx.cancelTimer(timer));
+    return loop.here(Future.fromCompletionStage(reached))
+        .onComplete(done -> loop.cancelTimer(timer));
   }
 
   private Future<Page> read(PageQuery query, Progress progress) {
@@ -115,8 +117,7 @@ final class Pages {
       return failed(Code.BUSY, MAX_READS + " pages are being read");
     }
     reads++;
-    return readers
-        .executeBlocking(() -> readNow(query, progress), false)
+    return loop.here(readers.executeBlocking(() -> readNow(query, progress), false))
         .onComplete(done -> reads--);
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.bus.BusException;
 import dev.parley.bus.BusException.Code;
+import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Page;
 import dev.parley.contract.PageQuery;
 import dev.parley.contract.Position;
@@ -25,7 +26,6 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -174,17 +174,13 @@ class PagesTest {
   }
 
   private Pages pages(HistoryStore from, Duration patience) {
-    CompletableFuture<Pages> made = new CompletableFuture<>();
-    context.runOnContext(
-        turn ->
-            made.complete(
-                new Pages(
-                    vertx,
-                    from,
-                    number -> number == PARTITION ? progress : null,
-                    patience,
-                    new HistoryMetrics(meters))));
-    return made.join();
+    return new Pages(
+        vertx,
+        EventLoop.of(context),
+        from,
+        number -> number == PARTITION ? progress : null,
+        patience,
+        new HistoryMetrics(meters));
   }
 
   private Future<Page> ask(Pages pages, PageQuery query) {

@@ -4,6 +4,7 @@ import dev.parley.bus.Bus.Registration;
 import dev.parley.bus.BusException;
 import dev.parley.bus.BusException.Code;
 import dev.parley.bus.Endpoints;
+import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Announcement;
 import dev.parley.contract.Kick;
 import dev.parley.contract.Role;
@@ -52,6 +53,7 @@ final class PresenceVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    EventLoop loop = EventLoop.of(context);
     LongSupplier clock = node.hazelcast().getCluster()::getClusterTime;
     WorkerExecutor threads = vertx.createSharedWorkerExecutor("presence-queries", QUERY_THREADS);
     Blocking<SessionSearch> search = new Blocking<>(stored.search, threads);
@@ -59,14 +61,14 @@ final class PresenceVerticle extends VerticleBase {
     SessionLifecycle lifecycle =
         new SessionLifecycle(settings.pendingAfter(), settings.offlineAfter());
     RoomEvents events =
-        new RoomEvents(vertx, node.bus(), node.directory(), settings, meters, rosters);
-    TransitionLog transitions = new TransitionLog(node, settings, meters, stored.life.name());
+        new RoomEvents(loop, node.bus(), node.directory(), settings, meters, rosters);
+    TransitionLog transitions = new TransitionLog(node, loop, settings, meters, stored.life.name());
     SessionChanges changes =
         new SessionChanges(
             stored.sessions,
             new Lanes(vertx, "presence-changes", settings.lanes()),
             clock,
-            transition -> made(transition, events, transitions));
+            transition -> made(transition, loop, events, transitions));
     Reports reports = new Reports(changes, lifecycle, settings.maxWaiting());
     Sweeper sweeper =
         new Sweeper(
@@ -135,12 +137,13 @@ final class PresenceVerticle extends VerticleBase {
   }
 
   /** On any thread; what one session goes through arrives in order. */
-  private void made(Transition transition, RoomEvents events, TransitionLog transitions) {
+  private void made(
+      Transition transition, EventLoop loop, RoomEvents events, TransitionLog transitions) {
     meters.made(transition);
     List<Shift> shifts = transition.shifts();
     if (!shifts.isEmpty()) {
-      context.runOnContext(
-          turn -> {
+      loop.execute(
+          () -> {
             events.add(shifts);
             transitions.append(shifts);
           });
@@ -160,16 +163,17 @@ final class PresenceVerticle extends VerticleBase {
 
   /** Again and again, the next time a period after the last has ended. */
   private void repeat(String work, Duration period, Supplier<Future<?>> step) {
-    vertx.setTimer(
-        period.toMillis(),
-        timer -> {
-          if (!leaving) {
-            Future.succeededFuture()
-                .compose(begun -> step.get())
-                .onFailure(failure -> failed(work, failure))
-                .onComplete(end -> repeat(work, period, step));
-          }
-        });
+    EventLoop.of(context)
+        .setTimer(
+            period.toMillis(),
+            () -> {
+              if (!leaving) {
+                Future.succeededFuture()
+                    .compose(begun -> step.get())
+                    .onFailure(failure -> failed(work, failure))
+                    .onComplete(end -> repeat(work, period, step));
+              }
+            });
   }
 
   private static void failed(String work, Throwable failure) {

@@ -4,6 +4,8 @@ import dev.parley.bus.Bus;
 import dev.parley.bus.BusException;
 import dev.parley.bus.Directory;
 import dev.parley.bus.Endpoints;
+import dev.parley.concurrent.Confined;
+import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Role;
 import dev.parley.contract.RoomEvent.PresenceChanged;
 import dev.parley.contract.RoomId;
@@ -11,7 +13,6 @@ import dev.parley.log.RoomTopic;
 import dev.parley.presence.Transition.Shift;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
@@ -27,8 +28,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells rooms who came, went and changed: at most one event per room and window, in order. While
  * the room's owner is away an event is tried again; one that cannot be told leaves its version out,
- * which everybody sees. To be used on one context only.
+ * which everybody sees.
  */
+@Confined
 final class RoomEvents {
 
   private static final Logger log = LoggerFactory.getLogger(RoomEvents.class);
@@ -36,7 +38,7 @@ final class RoomEvents {
   private static final long RETRY_MILLIS = 200;
   private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  private final Vertx vertx;
+  private final EventLoop loop;
   private final Bus bus;
   private final Directory directory;
   private final PresenceSettings settings;
@@ -47,13 +49,13 @@ final class RoomEvents {
 
   /** Nothing has changed yet. */
   RoomEvents(
-      Vertx vertx,
+      EventLoop loop,
       Bus bus,
       Directory directory,
       PresenceSettings settings,
       PresenceMeters meters,
       Blocking<StoredRosters> rosters) {
-    this.vertx = vertx;
+    this.loop = loop;
     this.bus = bus;
     this.directory = directory;
     this.settings = settings;
@@ -63,6 +65,7 @@ final class RoomEvents {
 
   /** Takes changes, to be told when their rooms' windows end. */
   void add(List<Shift> shifts) {
+    loop.check();
     for (Shift shift : shifts) {
       window(shift.room()).add(shift);
     }
@@ -70,11 +73,13 @@ final class RoomEvents {
 
   /** Changes of these rooms may never have been told: lets everybody see that. */
   void missed(Collection<RoomId> rooms) {
+    loop.check();
     rooms.forEach(room -> window(room).missed());
   }
 
   /** Tells now what is waiting, once. */
   Future<Void> end() {
+    loop.check();
     ending = true;
     return Future.join(List.copyOf(windows.keySet()).stream().map(this::flush).toList()).mapEmpty();
   }
@@ -90,7 +95,7 @@ final class RoomEvents {
   }
 
   private void flushLater(RoomId room) {
-    vertx.setTimer(settings.eventWindow().toMillis(), timer -> flush(room));
+    loop.setTimer(settings.eventWindow().toMillis(), () -> flush(room));
   }
 
   /** Until it is told the next window gathers, so that a room's events keep their order. */
@@ -100,7 +105,7 @@ final class RoomEvents {
       next(room);
       return Future.succeededFuture();
     }
-    return tell(room, ended)
+    return loop.here(tell(room, ended))
         .onSuccess(done -> meters.emitted())
         .onFailure(failure -> dropped(room, failure.getMessage()))
         .transform(end -> Future.<Void>succeededFuture())
@@ -143,7 +148,7 @@ final class RoomEvents {
 
   private Future<Void> later() {
     Promise<Void> waited = Promise.promise();
-    vertx.setTimer(RETRY_MILLIS, timer -> waited.complete());
+    loop.setTimer(RETRY_MILLIS, waited::complete);
     return waited.future();
   }
 

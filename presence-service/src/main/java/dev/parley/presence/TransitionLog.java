@@ -1,5 +1,7 @@
 package dev.parley.presence;
 
+import dev.parley.concurrent.Confined;
+import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Member;
 import dev.parley.contract.SessionState;
 import dev.parley.log.EventLog;
@@ -13,7 +15,6 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
@@ -32,9 +33,9 @@ import org.slf4j.LoggerFactory;
  * record is described in docs/presence.md. Each life of an instance is a writer of its own there,
  * and where it has died another one goes on as that writer, so that each transition stands once:
  * see docs/adr/0014-transitions-stand-once.md. Presence does not wait for it: while Kafka is away
- * transitions wait, and what comes above a bound is counted and dropped. To be used on one context
- * only.
+ * transitions wait, and what comes above a bound is counted and dropped.
  */
+@Confined
 final class TransitionLog {
 
   private static final Logger log = LoggerFactory.getLogger(TransitionLog.class);
@@ -52,7 +53,7 @@ final class TransitionLog {
 
   private static final long CLOSE_MILLIS = 5_000;
 
-  private final Vertx vertx;
+  private final EventLoop loop;
   private final PresenceSettings settings;
   private final Tracing tracing;
   private final PresenceMeters meters;
@@ -71,13 +72,17 @@ final class TransitionLog {
    * @param instance this life of this instance
    */
   TransitionLog(
-      NodeContext node, PresenceSettings settings, PresenceMeters meters, String instance) {
-    this.vertx = node.vertx();
+      NodeContext node,
+      EventLoop loop,
+      PresenceSettings settings,
+      PresenceMeters meters,
+      String instance) {
+    this.loop = loop;
     this.settings = settings;
     this.tracing = node.telemetry().tracing();
     this.meters = meters;
     this.instance = instance;
-    this.threads = vertx.createSharedWorkerExecutor("presence-log", THREADS);
+    this.threads = node.vertx().createSharedWorkerExecutor("presence-log", THREADS);
     this.own = log(instance);
   }
 
@@ -87,6 +92,7 @@ final class TransitionLog {
 
   /** Appends a record for each; nothing where the settings want none. */
   void append(List<Shift> shifts) {
+    loop.check();
     if (settings.log()) {
       shifts.forEach(this::append);
       write();
@@ -157,8 +163,7 @@ final class TransitionLog {
 
   /** Tries until it is done, or this instance stops. */
   private Future<Integer> append(EventLog events, List<Event> batch, long retryMillis) {
-    return threads
-        .executeBlocking(() -> events.append(batch), false)
+    return loop.here(threads.executeBlocking(() -> events.append(batch), false))
         .recover(
             failure -> {
               log.info("transitions_waiting count={} reason={}", batch.size(), failure.toString());
@@ -170,7 +175,7 @@ final class TransitionLog {
 
   private Future<Void> later(long millis) {
     Promise<Void> waited = Promise.promise();
-    vertx.setTimer(millis, timer -> waited.complete());
+    loop.setTimer(millis, waited::complete);
     return waited.future();
   }
 
@@ -212,6 +217,7 @@ final class TransitionLog {
 
   /** Waits a little for what is under way. */
   Future<Void> close() {
+    loop.check();
     closing = true;
     return idle()
         .timeout(CLOSE_MILLIS, TimeUnit.MILLISECONDS)

@@ -1,6 +1,8 @@
 package dev.parley.room;
 
 import dev.parley.bus.Endpoints;
+import dev.parley.concurrent.Confined;
+import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.LinkBatch;
 import dev.parley.contract.RoomRecord;
 import dev.parley.node.NodeContext;
@@ -22,23 +24,27 @@ import org.jspecify.annotations.Nullable;
  * Sends link batches over the bus: what one turn of the event loop has for a gateway goes in one
  * message, whatever partitions it is of, and each sampled record inside a {@code broadcast} span.
  */
+@Confined
 final class LinkTransport {
 
   private static final Duration ACK_TIMEOUT = Duration.ofSeconds(5);
 
   private final NodeContext node;
+  private final EventLoop loop;
   private final Tracing tracing;
   private final Map<String, List<Outgoing>> outgoing = new HashMap<>();
 
-  LinkTransport(NodeContext node, Tracing tracing) {
+  LinkTransport(NodeContext node, EventLoop loop, Tracing tracing) {
     this.node = node;
+    this.loop = loop;
     this.tracing = tracing;
   }
 
   /** Sends a batch when the turn ends; told false as well where the gateway did not answer. */
   void send(String gateway, LinkBatch batch, Consumer<Boolean> onAccepted) {
+    loop.check();
     if (outgoing.isEmpty()) {
-      node.vertx().runOnContext(turn -> flush());
+      loop.execute(this::flush);
     }
     outgoing.computeIfAbsent(gateway, id -> new ArrayList<>()).add(new Outgoing(batch, onAccepted));
   }
@@ -53,8 +59,9 @@ final class LinkTransport {
   private void sendBundle(String gateway, List<Outgoing> batches) {
     List<LinkBatch> traced = new ArrayList<>(batches.size());
     batches.forEach(one -> traced.add(traced(gateway, one.batch, one.spans)));
-    node.bus()
-        .request(gateway, Endpoints.BUNDLE, new LinkBatch.Bundle(traced), ACK_TIMEOUT)
+    loop.here(
+            node.bus()
+                .request(gateway, Endpoints.BUNDLE, new LinkBatch.Bundle(traced), ACK_TIMEOUT))
         .onComplete(ack -> answer(batches, ack, null), failure -> answer(batches, null, failure));
   }
 

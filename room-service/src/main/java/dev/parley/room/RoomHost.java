@@ -3,6 +3,8 @@ package dev.parley.room;
 import dev.parley.bus.BusException;
 import dev.parley.bus.BusException.Code;
 import dev.parley.bus.Endpoints.Done;
+import dev.parley.concurrent.Confined;
+import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Announcement.Ownership;
 import dev.parley.contract.Append;
 import dev.parley.contract.AppendBatch;
@@ -39,14 +41,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The partitions that this node owns, and the requests about them. Everything here runs on one
- * event loop; {@link TailHop} brings the tail's calls onto it.
+ * The partitions that this node owns, and the requests about them; {@link TailHop} brings the
+ * tail's calls onto the loop.
  */
+@Confined
 final class RoomHost {
 
   private static final long FLUSH_MILLIS = 2_000;
 
   private final NodeContext node;
+  private final EventLoop loop;
   private final RoomTopic topic;
   private final RoomSettings settings;
   private final LogWriter writer;
@@ -71,15 +75,17 @@ final class RoomHost {
 
   private boolean pumpScheduled;
 
-  RoomHost(NodeContext node, RoomTopic topic, RoomSettings settings, LogWriter writer) {
+  RoomHost(
+      NodeContext node, EventLoop loop, RoomTopic topic, RoomSettings settings, LogWriter writer) {
     this.node = node;
+    this.loop = loop;
     this.topic = topic;
     this.settings = settings;
     this.writer = writer;
     this.tracing = node.telemetry().tracing();
     this.sendAttributes = SpanAttributes.kafka(topic.name(), "send", "send");
     this.processAttributes = SpanAttributes.kafka(topic.name(), "process", "process");
-    this.transport = new LinkTransport(node, tracing);
+    this.transport = new LinkTransport(node, loop, tracing);
     this.metrics = new RoomMetrics(node.meters(), serving::size);
   }
 
@@ -103,6 +109,7 @@ final class RoomHost {
    * @param starts the offset that each is read from
    */
   void assigned(long generation, Map<Integer, LogRange> ranges, Map<Integer, Long> starts) {
+    loop.check();
     ranges.forEach(
         (number, range) ->
             open(number, generation, range, starts.getOrDefault(number, range.begin())));
@@ -131,6 +138,7 @@ final class RoomHost {
 
   /** Takes what a poll brought: broadcasts it, and only then answers those who sent it. */
   void read(Map<Integer, List<LogEntry>> polled) {
+    loop.check();
     reading = true;
     try {
       polled.forEach(this::read);
@@ -161,6 +169,7 @@ final class RoomHost {
 
   /** Nothing more was there to read just now, below the offsets given. */
   void reached(Map<Integer, Long> next) {
+    loop.check();
     next.forEach(
         (number, offset) -> {
           RoomPartition partition = partitions.get(number);
@@ -173,23 +182,25 @@ final class RoomHost {
 
   /** Gives partitions up, after what is under way to the log has got its answer, 2 s at most. */
   Future<Void> revoked(Set<Integer> numbers) {
+    loop.check();
     Map<Integer, RoomPartition> given = new HashMap<>(partitions);
     given.keySet().retainAll(numbers);
     serving.keySet().removeAll(numbers);
     node.directory().refresh();
     Promise<Void> flushed = Promise.promise();
-    long timer = node.vertx().setTimer(FLUSH_MILLIS, late -> flushed.tryComplete());
-    writer.flush().onComplete(done -> flushed.tryComplete());
+    long timer = loop.setTimer(FLUSH_MILLIS, flushed::tryComplete);
+    loop.here(writer.flush()).onComplete(done -> flushed.tryComplete());
     return flushed
         .future()
         .onComplete(
             done -> {
-              node.vertx().cancelTimer(timer);
+              loop.cancelTimer(timer);
               given.forEach(this::end);
             });
   }
 
   void lost(Set<Integer> numbers) {
+    loop.check();
     Map<Integer, RoomPartition> gone = new HashMap<>(partitions);
     gone.keySet().retainAll(numbers);
     gone.forEach(this::end);
@@ -208,6 +219,7 @@ final class RoomHost {
   // ---- from other nodes
 
   Future<AppendBatch.Reply> append(AppendBatch batch) {
+    loop.check();
     Timer.Sample sample = Timer.start();
     AppendSpans spans = AppendSpans.start(tracing, batch);
     Promise<AppendBatch.Reply> reply = Promise.promise();
@@ -260,6 +272,7 @@ final class RoomHost {
   }
 
   void heartbeat() {
+    loop.check();
     partitions.values().forEach(RoomPartition::heartbeat);
     metrics.observe(partitions.values());
   }
@@ -269,6 +282,7 @@ final class RoomHost {
   /** Asks a served partition; null from it fails with the code given. */
   private <T> Future<T> owned(
       int number, Code onNull, Function<RoomPartition, @Nullable T> question) {
+    loop.check();
     RoomPartition partition = partitions.get(number);
     if (partition == null || !partition.serving()) {
       return Future.failedFuture(new BusException(Code.NOT_OWNER, "partition " + number));
@@ -309,7 +323,7 @@ final class RoomHost {
     int number =
         RoomTopic.partition(
             append.room().value().getBytes(StandardCharsets.UTF_8), topic.partitions());
-    produce(number, append)
+    loop.here(produce(number, append))
         .onFailure(failure -> onFailure.accept(failure.getClass().getSimpleName()));
   }
 
@@ -362,12 +376,11 @@ final class RoomHost {
   private void schedulePump() {
     if (!pumpScheduled) {
       pumpScheduled = true;
-      node.vertx()
-          .runOnContext(
-              turn -> {
-                pumpScheduled = false;
-                partitions.values().forEach(RoomPartition::pump);
-              });
+      loop.execute(
+          () -> {
+            pumpScheduled = false;
+            partitions.values().forEach(RoomPartition::pump);
+          });
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.parley.room;
 
 import dev.parley.bus.Endpoints;
 import dev.parley.bus.Served;
+import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Announcement;
 import dev.parley.contract.Role;
 import dev.parley.log.GroupMembers;
@@ -91,7 +92,8 @@ final class RoomService implements Service {
     @Override
     public Future<?> start() {
       LogWriter writer = LogWriter.open(vertx, kafka, "parley-room-" + node.id(), node.meters());
-      RoomHost host = new RoomHost(node, topic, settings, writer);
+      EventLoop loop = EventLoop.of(context);
+      RoomHost host = new RoomHost(node, loop, topic, settings, writer);
       RoomService.this.host = host;
       Served served =
           node.bus()
@@ -102,7 +104,7 @@ final class RoomService implements Service {
               .on(Endpoints.EMIT, host::emit)
               .on(Endpoints.RECENT, host::recent)
               .on(Endpoints.HEAD, host::head);
-      vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> host.heartbeat());
+      loop.setPeriodic(HEARTBEAT_MILLIS, host::heartbeat);
       return served
           .open()
           .onSuccess(
@@ -110,7 +112,7 @@ final class RoomService implements Service {
                 node.directory().announce(() -> announcement(host));
                 TailHop hop =
                     new TailHop(
-                        context,
+                        loop,
                         host,
                         new RoomRehearsal(topic.epoch(), settings),
                         settings.dedupWindow());

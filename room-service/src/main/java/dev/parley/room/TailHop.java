@@ -1,9 +1,9 @@
 package dev.parley.room;
 
+import dev.parley.concurrent.EventLoop;
 import dev.parley.log.LogEntry;
 import dev.parley.log.LogRange;
 import dev.parley.log.LogReader;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +23,13 @@ final class TailHop implements LogReader {
 
   private static final int PATIENCE_SECONDS = 30;
 
-  private final Context context;
+  private final EventLoop loop;
   private final RoomHost host;
   private final RoomRehearsal rehearsal;
   private final int window;
 
-  TailHop(Context context, RoomHost host, RoomRehearsal rehearsal, int window) {
-    this.context = context;
+  TailHop(EventLoop loop, RoomHost host, RoomRehearsal rehearsal, int window) {
+    this.loop = loop;
     this.host = host;
     this.rehearsal = rehearsal;
     this.window = window;
@@ -68,7 +68,7 @@ final class TailHop implements LogReader {
 
   @Override
   public void reached(Map<Integer, Long> next) {
-    context.runOnContext(turn -> host.reached(next));
+    loop.execute(() -> host.reached(next));
   }
 
   @Override
@@ -87,8 +87,8 @@ final class TailHop implements LogReader {
 
   private void await(Supplier<Future<Void>> work) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    context.runOnContext(
-        turn -> {
+    loop.execute(
+        () -> {
           try {
             work.get().onComplete(ok -> done.complete(null), done::completeExceptionally);
           } catch (RuntimeException e) {

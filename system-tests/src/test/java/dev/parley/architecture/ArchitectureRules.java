@@ -5,17 +5,31 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaFieldAccess;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.parley.concurrent.Confined;
+import dev.parley.concurrent.EventLoop;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The walls that hold in every module. */
 public final class ArchitectureRules {
+
+  /** The one class that is told by Netty itself when bytes have left. */
+  private static final String NETTY_LISTENER = "dev.parley.gateway.connection.VertxOutbound";
 
   /** What services say to one another needs no library to be read. */
   public static final ArchRule CONTRACT_IS_PURE =
@@ -52,6 +66,35 @@ public final class ArchitectureRules {
   /** Nothing waits by the clock. */
   public static final ArchRule NO_SLEEPING = noClasses().should().callMethodWhere(sleeping());
 
+  /**
+   * A class whose state belongs to one event loop makes sure of it: what others can call and
+   * changes a field checks the loop first, itself or by a method of its own.
+   */
+  public static final ArchRule CONFINED_STATE_IS_CHECKED =
+      methods()
+          .that()
+          .areDeclaredInClassesThat()
+          .areAnnotatedWith(Confined.class)
+          .and()
+          .areNotPrivate()
+          .and()
+          .areNotStatic()
+          .and(describe("change a field", ArchitectureRules::changesField))
+          .should(checkTheLoop());
+
+  /** What ends on another thread comes back to a loop by one mechanism, not by care. */
+  public static final ArchRule LOOPS_ARE_REACHED_IN_ONE_WAY =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "dev.parley.gateway..",
+              "dev.parley.room..",
+              "dev.parley.presence..",
+              "dev.parley.history..")
+          .and(not(name(NETTY_LISTENER)))
+          .should()
+          .callMethodWhere(leavingTheLoop());
+
   /** Where the services are. */
   static final String[] SERVICES = {
     "dev.parley.gateway..", "dev.parley.room..", "dev.parley.presence..", "dev.parley.history.."
@@ -76,6 +119,54 @@ public final class ArchitectureRules {
         .resideInAPackage("dev.parley." + service + "..")
         .should()
         .dependOnClassesThat(others);
+  }
+
+  private static boolean changesField(JavaMethod method) {
+    return method.getFieldAccesses().stream()
+        .anyMatch(
+            access ->
+                access.getAccessType() == JavaFieldAccess.AccessType.SET
+                    && access.getTargetOwner().equals(method.getOwner()));
+  }
+
+  private static ArchCondition<JavaMethod> checkTheLoop() {
+    return new ArchCondition<>("call EventLoop.check") {
+      @Override
+      public void check(JavaMethod method, ConditionEvents events) {
+        boolean checks =
+            checks(method)
+                || method.getMethodCallsFromSelf().stream()
+                    .filter(call -> call.getTargetOwner().equals(method.getOwner()))
+                    .flatMap(call -> call.getTarget().resolveMember().stream())
+                    .anyMatch(called -> checks(called));
+        if (!checks) {
+          events.add(
+              SimpleConditionEvent.violated(
+                  method, method.getDescription() + " does not check its loop"));
+        }
+      }
+    };
+  }
+
+  private static boolean checks(JavaMethod method) {
+    return method.getMethodCallsFromSelf().stream()
+        .anyMatch(
+            call ->
+                call.getTargetOwner().isEquivalentTo(EventLoop.class)
+                    && call.getName().equals("check"));
+  }
+
+  private static DescribedPredicate<JavaMethodCall> leavingTheLoop() {
+    Set<String> ofVertx = Set.of("setTimer", "setPeriodic", "runOnContext", "getOrCreateContext");
+    return describe(
+        "leave the loop to be told, or timed, past EventLoop",
+        call ->
+            (ofVertx.contains(call.getName())
+                    && (call.getTargetOwner().isAssignableTo(Vertx.class)
+                        || call.getTargetOwner().isAssignableTo(Context.class)))
+                || (call.getName().startsWith("addListener")
+                    && call.getTargetOwner()
+                        .isAssignableTo(io.netty.util.concurrent.Future.class)));
   }
 
   private static DescribedPredicate<JavaMethodCall> sleeping() {

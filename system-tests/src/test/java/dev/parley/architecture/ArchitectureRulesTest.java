@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.parley.concurrent.Confined;
+import dev.parley.concurrent.EventLoop;
 import dev.parley.log.LogReader;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.EventBus;
@@ -41,9 +43,49 @@ class ArchitectureRulesTest {
     assertThat(broken(ArchitectureRules.CONTRACT_IS_PURE, withLibrary)).isTrue();
   }
 
+  @Test
+  void aConfinedClassThatChecksNothingIsSeen() {
+    assertThat(broken(ArchitectureRules.CONFINED_STATE_IS_CHECKED, Careless.class)).isTrue();
+    assertThat(broken(ArchitectureRules.CONFINED_STATE_IS_CHECKED, Careful.class)).isFalse();
+  }
+
+  @Test
+  void aTimerPastTheLoopIsSeen() throws ClassNotFoundException {
+    Class<?> timed = Class.forName("dev.parley.room.WithTimer");
+    assertThat(broken(ArchitectureRules.LOOPS_ARE_REACHED_IN_ONE_WAY, timed)).isTrue();
+  }
+
   private static boolean broken(ArchRule rule, Class<?> type) {
     JavaClasses classes = new ClassFileImporter().importClasses(type);
     return rule.allowEmptyShould(true).evaluate(classes).hasViolation();
+  }
+
+  @Confined
+  private static final class Careless {
+    private int count;
+
+    void count() {
+      count++;
+    }
+  }
+
+  @Confined
+  private static final class Careful {
+    private final EventLoop loop;
+    private int count;
+
+    Careful(EventLoop loop) {
+      this.loop = loop;
+    }
+
+    void count() {
+      check();
+      count++;
+    }
+
+    private void check() {
+      loop.check();
+    }
   }
 
   private static final class Sleeper {

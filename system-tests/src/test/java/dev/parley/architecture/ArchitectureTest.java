@@ -25,6 +25,12 @@ class ArchitectureTest {
   @ArchTest static final ArchRule noSleeping = ArchitectureRules.NO_SLEEPING;
 
   @ArchTest
+  static final ArchRule confinedStateIsChecked = ArchitectureRules.CONFINED_STATE_IS_CHECKED;
+
+  @ArchTest
+  static final ArchRule loopsAreReachedInOneWay = ArchitectureRules.LOOPS_ARE_REACHED_IN_ONE_WAY;
+
+  @ArchTest
   static final ArchRule gatewayIsByItself = ArchitectureRules.knowsNoOtherService("gateway");
 
   @ArchTest static final ArchRule roomIsByItself = ArchitectureRules.knowsNoOtherService("room");

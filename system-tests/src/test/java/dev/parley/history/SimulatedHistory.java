@@ -1,6 +1,7 @@
 package dev.parley.history;
 
 import dev.parley.bus.Endpoints;
+import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Announcement;
 import dev.parley.contract.Role;
 import dev.parley.history.store.HistoryStore;
@@ -34,7 +35,14 @@ public final class SimulatedHistory implements Reader {
             node.telemetry().tracing(),
             metrics,
             () -> node.directory().refresh());
-    Pages pages = new Pages(node.vertx(), store, reader::progress, PATIENCE, metrics);
+    Pages pages =
+        new Pages(
+            node.vertx(),
+            EventLoop.of(node.vertx().getOrCreateContext()),
+            store,
+            reader::progress,
+            PATIENCE,
+            metrics);
     node.bus().serve(Role.HISTORY).on(Endpoints.PAGE, pages::page).open();
     node.directory()
         .announce(

@@ -1,6 +1,7 @@
 package dev.parley.room;
 
 import dev.parley.bus.Endpoints;
+import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Announcement;
 import dev.parley.contract.Role;
 import dev.parley.log.LogEntry;
@@ -43,8 +44,10 @@ public final class SimulatedRooms implements Reader {
     this.topic = topic;
     this.dedupWindow = dedupWindow;
     this.rebuilds = rebuilds;
+    EventLoop loop = EventLoop.of(node.vertx().getOrCreateContext());
     this.host =
-        new RoomHost(node, topic, new RoomSettings(ringBytes, pendingBytes, dedupWindow), writer);
+        new RoomHost(
+            node, loop, topic, new RoomSettings(ringBytes, pendingBytes, dedupWindow), writer);
     node.bus()
         .serve(Role.ROOM)
         .on(Endpoints.APPEND, host::append)
@@ -54,7 +57,7 @@ public final class SimulatedRooms implements Reader {
         .on(Endpoints.RECENT, host::recent)
         .on(Endpoints.HEAD, host::head)
         .open();
-    node.vertx().setPeriodic(HEARTBEAT_MILLIS, timer -> host.heartbeat());
+    loop.setPeriodic(HEARTBEAT_MILLIS, host::heartbeat);
     node.directory()
         .announce(
             () ->

@@ -54,7 +54,7 @@ final class GatewayNode {
         feedLoop.call(
             () -> {
               Feed opened =
-                  new Feed(node, vertx.context(feedLoop), partitions, new MemberCounts(), metrics);
+                  new Feed(node, vertx.loop(feedLoop), partitions, new MemberCounts(), metrics);
               opened.open(node.bus().serve(Role.GATEWAY));
               node.directory()
                   .announce(
@@ -69,16 +69,11 @@ final class GatewayNode {
       loops.add(
           loop.call(
               () -> {
-                RoomReader reader = new RoomReader(node, partitions, metrics);
+                RoomReader reader = new RoomReader(node, vertx.loop(loop), partitions, metrics);
                 LoopRooms rooms =
                     new LoopRooms(
-                        node.vertx(),
-                        vertx.context(loop),
-                        new Turn(loop::execute),
-                        feed,
-                        reader,
-                        metrics);
-                Sender sender = new Sender(node, vertx.context(loop), number, partitions, deadline);
+                        vertx.loop(loop), new Turn(vertx.loop(loop)), feed, reader, metrics);
+                Sender sender = new Sender(node, vertx.loop(loop), number, partitions, deadline);
                 return new SocketLoop(loop, rooms, sender, reader);
               }));
     }

@@ -131,13 +131,21 @@ final class Socket implements Outbound {
   }
 
   @Override
+  public boolean hasEnough() {
+    if (queuedBytes > queueBytes / 4) {
+      flush();
+    }
+    return queuedBytes > queueBytes / 4;
+  }
+
+  @Override
   public void whenDrained(Runnable drained) {
     flush();
     if (closed) {
       return;
     }
     if (queue.isEmpty()) {
-      drained.run();
+      loop.execute(drained);
     } else {
       await(drained, offered, timeline.now());
     }

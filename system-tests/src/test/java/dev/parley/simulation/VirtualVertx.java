@@ -3,6 +3,7 @@ package dev.parley.simulation;
 import static dev.parley.simulation.Timeline.MICRO;
 import static dev.parley.simulation.Timeline.MILLI;
 
+import dev.parley.concurrent.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -80,6 +81,11 @@ final class VirtualVertx {
     return contexts.computeIfAbsent(loop, this::newContext);
   }
 
+  /** A loop as the services see it. */
+  EventLoop loop(Loop loop) {
+    return EventLoop.of(context(loop));
+  }
+
   private ContextInternal newContext(Loop loop) {
     return standIn(
         ContextInternal.class,
@@ -92,6 +98,10 @@ final class VirtualVertx {
             case "execute":
               ((Runnable) arguments[0]).run(); // always on the loop already
               return null;
+            case "setTimer":
+              return loop.call(() -> timer((long) arguments[0], handler(arguments[1])));
+            case "setPeriodic":
+              return loop.call(() -> periodic((long) arguments[0], handler(arguments[1])));
             case "promise":
               return Promise.promise();
             case "future":

@@ -1,5 +1,6 @@
 package dev.parley.gateway.connection;
 
+import dev.parley.concurrent.Confined;
 import dev.parley.gateway.fanout.Frame;
 import dev.parley.gateway.protocol.ErrorCode;
 import dev.parley.gateway.protocol.Json;
@@ -13,6 +14,7 @@ import org.slf4j.LoggerFactory;
  * Writes a connection's answers, and reads on only while the client takes them and does not ask too
  * much at a time.
  */
+@Confined
 final class Answers {
 
   private static final Logger log = LoggerFactory.getLogger(Answers.class);
@@ -39,23 +41,26 @@ final class Answers {
 
   /** A request is under way. */
   void asked() {
+    loop.eventLoop().check();
     unanswered++;
     readOrNot();
   }
 
   /** Answers a request that was {@link #asked} when its future ends. */
   void answer(long request, Future<Json> ok) {
-    ok.onComplete(
-        done -> {
-          answered();
-          if (done != NOTHING_TO_WRITE) {
-            write(Replies.ok(request, done));
-          }
-        },
-        failure -> {
-          answered();
-          error(protocolError(failure).withId(request));
-        });
+    loop.eventLoop()
+        .here(ok)
+        .onComplete(
+            done -> {
+              answered();
+              if (done != NOTHING_TO_WRITE) {
+                write(Replies.ok(request, done));
+              }
+            },
+            failure -> {
+              answered();
+              error(protocolError(failure).withId(request));
+            });
   }
 
   /** What the client is told of a failure. */
@@ -76,6 +81,7 @@ final class Answers {
 
   /** Writes a frame. */
   void write(byte[] json) {
+    loop.eventLoop().check();
     if (ended) {
       return;
     }
@@ -97,6 +103,7 @@ final class Answers {
 
   /** Writes nothing any more. */
   void end() {
+    loop.eventLoop().check();
     ended = true;
   }
 

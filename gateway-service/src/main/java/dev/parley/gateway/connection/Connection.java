@@ -1,5 +1,6 @@
 package dev.parley.gateway.connection;
 
+import dev.parley.concurrent.Confined;
 import dev.parley.contract.PresenceReport;
 import dev.parley.gateway.auth.AuthException;
 import dev.parley.gateway.auth.Identity;
@@ -16,7 +17,6 @@ import dev.parley.gateway.protocol.Json;
 import dev.parley.gateway.protocol.ProtocolException;
 import dev.parley.gateway.protocol.Replies;
 import dev.parley.gateway.protocol.Request;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
  * One client's requests, in the order sent, and their answers. Everything happens on the socket's
  * event loop. A fault in one connection never reaches another.
  */
+@Confined
 final class Connection {
 
   private final String id;
   private final Loop loop;
   private final Wire wire;
   private final RateLimit rate;
-  private final Context context;
   private final Answers answers;
   private final Handshake handshake;
   private final Membership membership;
@@ -44,7 +44,6 @@ final class Connection {
     this.loop = loop;
     this.wire = wire;
     this.rate = new RateLimit(() -> loop.settings().limits().rate(), nowNanos);
-    this.context = loop.node().vertx().getOrCreateContext();
     this.answers = new Answers(id, loop, wire);
     this.handshake = new Handshake(id, address, loop);
     this.membership = new Membership(loop, wire, answers);
@@ -76,6 +75,7 @@ final class Connection {
 
   /** Takes a whole message of valid UTF-8. */
   void message(byte[] json, long nowNanos) {
+    loop.eventLoop().check();
     if (state instanceof Closed) {
       return;
     }
@@ -100,6 +100,7 @@ final class Connection {
 
   /** The socket is gone. */
   void closed(boolean graceful) {
+    loop.eventLoop().check();
     Open open = open();
     if (open != null) {
       loop.local().removed(open.session(), id);
@@ -117,6 +118,7 @@ final class Connection {
 
   /** Tells the client that this node goes away. */
   void drain(long afterMillis) {
+    loop.eventLoop().check();
     if (state instanceof Open open) {
       state = new Draining(open);
     }
@@ -177,8 +179,8 @@ final class Connection {
       throw new ProtocolException(ErrorCode.INVALID, "connected already", connect.id(), 0);
     }
     state = new Accepted(true);
-    handshake
-        .identity(connect)
+    loop.eventLoop()
+        .here(handshake.identity(connect))
         .onComplete(who -> authenticated(connect, who), failure -> refused(connect, failure));
   }
 
@@ -195,8 +197,8 @@ final class Connection {
       return;
     }
     state = new Authenticated(who);
-    handshake
-        .session(who, connect)
+    loop.eventLoop()
+        .here(handshake.session(who, connect))
         .onSuccess(
             started -> {
               if (state instanceof Authenticated) {
@@ -213,7 +215,7 @@ final class Connection {
         .added(
             session,
             new LocalSessions.Held(
-                who.user(), id, code -> context.runOnContext(turn -> wire.close(code))));
+                who.user(), id, code -> loop.eventLoop().execute(() -> wire.close(code))));
     loop.presence().opened(started.opened(), started.stands());
     membership.carry(session, started.stands().rooms());
     answers.write(Replies.ok(connect.id(), handshake.welcome(who, session)));

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param connectTimeout how long a socket may say nothing after the handshake
  * @param ping how often a silent client is asked for a sign of life
  * @param silence how long a client may be silent before it is closed
+ * @param stall how long a client that has something to take may take nothing of it
  * @param sendTimeout how long a send is tried before it is answered with timeout
  * @param drain over how long the sockets are closed when the node stops
  * @param jaegerUrl where the page finds traces, or empty
@@ -30,6 +31,7 @@ public record GatewaySettings(
     Duration connectTimeout,
     Duration ping,
     Duration silence,
+    Duration stall,
     Duration sendTimeout,
     Duration drain,
     String jaegerUrl) {
@@ -58,6 +60,7 @@ public record GatewaySettings(
         duration(settings, "PARLEY_GATEWAY_CONNECT_TIMEOUT", Duration.ofSeconds(5)),
         ping,
         silence,
+        duration(settings, "PARLEY_GATEWAY_STALL", Duration.ofSeconds(30)),
         duration(settings, "PARLEY_SEND_TIMEOUT", Duration.ofSeconds(10)),
         duration(settings, "PARLEY_GATEWAY_DRAIN", Duration.ofSeconds(3)),
         settings.text("PARLEY_JAEGER_URL", ""));

@@ -1,5 +1,6 @@
 package dev.parley.gateway.connection;
 
+import dev.parley.concurrent.EventLoop;
 import dev.parley.gateway.auth.Sessions;
 import dev.parley.gateway.auth.Tokens;
 import dev.parley.gateway.fanout.LoopRooms;
@@ -15,6 +16,7 @@ import dev.parley.node.NodeContext;
  * What the connections of one event loop share.
  *
  * @param node the node
+ * @param eventLoop the loop itself
  * @param settings limits and times
  * @param guests whether anybody may come as a guest
  * @param tokens reads and makes tokens
@@ -31,6 +33,7 @@ import dev.parley.node.NodeContext;
  */
 public record Loop(
     NodeContext node,
+    EventLoop eventLoop,
     GatewaySettings settings,
     boolean guests,
     Tokens tokens,

@@ -1,5 +1,6 @@
 package dev.parley.gateway.connection;
 
+import dev.parley.concurrent.Confined;
 import dev.parley.contract.PresenceReport;
 import dev.parley.contract.RoomId;
 import dev.parley.gateway.connection.ConnectionState.Open;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The rooms of one connection. */
+@Confined
 final class Membership {
 
   /** How long a resumed session stands in rooms that its client has not joined again. */
@@ -42,10 +44,10 @@ final class Membership {
 
   /** The session stands in rooms that its client is expected to join again soon. */
   void carry(String session, Collection<RoomId> rooms) {
+    loop.eventLoop().check();
     if (!rooms.isEmpty()) {
       carried.addAll(rooms);
-      timer =
-          loop.node().vertx().setTimer(CARRIED.toMillis(), due -> leaveWhatWasNotJoined(session));
+      timer = loop.eventLoop().setTimer(CARRIED.toMillis(), () -> leaveWhatWasNotJoined(session));
     }
   }
 
@@ -73,8 +75,8 @@ final class Membership {
     }
     Member member = loop.rooms().newMember(room, wire.outbound());
     members.put(room, member);
-    return loop.service()
-        .countWithNewcomer(room)
+    return loop.eventLoop()
+        .here(loop.service().countWithNewcomer(room))
         .compose(
             count -> loop.rooms().join(member, join, joined -> joined(open, join, count, joined)))
         .onFailure(
@@ -120,7 +122,7 @@ final class Membership {
   /** The socket is gone: nothing is delivered any more. The session stays where it is. */
   void end() {
     if (timer != NO_TIMER) {
-      loop.node().vertx().cancelTimer(timer);
+      loop.eventLoop().cancelTimer(timer);
     }
     members.values().forEach(loop.rooms()::leave);
     members.clear();

@@ -1,5 +1,6 @@
 package dev.parley.gateway.connection;
 
+import dev.parley.concurrent.Confined;
 import dev.parley.gateway.protocol.CloseCode;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -9,7 +10,8 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** A WebSocket with its connection: reads frames, notes signs of life, closes. */
+/** A WebSocket with its connection: reads frames, notes when the client was heard, closes. */
+@Confined
 final class Socket implements Wire {
 
   /** A busy client is told of this often between two pings: long before it would be pending. */
@@ -35,7 +37,7 @@ final class Socket implements Wire {
     this.socket = socket;
     this.sockets = sockets;
     Loop loop = sockets.loop();
-    this.outbound = new VertxOutbound(socket, loop.settings().queueBytes());
+    this.outbound = new VertxOutbound(socket, loop.eventLoop(), loop.settings().queueBytes());
     this.heardNanos = nowNanos;
     this.pingedNanos = nowNanos;
     this.reportedNanos = nowNanos; // connecting tells it as well
@@ -44,12 +46,11 @@ final class Socket implements Wire {
     this.inbox =
         new Inbox(
             loop.settings().limits().frame(),
-            bytes -> connection.message(bytes, System.nanoTime()),
+            bytes -> connection.message(bytes, loop.node().clock().nanos()),
             this::close);
     this.connectTimer =
-        loop.node()
-            .vertx()
-            .setTimer(loop.settings().connectTimeout().toMillis(), timer -> connectTimedOut());
+        loop.eventLoop()
+            .setTimer(loop.settings().connectTimeout().toMillis(), this::connectTimedOut);
   }
 
   /** Begins to read. */
@@ -68,6 +69,7 @@ final class Socket implements Wire {
    * and that was not just now. A silent client that speaks again is told of at once.
    */
   boolean isHeardOf(long nowNanos) {
+    sockets.loop().eventLoop().check();
     long every = sockets.loop().settings().ping().toNanos() / REPORTS_PER_PING;
     if (heardNanos <= reportedNanos || nowNanos - reportedNanos < every) {
       return false;
@@ -76,10 +78,17 @@ final class Socket implements Wire {
     return true;
   }
 
-  /** Looks after the client: asks for a sign of life, or gives it up. */
+  /** Looks after the client: pings it, or gives it up. */
   void visit(long nowNanos, long nowSeconds) {
+    sockets.loop().eventLoop().check();
     GatewaySettings settings = sockets.loop().settings();
-    if (nowSeconds >= connection.expiresAtSeconds()) {
+    outbound.visit(nowNanos);
+    if (outbound.tookSome()) {
+      heardNanos = nowNanos; // on a slow link its pong waits behind what it is still taking
+    }
+    if (outbound.stalledNanos(nowNanos) > settings.stall().toNanos()) {
+      close(CloseCode.SLOW_CONSUMER);
+    } else if (nowSeconds >= connection.expiresAtSeconds()) {
       close(CloseCode.TOKEN_EXPIRED);
     } else if (nowNanos - heardNanos > settings.silence().toNanos()) {
       close(CloseCode.HEARTBEAT_LOST);
@@ -92,11 +101,12 @@ final class Socket implements Wire {
 
   /** Sends the client away, some time within the window. */
   void drain(long windowMillis) {
+    sockets.loop().eventLoop().check();
     if (!draining) {
       draining = true;
       long delay = ThreadLocalRandom.current().nextLong(1, windowMillis + 1);
       connection.drain(delay);
-      sockets.loop().node().vertx().setTimer(delay, timer -> close(CloseCode.DRAIN));
+      sockets.loop().eventLoop().setTimer(delay, () -> close(CloseCode.DRAIN));
     }
   }
 
@@ -121,7 +131,7 @@ final class Socket implements Wire {
   }
 
   private void frame(WebSocketFrame frame) {
-    heardNanos = System.nanoTime();
+    heardNanos = sockets.loop().node().clock().nanos();
     inbox.take(frame);
   }
 
@@ -143,7 +153,7 @@ final class Socket implements Wire {
   }
 
   private void closed() {
-    sockets.loop().node().vertx().cancelTimer(connectTimer);
+    sockets.loop().eventLoop().cancelTimer(connectTimer);
     Short code = socket.closeStatusCode();
     int status = code == null ? 1006 : code;
     boolean goodbye = status == CloseCode.NORMAL.code() || status == GOING_AWAY;

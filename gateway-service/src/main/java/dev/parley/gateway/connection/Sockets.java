@@ -1,9 +1,10 @@
 package dev.parley.gateway.connection;
 
+import dev.parley.concurrent.Confined;
+import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.PresenceReport;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ import java.util.Set;
  * The sockets of one event loop, on a wheel: a few at each tick are asked for a sign of life, all
  * of them within five ticks.
  */
+@Confined
 public final class Sockets {
 
   private static final int BUCKETS = 5;
@@ -37,10 +39,9 @@ public final class Sockets {
     for (int i = 0; i < BUCKETS; i++) {
       wheel.add(new HashSet<>());
     }
-    Vertx vertx = loop.node().vertx();
     long tickMillis = Math.max(10, Math.min(1_000, loop.settings().ping().toMillis() / 10));
-    vertx.setPeriodic(tickMillis, timer -> visit());
-    vertx.setPeriodic(HEARD_MILLIS, timer -> reportHeard());
+    loop.eventLoop().setPeriodic(tickMillis, this::visit);
+    loop.eventLoop().setPeriodic(HEARD_MILLIS, this::reportHeard);
   }
 
   Loop loop() {
@@ -54,9 +55,10 @@ public final class Sockets {
 
   /** Takes a socket after its handshake. */
   public void accept(ServerWebSocket webSocket) {
+    loop.eventLoop().check();
     accepted++;
     String id = loop.node().bus().life().number() + "/" + number + "/" + accepted;
-    Socket socket = new Socket(webSocket, id, this, System.nanoTime());
+    Socket socket = new Socket(webSocket, id, this, nowNanos());
     bucket(socket).add(socket);
     loop.metrics().opened();
     socket.open();
@@ -64,20 +66,21 @@ public final class Sockets {
 
   /** Sends all clients away within a time; completes when they are gone, or soon after it. */
   public Future<Void> drain(long windowMillis) {
+    EventLoop own = loop.eventLoop();
+    own.check();
     draining = true;
     wheel.forEach(bucket -> new ArrayList<>(bucket).forEach(s -> s.drain(windowMillis)));
     Promise<Void> gone = Promise.promise();
-    Vertx vertx = loop.node().vertx();
-    long deadline = System.nanoTime() + (windowMillis + 1_000) * 1_000_000;
-    vertx.setPeriodic(
-        20,
-        timer -> {
-          if (wheel.stream().allMatch(Set::isEmpty) || System.nanoTime() > deadline) {
-            vertx.cancelTimer(timer);
-            gone.tryComplete();
-          }
-        });
-    return gone.future();
+    long deadline = nowNanos() + (windowMillis + 1_000) * 1_000_000;
+    long timer =
+        own.setPeriodic(
+            20,
+            () -> {
+              if (wheel.stream().allMatch(Set::isEmpty) || nowNanos() > deadline) {
+                gone.tryComplete();
+              }
+            });
+    return gone.future().onComplete(done -> own.cancelTimer(timer));
   }
 
   void closed(Socket socket, int status) {
@@ -90,15 +93,19 @@ public final class Sockets {
     return wheel.get(Math.floorMod(System.identityHashCode(socket), BUCKETS));
   }
 
+  private long nowNanos() {
+    return loop.node().clock().nanos();
+  }
+
   private void visit() {
-    long nowNanos = System.nanoTime();
-    long nowSeconds = System.currentTimeMillis() / 1_000;
+    long nowNanos = nowNanos();
+    long nowSeconds = loop.node().clock().wallMillis() / 1_000;
     tick = (tick + 1) % BUCKETS;
     new ArrayList<>(wheel.get(tick)).forEach(socket -> socket.visit(nowNanos, nowSeconds));
   }
 
   private void reportHeard() {
-    long nowNanos = System.nanoTime();
+    long nowNanos = nowNanos();
     List<PresenceReport.Heard> heard = new ArrayList<>();
     for (Set<Socket> bucket : wheel) {
       for (Socket socket : bucket) {

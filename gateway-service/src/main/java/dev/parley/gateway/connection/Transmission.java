@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
@@ -28,6 +29,9 @@ final class Transmission {
 
   /** The only frame of this turn. */
   private @Nullable Frame lone;
+
+  /** All that was ever queued, as Netty counts it. */
+  private long queuedBytes;
 
   Transmission(Channel channel) {
     this.channel = channel;
@@ -66,6 +70,17 @@ final class Transmission {
     return transport.writeAndFlush(Unpooled.EMPTY_BUFFER);
   }
 
+  /** Bytes that are queued, on their way to the kernel. */
+  long waitingBytes() {
+    ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+    return queue == null ? 0 : queue.totalPendingWriteBytes() - queue.currentProgress();
+  }
+
+  /** Bytes that have been queued once, and are not waiting any more. */
+  long takenBytes() {
+    return queuedBytes - waitingBytes();
+  }
+
   /** Closes the connection, whatever has not been sent: handlers above would wait for that. */
   void cut() {
     transport.close();
@@ -80,7 +95,9 @@ final class Transmission {
   }
 
   private void queue(ByteBuf bytes) {
+    long before = waitingBytes();
     transport.write(bytes, transport.voidPromise());
+    queuedBytes += waitingBytes() - before;
   }
 
   /** Whether there is a kernel socket, still open, with nothing in front of a new frame. */

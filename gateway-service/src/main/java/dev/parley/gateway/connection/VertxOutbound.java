@@ -1,43 +1,61 @@
 package dev.parley.gateway.connection;
 
+import dev.parley.concurrent.Confined;
+import dev.parley.concurrent.EventLoop;
 import dev.parley.gateway.fanout.Frame;
 import dev.parley.gateway.fanout.Outbound;
 import dev.parley.gateway.protocol.CloseCode;
 import io.netty.channel.Channel;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.Locale;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A Vert.x WebSocket, written below its codec: frames are encoded already and shared, and flushed
  * once per turn. How much waits is Netty's own count of the channel's bytes: at the queue's limit
  * live messages are left to the log, and at four times the limit the client is closed.
  */
+@Confined
 final class VertxOutbound implements Outbound {
 
   private static final long CLOSE_GRACE_MILLIS = 500;
-  private static final long STALL_MILLIS = 10_000;
+
+  /** What is queued of gaps at a time: a page, so that answers do not wait behind megabytes. */
+  private static final long GAP_BYTES = 256 * 1024;
+
+  /**
+   * What the kernel may hold that it has not sent yet (tcp(7), TCP_NOTSENT_LOWAT). Without it a
+   * slow client costs megabytes outside of the heap, and nobody can see that it takes anything.
+   */
+  private static final long UNSENT_BYTES = 128 * 1024;
 
   private final ServerWebSocket socket;
+  private final EventLoop loop;
   private final Channel channel;
   private final Transmission transmission;
   private final long hardLimitBytes;
+  private final Progress progress = new Progress();
   private boolean dirty;
   private boolean closed;
 
-  VertxOutbound(ServerWebSocket socket, int queueBytes) {
+  VertxOutbound(ServerWebSocket socket, EventLoop loop, int queueBytes) {
     this.socket = socket;
+    this.loop = loop;
     this.hardLimitBytes = 3L * queueBytes;
     this.channel = ((WebSocketInternal) socket).channelHandlerContext().channel();
     this.transmission = new Transmission(channel);
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(queueBytes / 2, queueBytes));
+    if (channel instanceof EpollSocketChannel) {
+      channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
+    }
   }
 
   @Override
   public void offer(Frame frame) {
+    loop.check();
     if (closed || !channel.isActive()) {
       return;
     }
@@ -58,31 +76,44 @@ final class VertxOutbound implements Outbound {
   }
 
   @Override
+  public boolean hasEnough() {
+    if (transmission.waitingBytes() < GAP_BYTES) {
+      return false;
+    }
+    transmission.flush();
+    return transmission.waitingBytes() >= GAP_BYTES;
+  }
+
+  @Override
   public void whenDrained(Runnable drained) {
-    Future<?> stalled =
-        channel
-            .eventLoop()
-            .schedule(() -> close(CloseCode.SLOW_CONSUMER), STALL_MILLIS, TimeUnit.MILLISECONDS);
+    loop.check();
     transmission.flush();
     transmission
         .sent()
         .addListener(
             written -> {
-              stalled.cancel(false);
-              if (written.isSuccess() && !closed) {
-                drained.run();
+              if (written.isSuccess()) {
+                loop.execute(() -> drained(drained));
               }
             });
   }
 
+  private void drained(Runnable callback) {
+    if (!closed) {
+      callback.run();
+    }
+  }
+
   @Override
   public void flush() {
+    loop.check();
     dirty = false;
     transmission.flush();
   }
 
   @Override
   public boolean markDirty() {
+    loop.check();
     boolean first = !dirty;
     dirty = true;
     return first;
@@ -93,14 +124,31 @@ final class VertxOutbound implements Outbound {
     close(CloseCode.OVERLOAD);
   }
 
+  /** Looks how the client gets on; to be called every few seconds. */
+  void visit(long nowNanos) {
+    loop.check();
+    progress.look(transmission.waitingBytes(), transmission.takenBytes(), nowNanos);
+  }
+
+  /** Whether it took some of what was waiting between the last two visits. */
+  boolean tookSome() {
+    return progress.tookSome();
+  }
+
+  /** For how long it has taken nothing, although something was waiting for it. */
+  long stalledNanos(long nowNanos) {
+    return progress.stalledNanos(nowNanos);
+  }
+
   /** Sends a close frame, and cuts the connection when the peer does not take it. */
   void close(CloseCode code) {
+    loop.check();
     if (closed) {
       return;
     }
     transmission.flush();
     closed = true;
     socket.close(code.code(), code.name().toLowerCase(Locale.ROOT));
-    channel.eventLoop().schedule(transmission::cut, CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+    loop.setTimer(CLOSE_GRACE_MILLIS, transmission::cut);
   }
 }

@@ -1,23 +1,22 @@
 package dev.parley.gateway.fanout;
 
+import dev.parley.concurrent.Confined;
+import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Page;
 import dev.parley.contract.RoomRecord;
 import dev.parley.gateway.protocol.Events;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 
 /**
- * Fills a member's gap page by page, each when the socket has taken the one before. When it cannot
- * be filled the socket is given up, so that the client comes back with its position: there is never
- * a silent hole.
+ * Fills a member's gap page by page, each when the socket has taken the one before. All gaps of one
+ * socket share what may be queued for it. When a gap cannot be filled the socket is given up, so
+ * that the client comes back with its position: there is never a silent hole.
  */
+@Confined
 final class CatchUp {
 
   /** Records of one page. */
   static final int PAGE = 200;
-
-  /** Bytes after which the socket has to have taken what it was given. */
-  private static final int PACE_BYTES = 256 * 1024;
 
   private static final int MAX_FAILURES = 5;
   private static final long RETRY_MILLIS = 1_000;
@@ -31,7 +30,7 @@ final class CatchUp {
 
   private final Member member;
   private final Pages pages;
-  private final Vertx vertx;
+  private final EventLoop loop;
   private final Runnable filled;
   private int failures;
 
@@ -40,14 +39,15 @@ final class CatchUp {
    *
    * @param filled called when the gap is delivered, before what was held back is
    */
-  CatchUp(Member member, Pages pages, Vertx vertx, Runnable filled) {
+  CatchUp(Member member, Pages pages, EventLoop loop, Runnable filled) {
     this.member = member;
     this.pages = pages;
-    this.vertx = vertx;
+    this.loop = loop;
     this.filled = filled;
   }
 
   void run() {
+    loop.check();
     if (member.gone()) {
       return;
     }
@@ -67,6 +67,7 @@ final class CatchUp {
 
   /** Goes on with a page that was read already. */
   void take(Page page, long after, long upTo) {
+    loop.check();
     if (member.gone()) {
       return;
     }
@@ -75,25 +76,28 @@ final class CatchUp {
       return;
     }
     failures = 0;
-    int last = page.records().size() - 1;
-    int bytes = 0;
-    for (int i = 0; i <= last; i++) {
-      RoomRecord record = page.records().get(i);
+    boolean wrote = false;
+    boolean whole = !page.more() || page.records().isEmpty();
+    for (RoomRecord record : page.records()) {
       if (record.offset() > upTo) {
-        break; // that comes live, or is held back already
+        whole = true; // the rest comes live, or is held back already
+        break;
+      }
+      if (wrote ? member.hasEnough() : member.isFull()) {
+        member.whenDrained(this::run); // the rest is read again: a slow socket keeps no page
+        return;
       }
       Frame frame = Frame.text(Events.message(record));
       member.fill(record.offset(), frame);
-      bytes += frame.size();
       frame.release();
-      if ((i == last && page.more()) || bytes > PACE_BYTES) {
-        member.filledTo(record.offset());
-        member.whenDrained(this::run);
-        return;
-      }
+      wrote = true;
     }
-    member.filledTo(upTo);
-    run();
+    if (whole) {
+      member.filledTo(upTo);
+      run();
+    } else {
+      member.whenDrained(this::run);
+    }
   }
 
   private void retry() {
@@ -101,7 +105,7 @@ final class CatchUp {
     if (failures >= MAX_FAILURES) {
       member.giveUp();
     } else {
-      vertx.setTimer(RETRY_MILLIS, timer -> run());
+      loop.setTimer(RETRY_MILLIS, this::run);
     }
   }
 }

@@ -5,6 +5,8 @@ import dev.parley.bus.Directory;
 import dev.parley.bus.Endpoint;
 import dev.parley.bus.Endpoints;
 import dev.parley.bus.Served;
+import dev.parley.concurrent.Confined;
+import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Attach;
 import dev.parley.contract.LinkBatch;
 import dev.parley.contract.Position;
@@ -20,7 +22,6 @@ import dev.parley.telemetry.TraceParent;
 import dev.parley.telemetry.Tracing;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * event loops that have members of its room. A batch is acknowledged when those loops have written
  * it, so a node that falls behind is not sent more.
  */
+@Confined
 public final class Feed {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
@@ -49,7 +51,7 @@ public final class Feed {
   private final AtomicLong links;
 
   private final NodeContext node;
-  private final Context context;
+  private final EventLoop loop;
   private final Partitions partitions;
   private final MemberCounts counts;
   private final FanOutMetrics metrics;
@@ -58,15 +60,15 @@ public final class Feed {
   private final Map<RoomId, Set<LoopRooms>> loops = new HashMap<>();
   private final Map<LoopRooms, List<Delivery>> outgoing = new LinkedHashMap<>();
 
-  /** A feed on the context of its verticle. */
+  /** A feed on the loop of its verticle. */
   public Feed(
       NodeContext node,
-      Context context,
+      EventLoop loop,
       Partitions partitions,
       MemberCounts counts,
       FanOutMetrics metrics) {
     this.node = node;
-    this.context = context;
+    this.loop = loop;
     this.partitions = partitions;
     this.counts = counts;
     this.metrics = metrics;
@@ -75,28 +77,27 @@ public final class Feed {
 
   /** Begins to take batches, and to answer whatever else is in the table. */
   public Future<Bus.Registration> open(Served served) {
-    node.directory().onChange(() -> context.runOnContext(turn -> directoryChanged()));
-    node.vertx()
-        .setPeriodic(TICK_MILLIS, timer -> feeds.values().forEach(feed -> feed.tick(now())));
+    node.directory().onChange(() -> loop.execute(this::directoryChanged));
+    loop.setPeriodic(TICK_MILLIS, () -> feeds.values().forEach(feed -> feed.tick(now())));
     return served.on(Endpoints.BUNDLE, this::bundle).open();
   }
 
   /** A loop wants a room; it is told on its own context. Called on any thread. */
-  void subscribe(LoopRooms loop, RoomId room, Consumer<PartitionFeed.Live> live) {
-    context.runOnContext(
-        turn -> {
-          loops.computeIfAbsent(room, id -> new LinkedHashSet<>()).add(loop);
+  void subscribe(LoopRooms sockets, RoomId room, Consumer<PartitionFeed.Live> live) {
+    loop.execute(
+        () -> {
+          loops.computeIfAbsent(room, id -> new LinkedHashSet<>()).add(sockets);
           feed(partitions.of(room))
-              .subscribe(room, now(), told -> loop.run(() -> live.accept(told)));
+              .subscribe(room, now(), told -> sockets.run(() -> live.accept(told)));
         });
   }
 
   /** A loop has no member of a room any more. Called on any thread. */
-  void unsubscribe(LoopRooms loop, RoomId room) {
-    context.runOnContext(
-        turn -> {
+  void unsubscribe(LoopRooms sockets, RoomId room) {
+    loop.execute(
+        () -> {
           Set<LoopRooms> wanting = loops.get(room);
-          if (wanting != null && wanting.remove(loop) && wanting.isEmpty()) {
+          if (wanting != null && wanting.remove(sockets) && wanting.isEmpty()) {
             loops.remove(room);
             counts.forget(room);
             feed(partitions.of(room)).unsubscribe(room);
@@ -105,6 +106,7 @@ public final class Feed {
   }
 
   private Future<LinkBatch.Ack> bundle(LinkBatch.Bundle bundle) {
+    loop.check();
     List<Boolean> accepted = new ArrayList<>(bundle.batches().size());
     for (LinkBatch batch : bundle.batches()) {
       PartitionFeed feed = feeds.get(batch.partition());
@@ -120,12 +122,12 @@ public final class Feed {
     }
     List<Future<Void>> written = new ArrayList<>(outgoing.size());
     outgoing.forEach(
-        (loop, deliveries) -> {
+        (sockets, deliveries) -> {
           Promise<Void> done = Promise.promise();
-          loop.run(
+          sockets.run(
               () -> {
-                loop.deliver(deliveries);
-                context.runOnContext(turn -> done.complete());
+                sockets.deliver(deliveries);
+                loop.execute(done::complete);
               });
           written.add(done.future());
         });
@@ -164,9 +166,9 @@ public final class Feed {
     Frame frame = Frame.text(json);
     FanOutSpan span =
         TraceParent.sampled(traceparent) ? span(room, offset, traceparent, wanting.size()) : null;
-    for (LoopRooms loop : wanting) {
+    for (LoopRooms sockets : wanting) {
       outgoing
-          .computeIfAbsent(loop, l -> new ArrayList<>())
+          .computeIfAbsent(sockets, s -> new ArrayList<>())
           .add(new Delivery(room, offset, frame.retain(), span));
     }
     frame.release();
@@ -229,11 +231,10 @@ public final class Feed {
         Runnable failed) {
       Directory.Claim owner = claim(partition);
       if (!owner.isMade()) {
-        context.runOnContext(turn -> failed.run());
+        loop.execute(failed);
         return;
       }
-      node.bus()
-          .request(owner.node(), endpoint, question, TIMEOUT)
+      loop.here(node.bus().request(owner.node(), endpoint, question, TIMEOUT))
           .onComplete(
               reply -> {
                 ok.accept(reply);
@@ -263,8 +264,8 @@ public final class Feed {
     @Override
     public void gap(RoomId room, long after, long upTo) {
       metrics.refilled();
-      for (LoopRooms loop : loops.getOrDefault(room, Set.of())) {
-        loop.run(() -> loop.refill(room, after, upTo));
+      for (LoopRooms sockets : loops.getOrDefault(room, Set.of())) {
+        sockets.run(() -> sockets.refill(room, after, upTo));
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.parley.gateway.fanout;
 
+import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Page;
 import dev.parley.contract.Position;
 import dev.parley.gateway.fanout.LoopRooms.Joined;
@@ -9,7 +10,6 @@ import dev.parley.gateway.protocol.ProtocolException;
 import dev.parley.gateway.protocol.Request;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ final class Join {
   private final Request.Join request;
   private final PartitionFeed.Live live;
   private final RoomReader reader;
-  private final Vertx vertx;
+  private final EventLoop loop;
   private final @Nullable Recovery recovery;
   private final Consumer<Joined> onJoined;
   private final Promise<Void> answer = Promise.promise();
@@ -33,13 +33,13 @@ final class Join {
       Request.Join request,
       PartitionFeed.Live live,
       RoomReader reader,
-      Vertx vertx,
+      EventLoop loop,
       Consumer<Joined> onJoined) {
     this.member = member;
     this.request = request;
     this.live = live;
     this.reader = reader;
-    this.vertx = vertx;
+    this.loop = loop;
     this.recovery = request.after() == null ? null : reader.recover(member.room());
     this.onJoined = onJoined;
   }
@@ -128,7 +128,7 @@ final class Join {
     reply(head, true);
     member.filledTo(after);
     member.beginGap(after, upTo);
-    new CatchUp(member, pages(), vertx, () -> caughtUp(head)).take(page, after, upTo);
+    new CatchUp(member, pages(), loop, () -> caughtUp(head)).take(page, after, upTo);
   }
 
   private void newest(long head) {
@@ -169,7 +169,7 @@ final class Join {
     member.beginGap(after, upTo);
     boolean more = oldestUpTo < upTo;
     Page page = new Page(oldest.epoch(), oldest.records(), more, oldest.applied(), after + 1);
-    new CatchUp(member, pages(), vertx, () -> caughtUp(head)).take(page, after, upTo);
+    new CatchUp(member, pages(), loop, () -> caughtUp(head)).take(page, after, upTo);
   }
 
   private void refuse(long head) {
@@ -196,7 +196,7 @@ final class Join {
     if (member.upTo() <= from) {
       member.goLive(from);
     } else if (member.beginGap(from, from)) {
-      new CatchUp(member, pages(), vertx, () -> {}).run();
+      new CatchUp(member, pages(), loop, () -> {}).run();
     }
   }
 

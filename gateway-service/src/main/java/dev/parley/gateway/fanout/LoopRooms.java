@@ -1,14 +1,14 @@
 package dev.parley.gateway.fanout;
 
+import dev.parley.concurrent.Confined;
+import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Position;
 import dev.parley.contract.RoomId;
 import dev.parley.gateway.protocol.ErrorCode;
 import dev.parley.gateway.protocol.ProtocolException;
 import dev.parley.gateway.protocol.Request;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +18,12 @@ import java.util.function.Consumer;
  * The rooms of one event loop: which of its sockets are in which room. All its work is done on that
  * loop, so a socket is only ever written there.
  */
+@Confined
 public final class LoopRooms {
 
   private static final long JOIN_MILLIS = 8_000;
 
-  private final Vertx vertx;
-  private final Context context;
+  private final EventLoop loop;
   private final Turn turn;
   private final Feed feed;
   private final RoomReader reader;
@@ -31,15 +31,8 @@ public final class LoopRooms {
   private final Map<RoomId, LocalRoom> rooms = new HashMap<>();
 
   /** The rooms of a loop. */
-  public LoopRooms(
-      Vertx vertx,
-      Context context,
-      Turn turn,
-      Feed feed,
-      RoomReader reader,
-      FanOutMetrics metrics) {
-    this.vertx = vertx;
-    this.context = context;
+  public LoopRooms(EventLoop loop, Turn turn, Feed feed, RoomReader reader, FanOutMetrics metrics) {
+    this.loop = loop;
     this.turn = turn;
     this.feed = feed;
     this.reader = reader;
@@ -54,13 +47,14 @@ public final class LoopRooms {
    */
   public record Joined(Position position, boolean recovered) {}
 
-  /** Runs a task on the loop. */
+  /** Runs a task on the loop, later. Safe from any thread. */
   void run(Runnable task) {
-    context.runOnContext(done -> task.run());
+    loop.execute(task);
   }
 
   /** A socket that is to be a member: nothing reaches it before {@link #join} has its answer. */
   public Member newMember(RoomId room, Outbound outbound) {
+    loop.check();
     Member member = new Member(room, outbound, turn, this::fallBehind);
     rooms.computeIfAbsent(room, id -> new LocalRoom()).add(member);
     return member;
@@ -72,15 +66,16 @@ public final class LoopRooms {
    * @param onJoined called once, before the first message of the gap is written
    */
   public Future<Void> join(Member member, Request.Join request, Consumer<Joined> onJoined) {
+    loop.check();
     if (member.gone()) {
       return Future.failedFuture(
           new ProtocolException(ErrorCode.NOT_JOINED, member.room() + " was left"));
     }
     Promise<PartitionFeed.Live> live = Promise.promise();
     long timer =
-        vertx.setTimer(
+        loop.setTimer(
             JOIN_MILLIS,
-            late ->
+            () ->
                 live.tryFail(
                     new ProtocolException(
                         ErrorCode.UNAVAILABLE,
@@ -89,12 +84,13 @@ public final class LoopRooms {
                         1_000)));
     feed.subscribe(this, member.room(), live::tryComplete);
     return live.future()
-        .onSuccess(answer -> vertx.cancelTimer(timer))
-        .compose(answer -> new Join(member, request, answer, reader, vertx, onJoined).run());
+        .onSuccess(answer -> loop.cancelTimer(timer))
+        .compose(answer -> new Join(member, request, answer, reader, loop, onJoined).run());
   }
 
   /** Takes a socket out of a room. */
   public void leave(Member member) {
+    loop.check();
     if (member.gone()) {
       return;
     }
@@ -111,6 +107,7 @@ public final class LoopRooms {
 
   /** Writes what the feed hands on, and gives the frames up. */
   void deliver(List<Delivery> deliveries) {
+    loop.check();
     int sum = 0;
     for (Delivery delivery : deliveries) {
       LocalRoom room = rooms.get(delivery.room());
@@ -129,6 +126,7 @@ public final class LoopRooms {
 
   /** The feed has missed (after, upTo] of a room: each member reads it again. */
   void refill(RoomId id, long after, long upTo) {
+    loop.check();
     LocalRoom room = rooms.get(id);
     if (room != null) {
       room.forEach(
@@ -146,6 +144,6 @@ public final class LoopRooms {
   }
 
   private void catchUp(Member member) {
-    new CatchUp(member, reader.pages(member.room()), vertx, () -> {}).run();
+    new CatchUp(member, reader.pages(member.room()), loop, () -> {}).run();
   }
 }

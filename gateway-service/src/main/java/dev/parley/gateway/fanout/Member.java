@@ -1,5 +1,6 @@
 package dev.parley.gateway.fanout;
 
+import dev.parley.concurrent.Confined;
 import dev.parley.contract.Position;
 import dev.parley.contract.RoomId;
 import dev.parley.gateway.protocol.ErrorCode;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A socket in a room. While a gap of its is being filled, what comes live is held back, in order
  * and bounded; a member that has to hold back too much reads that from history as well.
  */
+@Confined
 public final class Member {
 
   private static final int MAX_HELD = 1_000;
@@ -76,6 +78,7 @@ public final class Member {
 
   /** Takes what comes live; true where it was written. */
   boolean deliver(Delivery delivery) {
+    check();
     if (delivery.passing()) {
       return answered && writeIfRoom(delivery.frame());
     }
@@ -117,11 +120,13 @@ public final class Member {
 
   /** The join is answered: from now on the client may be written to. */
   void answered() {
+    check();
     answered = true;
   }
 
   /** Writes a record out of a gap, unless the socket has it. */
   void fill(long offset, Frame frame) {
+    check();
     if (offset > last) {
       last = offset;
       write(frame);
@@ -130,12 +135,18 @@ public final class Member {
 
   /** Everything up to an offset was written. */
   void filledTo(long offset) {
+    check();
     last = Math.max(last, offset);
   }
 
-  /** Whether the socket has enough to write. */
+  /** Whether the socket's queue is full. */
   boolean isFull() {
     return outbound.isFull();
+  }
+
+  /** Whether the socket has enough to write for now. */
+  boolean hasEnough() {
+    return outbound.hasEnough();
   }
 
   /** Calls back when the socket has taken what it was given. */
@@ -145,6 +156,7 @@ public final class Member {
 
   /** What is to know when the client goes. */
   void recoversBy(Recovery its) {
+    check();
     recovery = its;
     if (gone) {
       its.left();
@@ -170,6 +182,7 @@ public final class Member {
    * @return true where nobody fills a gap of this member already
    */
   boolean beginGap(long after, long newUpTo) {
+    check();
     if (live) {
       live = false;
       last = Math.max(last, after);
@@ -182,6 +195,7 @@ public final class Member {
 
   /** The gap is filled: writes what was held back, and is live from here. */
   void goLive(long from) {
+    check();
     filling = false;
     answered = true;
     recovery = null;
@@ -197,12 +211,17 @@ public final class Member {
 
   /** The socket left the room or is closed. */
   void end() {
+    check();
     gone = true;
     if (recovery != null) {
       recovery.left();
     }
     live = false;
     releaseHeld();
+  }
+
+  private void check() {
+    turn.loop().check();
   }
 
   private void releaseHeld() {

@@ -12,9 +12,13 @@ public interface Outbound {
   /** Whether so much is queued that only what must be written should be added. */
   boolean isFull();
 
+  /** Whether enough is queued that more of a gap should wait until it is drained. */
+  boolean hasEnough();
+
   /**
-   * Calls back when what is queued now has left the process; never on a closed socket. A client
-   * that takes nothing for too long is closed as a slow consumer.
+   * Calls back, later and on the socket's own loop, when what is queued now has left the process;
+   * never on a closed socket. A client that takes nothing for too long is closed as a slow
+   * consumer.
    */
   void whenDrained(Runnable drained);
 

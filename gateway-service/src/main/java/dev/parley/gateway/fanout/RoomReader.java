@@ -3,6 +3,8 @@ package dev.parley.gateway.fanout;
 import dev.parley.bus.BusException;
 import dev.parley.bus.Endpoint;
 import dev.parley.bus.Endpoints;
+import dev.parley.concurrent.Confined;
+import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Page;
 import dev.parley.contract.PageQuery;
 import dev.parley.contract.Position;
@@ -24,8 +26,9 @@ import java.util.function.Supplier;
 
 /**
  * Reads a room's records from whoever has them: its owner's memory or history-service. The same
- * question asked again while it is under way is asked once. Belongs to one event loop.
+ * question asked again while it is under way is asked once.
  */
+@Confined
 public final class RoomReader {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
@@ -33,13 +36,16 @@ public final class RoomReader {
   private static final long RETRY_MILLIS = 50;
 
   private final NodeContext node;
+  private final EventLoop loop;
   private final Partitions partitions;
   private final FanOutMetrics metrics;
   private final Map<PageQuery, Future<Page>> underWay = new HashMap<>();
 
-  /** A reader for the calling event loop. */
-  public RoomReader(NodeContext node, Partitions partitions, FanOutMetrics metrics) {
+  /** A reader for an event loop, on which everything it is asked is answered. */
+  public RoomReader(
+      NodeContext node, EventLoop loop, Partitions partitions, FanOutMetrics metrics) {
     this.node = node;
+    this.loop = loop;
     this.partitions = partitions;
     this.metrics = metrics;
   }
@@ -139,13 +145,15 @@ public final class RoomReader {
   }
 
   private Future<Page> recent(PageQuery query) {
+    loop.check();
     Optional<String> owner = node.directory().owner(Role.ROOM, query.partition());
     return owner.isEmpty()
         ? Future.failedFuture(new BusException(BusException.Code.UNREACHABLE, "no owner"))
-        : node.bus().request(owner.get(), Endpoints.RECENT, query, TIMEOUT);
+        : loop.here(node.bus().request(owner.get(), Endpoints.RECENT, query, TIMEOUT));
   }
 
   private Future<Page> shared(PageQuery query, Supplier<Future<Page>> asking) {
+    loop.check();
     Future<Page> already = underWay.get(query);
     if (already != null) {
       return already;
@@ -169,6 +177,7 @@ public final class RoomReader {
       Endpoint<Q, R> endpoint,
       Q question,
       Predicate<Throwable> isAnswer) {
+    loop.check();
     Promise<R> answer = Promise.promise();
     attempt(role, partition, endpoint, question, isAnswer, now() + PATIENCE_MILLIS, answer);
     return answer.future();
@@ -186,7 +195,7 @@ public final class RoomReader {
     Future<R> asked =
         owner.isEmpty()
             ? Future.failedFuture("no node has partition " + partition)
-            : node.bus().request(owner.get(), endpoint, question, TIMEOUT);
+            : loop.here(node.bus().request(owner.get(), endpoint, question, TIMEOUT));
     asked.onComplete(
         answer::complete,
         failure -> {
@@ -200,10 +209,9 @@ public final class RoomReader {
                     ProtocolException.NO_ID,
                     1_000));
           } else {
-            node.vertx()
-                .setTimer(
-                    RETRY_MILLIS,
-                    timer -> attempt(role, partition, endpoint, question, isAnswer, until, answer));
+            loop.setTimer(
+                RETRY_MILLIS,
+                () -> attempt(role, partition, endpoint, question, isAnswer, until, answer));
           }
         });
   }

@@ -1,22 +1,28 @@
 package dev.parley.gateway.fanout;
 
+import dev.parley.concurrent.Confined;
+import dev.parley.concurrent.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 
 /**
  * The current turn of an event loop: however much is written to a socket during it, one flush ends
  * it. Flushing is what costs, so this is where hot rooms become cheap.
  */
+@Confined
 public final class Turn {
 
-  private final Executor loop;
+  private final EventLoop loop;
   private List<Outbound> dirty = new ArrayList<>();
   private boolean scheduled;
 
-  /** A turn of the loop that the executor runs tasks on. */
-  public Turn(Executor loop) {
+  /** The turns of a loop. */
+  public Turn(EventLoop loop) {
     this.loop = loop;
+  }
+
+  EventLoop loop() {
+    return loop;
   }
 
   /** Sends what a socket has queued at once, because it is about to be closed. */
@@ -26,6 +32,7 @@ public final class Turn {
 
   /** Lets a socket be flushed when the turn ends. */
   public void mark(Outbound outbound) {
+    loop.check();
     if (outbound.markDirty()) {
       dirty.add(outbound);
       if (!scheduled) {

@@ -1,6 +1,8 @@
 package dev.parley.gateway.presence;
 
 import dev.parley.bus.Endpoints;
+import dev.parley.concurrent.Confined;
+import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.PresenceReport;
 import dev.parley.contract.PresenceReport.Change;
 import dev.parley.contract.PresenceReport.Closed;
@@ -12,7 +14,6 @@ import dev.parley.contract.PresenceReport.StateSet;
 import dev.parley.contract.RoomId;
 import dev.parley.contract.SessionState;
 import dev.parley.node.NodeContext;
-import io.vertx.core.Context;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
  * order stands. While presence is away the changes are forgotten, not queued: when it is back,
  * every session that there is then is told anew with its rooms.
  */
+@Confined
 public final class PresenceReporter {
 
   private static final Logger log = LoggerFactory.getLogger(PresenceReporter.class);
@@ -44,28 +46,28 @@ public final class PresenceReporter {
   private static final int MAX_QUEUE = 100_000;
 
   private final NodeContext node;
-  private final Context context;
+  private final EventLoop loop;
   private final Map<String, Told> sessions = new HashMap<>();
   private final Deque<Change> queue = new ArrayDeque<>();
   private boolean underWay;
   private boolean behind;
   private long failedNanos;
 
-  /** A reporter on the context of its verticle. */
-  public PresenceReporter(NodeContext node, Context context) {
+  /** A reporter on the loop of its verticle. */
+  public PresenceReporter(NodeContext node, EventLoop loop) {
     this.node = node;
-    this.context = context;
+    this.loop = loop;
     this.failedNanos = node.clock().nanos() - PAUSE_NANOS;
   }
 
   /** Begins to report. */
   public void open() {
-    node.vertx().setPeriodic(PERIOD_MILLIS, timer -> report());
+    loop.setPeriodic(PERIOD_MILLIS, this::report);
   }
 
   /** Something has happened. Called on any thread; the order of one thread stands. */
   public void tell(Change change) {
-    context.runOnContext(turn -> take(change));
+    loop.execute(() -> take(change));
   }
 
   /**
@@ -74,8 +76,8 @@ public final class PresenceReporter {
    * @param stands how it stands already
    */
   public void opened(Opened opened, Stands stands) {
-    context.runOnContext(
-        turn -> {
+    loop.execute(
+        () -> {
           sessions.put(opened.session(), new Told(opened, stands));
           queue(opened);
         });
@@ -83,7 +85,7 @@ public final class PresenceReporter {
 
   /** Several sessions were heard. Called on any thread. */
   public void tellAll(List<? extends Change> changes) {
-    context.runOnContext(turn -> changes.forEach(this::take));
+    loop.execute(() -> changes.forEach(this::take));
   }
 
   private void take(Change change) {
@@ -140,8 +142,7 @@ public final class PresenceReporter {
     }
     underWay = true;
     PresenceReport report = new PresenceReport(node.bus().life().name(), changes);
-    node.bus()
-        .request(presence.get(), Endpoints.REPORT, report, TIMEOUT)
+    loop.here(node.bus().request(presence.get(), Endpoints.REPORT, report, TIMEOUT))
         .onComplete(
             reply -> {
               underWay = false;

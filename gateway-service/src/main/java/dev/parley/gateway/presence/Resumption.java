@@ -1,6 +1,7 @@
 package dev.parley.gateway.presence;
 
 import dev.parley.bus.Endpoints;
+import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Displace;
 import dev.parley.contract.NodeLife;
 import dev.parley.contract.PresenceReport.Opened;
@@ -25,10 +26,12 @@ public final class Resumption {
   private static final long SECOND_LOOK_MILLIS = 500;
 
   private final NodeContext node;
+  private final EventLoop loop;
 
-  /** A resumption as a node sees it. */
-  public Resumption(NodeContext node) {
+  /** Resumptions of an event loop's sockets. */
+  public Resumption(NodeContext node, EventLoop loop) {
     this.node = node;
+    this.loop = loop;
   }
 
   /**
@@ -50,7 +53,7 @@ public final class Resumption {
 
   private Future<Resume.Reply> later(Opened opened) {
     Promise<Resume.Reply> second = Promise.promise();
-    node.vertx().setTimer(SECOND_LOOK_MILLIS, timer -> ask(opened).onComplete(second));
+    loop.setTimer(SECOND_LOOK_MILLIS, () -> ask(opened).onComplete(second));
     return second.future();
   }
 

@@ -2,6 +2,8 @@ package dev.parley.gateway.send;
 
 import dev.parley.bus.Directory;
 import dev.parley.bus.Endpoints;
+import dev.parley.concurrent.Confined;
+import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Append;
 import dev.parley.contract.AppendBatch;
 import dev.parley.contract.Position;
@@ -10,7 +12,6 @@ import dev.parley.gateway.fanout.Partitions;
 import dev.parley.gateway.protocol.ErrorCode;
 import dev.parley.gateway.protocol.ProtocolException;
 import dev.parley.node.NodeContext;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** Sends the appends of one event loop to their owners; what one turn brings goes in one batch. */
+@Confined
 public final class Sender {
 
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
@@ -26,7 +28,7 @@ public final class Sender {
   private static final long MAX_WAITING_BYTES = 32L << 20;
 
   private final NodeContext node;
-  private final Context context;
+  private final EventLoop loop;
   private final Partitions partitions;
   private final String producer;
   private final long deadlineMillis;
@@ -38,19 +40,20 @@ public final class Sender {
   private boolean pumpScheduled;
 
   /**
-   * A sender for the calling event loop.
+   * A sender for an event loop.
    *
+   * @param number the loop's number in its node
    * @param deadline how long an append is tried
    */
   public Sender(
-      NodeContext node, Context context, int loop, Partitions partitions, Duration deadline) {
+      NodeContext node, EventLoop loop, int number, Partitions partitions, Duration deadline) {
     this.node = node;
-    this.context = context;
+    this.loop = loop;
     this.partitions = partitions;
-    this.producer = node.id() + "/" + loop + "/" + node.clock().nanos();
+    this.producer = node.id() + "/" + number + "/" + node.clock().nanos();
     this.deadlineMillis = deadline.toMillis();
-    node.vertx().setPeriodic(TICK_MILLIS, timer -> streams.values().forEach(s -> s.tick(now())));
-    node.directory().onChange(() -> context.runOnContext(turn -> ownersChanged()));
+    loop.setPeriodic(TICK_MILLIS, () -> streams.values().forEach(s -> s.tick(now())));
+    node.directory().onChange(() -> loop.execute(this::ownersChanged));
   }
 
   /**
@@ -67,6 +70,7 @@ public final class Sender {
    * @param onRetry called each time that it has to be sent once more
    */
   public Future<Sent> send(Append append, Runnable onRetry) {
+    loop.check();
     if (waitingBytes() > MAX_WAITING_BYTES) {
       return Future.failedFuture(unavailable("this node has too much to send"));
     }
@@ -76,7 +80,7 @@ public final class Sender {
         .add(append, now() + deadlineMillis, new Answer(sent, onRetry));
     if (!pumpScheduled) {
       pumpScheduled = true;
-      context.runOnContext(turn -> pump());
+      loop.execute(this::pump);
     }
     return sent.future();
   }
@@ -113,11 +117,10 @@ public final class Sender {
   private void toOwner(AppendBatch batch, Consumer<AppendBatch.Reply> replied, Runnable failed) {
     Directory.Claim claim = claims.get(batch.partition());
     if (claim == null || !claim.isMade()) {
-      context.runOnContext(turn -> failed.run());
+      loop.execute(failed);
       return;
     }
-    node.bus()
-        .request(claim.node(), Endpoints.APPEND, batch, REQUEST_TIMEOUT)
+    loop.here(node.bus().request(claim.node(), Endpoints.APPEND, batch, REQUEST_TIMEOUT))
         .onComplete(replied::accept, failure -> failed.run());
   }
 

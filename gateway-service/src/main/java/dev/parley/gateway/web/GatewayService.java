@@ -1,6 +1,7 @@
 package dev.parley.gateway.web;
 
 import dev.parley.bus.Endpoints;
+import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Announcement;
 import dev.parley.contract.NodeLife;
 import dev.parley.contract.Role;
@@ -64,7 +65,7 @@ final class GatewayService implements Service {
         .onSuccess(
             deployed -> {
               context.directory().announce(() -> announcement(context.bus().life()));
-              WarmUp begun = new WarmUp(context, partitions);
+              WarmUp begun = new WarmUp(context, feed.loop(), partitions);
               begun.begin();
               warmUp = begun;
             });
@@ -121,6 +122,10 @@ final class GatewayService implements Service {
       return Objects.requireNonNull(feed);
     }
 
+    EventLoop loop() {
+      return EventLoop.of(context);
+    }
+
     LocalSessions local() {
       return local;
     }
@@ -131,10 +136,10 @@ final class GatewayService implements Service {
 
     @Override
     public Future<?> start() {
-      PresenceReporter reporter = new PresenceReporter(node, context);
+      PresenceReporter reporter = new PresenceReporter(node, loop());
       reporter.open();
       presence = reporter;
-      Feed opened = new Feed(node, context, partitions, counts, metrics);
+      Feed opened = new Feed(node, loop(), partitions, counts, metrics);
       feed = opened;
       return opened.open(
           node.bus()

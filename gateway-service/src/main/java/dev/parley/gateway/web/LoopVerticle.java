@@ -1,5 +1,6 @@
 package dev.parley.gateway.web;
 
+import dev.parley.concurrent.EventLoop;
 import dev.parley.gateway.auth.AuthSettings;
 import dev.parley.gateway.auth.Sessions;
 import dev.parley.gateway.auth.Tokens;
@@ -28,7 +29,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
@@ -78,23 +78,25 @@ final class LoopVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Turn turn = new Turn(((ContextInternal) context).nettyEventLoop());
-    RoomReader reader = new RoomReader(node, partitions, shared.fanOut);
-    Sender sender = new Sender(node, context, number, partitions, settings.sendTimeout());
+    EventLoop own = EventLoop.of(context);
+    Turn turn = new Turn(own);
+    RoomReader reader = new RoomReader(node, own, partitions, shared.fanOut);
+    Sender sender = new Sender(node, own, number, partitions, settings.sendTimeout());
     Loop loop =
         new Loop(
             node,
+            own,
             settings,
             auth.guests(),
             new Tokens(vertx, auth, Clock.systemUTC()),
             new Sessions(auth.secret()),
             new RequestReader(settings.limits()),
             turn,
-            new LoopRooms(vertx, context, turn, shared.feed, reader, shared.fanOut),
+            new LoopRooms(own, turn, shared.feed, reader, shared.fanOut),
             new RoomOperations(node, partitions, sender, reader, shared.rosters, shared.metrics),
             shared.presence,
             shared.local,
-            new Resumption(node),
+            new Resumption(node, own),
             new Admin(node),
             shared.metrics);
     Sockets opened = new Sockets(loop, number);
@@ -122,14 +124,15 @@ final class LoopVerticle extends VerticleBase {
   /** Sends the loop's clients away. Called on any thread. */
   Future<Void> drain() {
     Promise<Void> gone = Promise.promise();
-    context.runOnContext(
-        turn -> {
-          if (sockets == null) {
-            gone.complete();
-          } else {
-            sockets.drain(settings.drain().toMillis()).onComplete(gone);
-          }
-        });
+    EventLoop.of(context)
+        .execute(
+            () -> {
+              if (sockets == null) {
+                gone.complete();
+              } else {
+                sockets.drain(settings.drain().toMillis()).onComplete(gone);
+              }
+            });
     return gone.future();
   }
 

@@ -1,6 +1,7 @@
 package dev.parley.gateway.web;
 
 import dev.parley.bus.Endpoints;
+import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Role;
 import dev.parley.contract.RoomHead;
 import dev.parley.contract.RoomId;
@@ -25,16 +26,18 @@ final class WarmUp {
   private static final RoomId NOBODY = new RoomId("parley:warm-up");
 
   private final NodeContext node;
+  private final EventLoop loop;
   private final Partitions partitions;
   private volatile boolean done;
 
-  WarmUp(NodeContext node, Partitions partitions) {
+  WarmUp(NodeContext node, EventLoop loop, Partitions partitions) {
     this.node = node;
+    this.loop = loop;
     this.partitions = partitions;
   }
 
   void begin() {
-    node.vertx().setTimer(PERIOD_MILLIS, timer -> attempt());
+    loop.setTimer(PERIOD_MILLIS, this::attempt);
   }
 
   /** Why the gateway cannot do its work now. */

@@ -24,6 +24,9 @@ final class FakeOutbound implements Outbound {
 
   boolean slow;
 
+  /** Enough is queued that gaps wait. */
+  boolean enough;
+
   /** More is queued than the client has taken. */
   boolean full;
 
@@ -93,6 +96,11 @@ final class FakeOutbound implements Outbound {
   @Override
   public boolean isFull() {
     return full;
+  }
+
+  @Override
+  public boolean hasEnough() {
+    return enough || full;
   }
 
   @Override

@@ -4,6 +4,7 @@ import static dev.parley.gateway.fanout.Stage.OTHER;
 import static dev.parley.gateway.fanout.Stage.ROOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Attach;
 import dev.parley.contract.PageQuery;
 import dev.parley.contract.Position;
@@ -27,12 +28,11 @@ class FanOutTest {
   private final Stage stage = new Stage();
   private final MemberCounts counts = new MemberCounts();
   private final Feed feed =
-      new Feed(stage.node, stage.feedLoop, stage.partitions, counts, stage.metrics);
+      new Feed(stage.node, EventLoop.of(stage.feedLoop), stage.partitions, counts, stage.metrics);
   private final LoopRooms rooms =
       new LoopRooms(
-          stage.vertx,
-          stage.socketLoop,
-          new Turn(task -> stage.socketLoop.runOnContext(done -> task.run())),
+          EventLoop.of(stage.socketLoop),
+          new Turn(EventLoop.of(stage.socketLoop)),
           feed,
           stage.reader(),
           stage.metrics);

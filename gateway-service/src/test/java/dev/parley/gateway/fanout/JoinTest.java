@@ -4,6 +4,7 @@ import static dev.parley.gateway.fanout.Stage.OTHER;
 import static dev.parley.gateway.fanout.Stage.ROOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.PageQuery;
 import dev.parley.contract.Position;
 import dev.parley.gateway.fanout.Stage.Held;
@@ -23,11 +24,7 @@ class JoinTest {
   private final Stage stage = new Stage();
   private final FakeOutbound socket = new FakeOutbound();
   private final Member member =
-      new Member(
-          ROOM,
-          socket,
-          new Turn(task -> stage.socketLoop.runOnContext(done -> task.run())),
-          behind -> {});
+      new Member(ROOM, socket, new Turn(EventLoop.of(stage.socketLoop)), behind -> {});
 
   @AfterEach
   void close() {

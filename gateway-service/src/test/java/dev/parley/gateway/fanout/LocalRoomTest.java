@@ -91,7 +91,7 @@ class LocalRoomTest {
   }
 
   private static Member member(FakeOutbound socket) {
-    return new Member(ROOM, socket, new Turn(task -> {}), behind -> {});
+    return new Member(ROOM, socket, new Turn(new ManualLoop()), behind -> {});
   }
 
   private int deliver(long offset) {

@@ -19,7 +19,7 @@ class MemberTest {
   private static final RoomId ROOM = new RoomId("r");
 
   private final FakeOutbound socket = new FakeOutbound();
-  private final Member member = new Member(ROOM, socket, new Turn(task -> {}), behind -> {});
+  private final Member member = new Member(ROOM, socket, new Turn(new ManualLoop()), behind -> {});
 
   @AfterEach
   void nobodyHoldsAFrame() {
@@ -50,8 +50,8 @@ class MemberTest {
 
   @Test
   void onceLiveItWritesAtOnceAndAsksForAFlush() {
-    List<Runnable> turns = new ArrayList<>();
-    Member live = new Member(ROOM, socket, new Turn(turns::add), behind -> {});
+    ManualLoop loop = new ManualLoop();
+    Member live = new Member(ROOM, socket, new Turn(loop), behind -> {});
     live.goLive(10);
 
     Delivery delivery = delivery(11);
@@ -60,7 +60,7 @@ class MemberTest {
 
     assertThat(written).isTrue();
     assertThat(socket.written()).containsExactly("message 11");
-    assertThat(turns).hasSize(1);
+    assertThat(loop.tasks).hasSize(1);
   }
 
   @Test
@@ -216,7 +216,7 @@ class MemberTest {
   @Test
   void aClientThatReadsSlowerThanItsRoomTalksIsLeftToTheLog() {
     List<Member> behind = new ArrayList<>();
-    Member slow = new Member(ROOM, socket, new Turn(task -> {}), behind::add);
+    Member slow = new Member(ROOM, socket, new Turn(new ManualLoop()), behind::add);
     slow.goLive(10);
     deliver(slow, 11);
     socket.full = true;

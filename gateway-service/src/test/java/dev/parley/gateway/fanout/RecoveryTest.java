@@ -4,6 +4,7 @@ import static dev.parley.gateway.fanout.Stage.ROOM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Position;
 import dev.parley.gateway.protocol.Request;
 import dev.parley.telemetry.RoomLabel;
@@ -28,11 +29,7 @@ class RecoveryTest {
   private final Stage stage = new Stage();
   private final FakeOutbound socket = new FakeOutbound();
   private final Member member =
-      new Member(
-          ROOM,
-          socket,
-          new Turn(task -> stage.socketLoop.runOnContext(done -> task.run())),
-          behind -> {});
+      new Member(ROOM, socket, new Turn(EventLoop.of(stage.socketLoop)), behind -> {});
 
   @AfterEach
   void close() {
@@ -151,10 +148,13 @@ class RecoveryTest {
   @Test
   void endsWithItsClientAlsoWhereTheSocketTakesNothing() {
     Recovery recovery = recovery(new Tracing(SPANS.getOpenTelemetry()));
-    member.recoversBy(recovery);
 
-    member.end();
-    recovery.done();
+    onSocketLoop(
+        () -> {
+          member.recoversBy(recovery);
+          member.end();
+          recovery.done();
+        });
 
     assertThat(SPANS.getSpans())
         .singleElement()
@@ -165,14 +165,25 @@ class RecoveryTest {
   @Test
   void hasFailedWhereTheGapCannotBeFilled() {
     Recovery recovery = recovery(new Tracing(SPANS.getOpenTelemetry()));
-    member.recoversBy(recovery);
 
-    member.giveUp();
-    member.end();
+    onSocketLoop(
+        () -> {
+          member.recoversBy(recovery);
+          member.giveUp();
+          member.end();
+        });
 
     assertThat(SPANS.getSpans())
         .singleElement()
         .satisfies(span -> assertThat(span.getStatus()).isEqualTo(StatusData.error()));
+  }
+
+  private void onSocketLoop(Runnable task) {
+    stage.onSocketLoop(
+        () -> {
+          task.run();
+          return true;
+        });
   }
 
   private void fillRoom() {

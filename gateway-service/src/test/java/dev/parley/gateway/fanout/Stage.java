@@ -4,6 +4,7 @@ import dev.parley.bus.Bus;
 import dev.parley.bus.BusException;
 import dev.parley.bus.Directory;
 import dev.parley.bus.Endpoints;
+import dev.parley.concurrent.EventLoop;
 import dev.parley.config.Settings;
 import dev.parley.contract.Announcement;
 import dev.parley.contract.Announcement.Ownership;
@@ -133,7 +134,7 @@ final class Stage implements AutoCloseable {
   }
 
   RoomReader reader() {
-    return new RoomReader(node, partitions, metrics);
+    return new RoomReader(node, EventLoop.of(socketLoop), partitions, metrics);
   }
 
   /** Runs something on the sockets' loop and waits for it. */
@@ -151,7 +152,7 @@ final class Stage implements AutoCloseable {
                     request,
                     live,
                     reader(),
-                    vertx,
+                    EventLoop.of(socketLoop),
                     told ->
                         socket.note(
                             "joined %d %s".formatted(told.position().offset(), told.recovered())))

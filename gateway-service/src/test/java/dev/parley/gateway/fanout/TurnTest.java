@@ -2,15 +2,13 @@ package dev.parley.gateway.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.junit.jupiter.api.Test;
 
 /** However much is written in a turn of the loop, one flush ends it. */
 class TurnTest {
 
-  private final Deque<Runnable> loop = new ArrayDeque<>();
-  private final Turn turn = new Turn(loop::add);
+  private final ManualLoop loop = new ManualLoop();
+  private final Turn turn = new Turn(loop);
   private final FakeOutbound one = new FakeOutbound();
   private final FakeOutbound other = new FakeOutbound();
 
@@ -19,7 +17,7 @@ class TurnTest {
     turn.mark(one);
 
     assertThat(one.flushes).isZero();
-    assertThat(loop).hasSize(1);
+    assertThat(loop.tasks).hasSize(1);
   }
 
   @Test
@@ -33,7 +31,7 @@ class TurnTest {
 
     assertThat(one.flushes).isEqualTo(1);
     assertThat(other.flushes).isEqualTo(1);
-    assertThat(loop).isEmpty();
+    assertThat(loop.tasks).isEmpty();
   }
 
   @Test
@@ -57,6 +55,11 @@ class TurnTest {
 
           @Override
           public boolean isFull() {
+            return false;
+          }
+
+          @Override
+          public boolean hasEnough() {
             return false;
           }
 
@@ -95,6 +98,6 @@ class TurnTest {
   }
 
   private void endTurn() {
-    loop.removeFirst().run();
+    loop.tasks.removeFirst().run();
   }
 }

@@ -3,6 +3,7 @@ package dev.parley.gateway.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.bus.Endpoints;
+import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Kick;
 import dev.parley.contract.PresenceReport;
 import dev.parley.contract.PresenceReport.Change;
@@ -30,7 +31,8 @@ class PresenceReporterTest {
   private static final PresenceReport.Reply KNOWN = new PresenceReport.Reply(List.of());
 
   private final Stage stage = new Stage();
-  private final PresenceReporter reporter = new PresenceReporter(stage.node, stage.loop);
+  private final PresenceReporter reporter =
+      new PresenceReporter(stage.node, EventLoop.of(stage.loop));
 
   PresenceReporterTest() {
     stage.on(

@@ -3,6 +3,7 @@ package dev.parley.gateway.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.bus.Endpoints;
+import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Displace;
 import dev.parley.contract.NodeLife;
 import dev.parley.contract.PresenceReport.Opened;
@@ -25,7 +26,7 @@ class ResumptionTest {
       new Resume.Reply(false, List.of(), SessionState.ONLINE, "", "");
 
   private final Stage stage = new Stage();
-  private final Resumption resumption = new Resumption(stage.node);
+  private final Resumption resumption = new Resumption(stage.node, EventLoop.of(stage.loop));
 
   @AfterEach
   void close() {

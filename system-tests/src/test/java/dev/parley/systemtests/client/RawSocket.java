@@ -30,6 +30,9 @@ public final class RawSocket implements AutoCloseable {
   /** Opcode of a ping. */
   public static final int PING = 9;
 
+  /** Opcode of a pong. */
+  public static final int PONG = 10;
+
   /** In place of a close code: the connection ended without a close frame. */
   public static final int CUT = 1006;
 

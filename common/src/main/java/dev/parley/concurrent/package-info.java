@@ -1,0 +1,5 @@
+/** On which thread something happens. */
+@NullMarked
+package dev.parley.concurrent;
+
+import org.jspecify.annotations.NullMarked;

@@ -45,7 +45,7 @@ class SlowReaderIT {
 
   @AfterEach
   void nothingWentWrongInside() {
-    assertThat(parley.output())
+    assertThat(parley.process().output())
         .noneMatch(line -> line.contains("ERROR") || line.contains("Exception"));
   }
 

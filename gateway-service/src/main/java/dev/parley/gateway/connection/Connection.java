@@ -98,6 +98,12 @@ final class Connection {
     }
   }
 
+  /** Whether a frame that is no whole message is within what a client may send. */
+  boolean admitsFrame(long nowNanos) {
+    loop.eventLoop().check();
+    return rate.take(nowNanos);
+  }
+
   /** The socket is gone. */
   void closed(boolean graceful) {
     loop.eventLoop().check();

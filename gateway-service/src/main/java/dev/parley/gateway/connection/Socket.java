@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.http.WebSocketFrameType;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A WebSocket with its connection: reads frames, notes when the client was heard, closes. */
@@ -37,7 +38,8 @@ final class Socket implements Wire {
     this.socket = socket;
     this.sockets = sockets;
     Loop loop = sockets.loop();
-    this.outbound = new VertxOutbound(socket, loop.eventLoop(), loop.settings().queueBytes());
+    this.outbound =
+        new VertxOutbound(socket, loop.eventLoop(), loop.settings().queueBytes(), this::controlled);
     this.heardNanos = nowNanos;
     this.pingedNanos = nowNanos;
     this.reportedNanos = nowNanos; // connecting tells it as well
@@ -123,16 +125,32 @@ final class Socket implements Wire {
 
   @Override
   public void reading(boolean on) {
-    if (on) {
-      socket.resume();
-    } else {
-      socket.pause();
-    }
+    outbound.reading(on);
   }
 
   private void frame(WebSocketFrame frame) {
-    heardNanos = sockets.loop().node().clock().nanos();
+    if (isPart(frame)) {
+      controlled();
+    } else {
+      heardNanos = now();
+    }
     inbox.take(frame);
+  }
+
+  private static boolean isPart(WebSocketFrame frame) {
+    return !frame.isFinal() || frame.type() == WebSocketFrameType.PONG;
+  }
+
+  /** A frame that is no whole message counts as a request: many of them are work as well. */
+  private void controlled() {
+    heardNanos = now();
+    if (!connection.admitsFrame(heardNanos)) {
+      close(CloseCode.OVERLOAD);
+    }
+  }
+
+  private long now() {
+    return sockets.loop().node().clock().nanos();
   }
 
   private void failed(Throwable cause) {

@@ -6,6 +6,7 @@ import dev.parley.gateway.fanout.Frame;
 import dev.parley.gateway.fanout.Outbound;
 import dev.parley.gateway.protocol.CloseCode;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -36,18 +37,29 @@ final class VertxOutbound implements Outbound {
   private final EventLoop loop;
   private final Channel channel;
   private final Transmission transmission;
+  private final ControlFrames controls;
+  private final ChannelHandlerContext controlContext;
   private final long hardLimitBytes;
   private final Progress progress = new Progress();
   private boolean dirty;
   private boolean closed;
 
-  VertxOutbound(ServerWebSocket socket, EventLoop loop, int queueBytes) {
+  /**
+   * The way out of a socket.
+   *
+   * @param onPing called for each ping of the client's, which is answered here
+   */
+  VertxOutbound(ServerWebSocket socket, EventLoop loop, int queueBytes, Runnable onPing) {
     this.socket = socket;
     this.loop = loop;
     this.hardLimitBytes = 3L * queueBytes;
-    this.channel = ((WebSocketInternal) socket).channelHandlerContext().channel();
+    ChannelHandlerContext vertx = ((WebSocketInternal) socket).channelHandlerContext();
+    this.channel = vertx.channel();
     this.transmission = new Transmission(channel);
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(queueBytes / 2, queueBytes));
+    this.controls = new ControlFrames(onPing);
+    channel.pipeline().addBefore(vertx.name(), "control-frames", controls);
+    this.controlContext = channel.pipeline().context(controls);
     if (channel instanceof EpollSocketChannel) {
       channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
     }
@@ -122,6 +134,19 @@ final class VertxOutbound implements Outbound {
   @Override
   public void giveUp() {
     close(CloseCode.OVERLOAD);
+  }
+
+  /**
+   * Reads on, or not for a while; whoever does not take what it is sent is not read from anyway.
+   */
+  void reading(boolean on) {
+    loop.check();
+    if (on) {
+      socket.resume();
+    } else {
+      socket.pause();
+    }
+    controls.reading(controlContext, on);
   }
 
   /** Looks how the client gets on; to be called every few seconds. */

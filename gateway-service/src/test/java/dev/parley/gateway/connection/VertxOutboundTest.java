@@ -46,7 +46,9 @@ class VertxOutboundTest {
                     vertx
                         .createHttpServer(new HttpServerOptions().setStrictThreadMode(true))
                         .webSocketHandler(
-                            socket -> opened.complete(new VertxOutbound(socket, loop, QUEUE_BYTES)))
+                            socket ->
+                                opened.complete(
+                                    new VertxOutbound(socket, loop, QUEUE_BYTES, () -> {})))
                         .listen(0, "127.0.0.1"))
             .toCompletionStage()
             .toCompletableFuture()

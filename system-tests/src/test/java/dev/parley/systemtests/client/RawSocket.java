@@ -145,13 +145,14 @@ public final class RawSocket implements AutoCloseable {
     return this;
   }
 
-  /** Sends bytes as they are; a server that hung up already is no failure. */
-  public void write(byte[] bytes) throws IOException {
+  /** Sends bytes as they are; false where the server hung up already, which is no failure. */
+  public boolean write(byte[] bytes) throws IOException {
     try {
       socket.getOutputStream().write(bytes);
       socket.getOutputStream().flush();
+      return true;
     } catch (SocketException hungUp) {
-      // What it said before shows in what is read.
+      return false; // What it said before shows in what is read.
     }
   }
 

@@ -3,34 +3,73 @@ package dev.parley.bus;
 import dev.parley.contract.TypedFailure;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A request between nodes that was not answered with a reply. */
 public final class BusException extends RuntimeException implements TypedFailure {
 
-  /** Why. The ordinal position is on the wire: add at the end. */
-  public enum Code {
-    /** The handler threw something that it should not have. */
-    FAILED,
-    /** The node does not own the partition. Ask the directory again. */
-    NOT_OWNER,
-    /** The link's number is not the current one. */
-    STALE_LINK,
-    /** The reader has not applied the log up to the offset asked for. */
-    BEHIND,
-    /** Too much is waiting already. Nothing was done. */
-    BUSY,
-    /** The bytes of the request could not be read. Nothing was done. */
-    BAD_REQUEST,
-    /** No node serves that address now. Nothing was done. */
-    UNREACHABLE,
-    /** No answer in time: whether it was done is not known. */
-    TIMEOUT;
+  /**
+   * Why. An open value: a code of a later version is passed on as it is, and means no more than
+   * that the request failed for now.
+   *
+   * @param number on the wire, from 1; never used again for something else
+   */
+  public record Code(int number) {
 
-    /** The code at a position; FAILED for one that this version does not know. */
-    static Code of(int ordinal) {
-      return ordinal >= 0 && ordinal < values().length ? values()[ordinal] : FAILED;
+    /** The handler threw something that it should not have. */
+    public static final Code FAILED = new Code(1);
+
+    /** The node does not own the partition. Ask the directory again. */
+    public static final Code NOT_OWNER = new Code(2);
+
+    /** The link's number is not the current one. */
+    public static final Code STALE_LINK = new Code(3);
+
+    /** The reader has not applied the log up to the offset asked for. */
+    public static final Code BEHIND = new Code(4);
+
+    /** Too much is waiting already. Nothing was done. */
+    public static final Code BUSY = new Code(5);
+
+    /** The bytes of the request could not be read. Nothing was done. */
+    public static final Code BAD_REQUEST = new Code(6);
+
+    /** No node serves that address now. Nothing was done. */
+    public static final Code UNREACHABLE = new Code(7);
+
+    /** No answer in time: whether it was done is not known. */
+    public static final Code TIMEOUT = new Code(8);
+
+    /** The codes that this version knows, in the order of their numbers from 1. */
+    public static final List<Code> KNOWN =
+        List.of(FAILED, NOT_OWNER, STALE_LINK, BEHIND, BUSY, BAD_REQUEST, UNREACHABLE, TIMEOUT);
+
+    private static final List<String> NAMES =
+        List.of(
+            "FAILED",
+            "NOT_OWNER",
+            "STALE_LINK",
+            "BEHIND",
+            "BUSY",
+            "BAD_REQUEST",
+            "UNREACHABLE",
+            "TIMEOUT");
+
+    /** Whether this version knows what it means. */
+    public boolean isKnown() {
+      return KNOWN.contains(this);
+    }
+
+    /** Its name in capitals, {@code CODE_9} where this version does not know it. */
+    public String name() {
+      return isKnown() ? NAMES.get(number - 1) : "CODE_" + number;
+    }
+
+    @Override
+    public String toString() {
+      return name();
     }
   }
 
@@ -51,7 +90,7 @@ public final class BusException extends RuntimeException implements TypedFailure
 
   @Override
   public String errorType() {
-    return code.name().toLowerCase(Locale.ROOT);
+    return code.isKnown() ? code.name().toLowerCase(Locale.ROOT) : "unknown";
   }
 
   /** The text without the code. */

@@ -6,7 +6,6 @@ import dev.parley.contract.Announcement.Ownership;
 import dev.parley.contract.NodeLife;
 import dev.parley.contract.Role;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,10 +44,10 @@ final class DirectoryTable {
 
   /** The view as of now. */
   View view() {
-    Map<Role, TreeSet<String>> nodes = new EnumMap<>(Role.class);
-    Map<Role, TreeSet<String>> present = new EnumMap<>(Role.class);
-    Map<Role, List<NodeLife>> lives = new EnumMap<>(Role.class);
-    Map<Role, Map<Integer, Claim>> owners = new EnumMap<>(Role.class);
+    Map<Role, TreeSet<String>> nodes = new HashMap<>();
+    Map<Role, TreeSet<String>> present = new HashMap<>();
+    Map<Role, List<NodeLife>> lives = new HashMap<>();
+    Map<Role, Map<Integer, Claim>> owners = new HashMap<>();
     for (Heard entry : heard.values()) {
       Announcement announcement = entry.announcement;
       add(present, announcement);
@@ -76,7 +75,7 @@ final class DirectoryTable {
   }
 
   private static Map<Role, List<String>> lists(Map<Role, TreeSet<String>> nodes) {
-    Map<Role, List<String>> lists = new EnumMap<>(Role.class);
+    Map<Role, List<String>> lists = new HashMap<>();
     nodes.forEach((role, set) -> lists.put(role, List.copyOf(set)));
     return lists;
   }

@@ -42,7 +42,7 @@ final class Envelope {
           (out, answer) -> {
             out.number(1, answer.number);
             out.bytes(2, answer.reply);
-            out.number(3, answer.failure == null ? 0 : answer.failure.code().ordinal() + 1);
+            out.number(3, answer.failure == null ? 0 : answer.failure.code().number());
             out.text(4, answer.failure == null ? null : answer.failure.reason());
           },
           in -> {
@@ -60,7 +60,7 @@ final class Envelope {
               }
             }
             return new Answer(
-                number, reply, code == 0 ? null : new BusException(Code.of(code - 1), reason));
+                number, reply, code == 0 ? null : new BusException(new Code(code), reason));
           });
 
   private Envelope() {}

@@ -56,7 +56,7 @@ public final class Served {
    * else as FAILED.
    */
   public <Q, R> Served on(Endpoint<Q, R> endpoint, Function<Q, Future<R>> handler) {
-    if (endpoint.role() != role) {
+    if (!endpoint.role().equals(role)) {
       throw new IllegalArgumentException(
           "endpoint: %s of %s (expected: one of %s)"
               .formatted(endpoint.verb(), endpoint.role(), role));

@@ -1,5 +1,6 @@
 package dev.parley.contract;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     Position#NOTHING}
  * @param body one JSON value in UTF-8
  * @param traceparent W3C trace context of the sender's request, if traced
+ * @param headers further headers of the record, for which this version has no field
  */
 public record Append(
     RoomId room,
@@ -23,15 +25,33 @@ public record Append(
     String key,
     long target,
     byte[] body,
-    @Nullable String traceparent) {
+    @Nullable String traceparent,
+    List<Header> headers) {
+
+  /** An append without further headers. */
+  public Append(
+      RoomId room,
+      RecordKind kind,
+      String sender,
+      @Nullable String name,
+      String key,
+      long target,
+      byte[] body,
+      @Nullable String traceparent) {
+    this(room, kind, sender, name, key, target, body, traceparent, List.of());
+  }
 
   /** The same with another trace context. */
   public Append withTraceparent(@Nullable String newTraceparent) {
-    return new Append(room, kind, sender, name, key, target, body, newTraceparent);
+    return new Append(room, kind, sender, name, key, target, body, newTraceparent, headers);
   }
 
   /** About how many bytes it takes in memory, for bounds. */
   public int weightBytes() {
-    return 128 + body.length + room.value().length() + sender.length() + key.length();
+    int weight = 128 + body.length + room.value().length() + sender.length() + key.length();
+    for (Header header : headers) {
+      weight += header.weightBytes();
+    }
+    return weight;
   }
 }

@@ -52,7 +52,7 @@ public record PresenceReport(String gateway, List<Change> changes) {
    * The client has set its state.
    *
    * @param session the session's public id
-   * @param state ONLINE or AWAY
+   * @param state ONLINE, AWAY or one of a later version
    */
   public record StateSet(String session, SessionState state) implements Change {
 
@@ -83,7 +83,7 @@ public record PresenceReport(String gateway, List<Change> changes) {
    *
    * @param session the session's public id
    * @param rooms all rooms that it is in
-   * @param state ONLINE or AWAY, as the client has set it
+   * @param state ONLINE, AWAY or one of a later version, as the client has set it
    */
   public record Stands(String session, List<RoomId> rooms, SessionState state) implements Change {
 
@@ -102,7 +102,7 @@ public record PresenceReport(String gateway, List<Change> changes) {
   public record Reply(List<String> unknown) {}
 
   private static void requireChosen(SessionState state) {
-    if (state != SessionState.ONLINE && state != SessionState.AWAY) {
+    if (state.equals(SessionState.PENDING) || state.equals(SessionState.OFFLINE)) {
       throw new IllegalArgumentException("state: " + state + " (expected: ONLINE or AWAY)");
     }
   }

@@ -1,38 +1,38 @@
 package dev.parley.contract;
 
-/** What a record in the rooms log is. The code stands in Kafka headers: never reuse one. */
-public enum RecordKind {
+import java.util.List;
+
+/**
+ * What a record in the rooms log is. An open value: a later version may have kinds that this one
+ * does not know, and such a record is stored, numbered and passed on like any other.
+ *
+ * @param code the number on the wire and in the log, from 1; a number is never used again for
+ *     something else
+ */
+public record RecordKind(int code) {
+
   /** A message that a member sent. */
-  MESSAGE(1),
+  public static final RecordKind MESSAGE = new RecordKind(1);
+
   /** A new body for the message at {@code target}. */
-  EDIT(2),
+  public static final RecordKind EDIT = new RecordKind(2);
+
   /** The message at {@code target} is deleted. */
-  DELETE(3),
+  public static final RecordKind DELETE = new RecordKind(3);
+
   /** A reaction to the message at {@code target}. */
-  REACTION(4);
+  public static final RecordKind REACTION = new RecordKind(4);
 
-  private final int code;
+  /** The kinds that this version knows. */
+  public static final List<RecordKind> KNOWN = List.of(MESSAGE, EDIT, DELETE, REACTION);
 
-  RecordKind(int code) {
-    this.code = code;
+  /** Whether this version knows what such a record means. */
+  public boolean isKnown() {
+    return KNOWN.contains(this);
   }
 
-  /** The number on the wire and in the log. */
-  public int code() {
-    return code;
-  }
-
-  /**
-   * The kind of a code.
-   *
-   * @throws IllegalArgumentException for a code that no version has used
-   */
-  public static RecordKind of(int code) {
-    for (RecordKind kind : values()) {
-      if (kind.code == code) {
-        return kind;
-      }
-    }
-    throw new IllegalArgumentException("record kind: " + code + " (expected: 1 to 4)");
+  /** Whether it is a message, not something about one. */
+  public boolean isMessage() {
+    return code == MESSAGE.code;
   }
 }

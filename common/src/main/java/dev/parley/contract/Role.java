@@ -1,45 +1,48 @@
 package dev.parley.contract;
 
-/** The four services, by the names they have in bus addresses, settings and traces. */
-public enum Role {
+import java.util.List;
+
+/**
+ * A service. An open value: nodes of a later version may announce services that this one does not
+ * know; nobody here asks them anything.
+ *
+ * @param code the number on the wire, from 1; a number is never used again for something else
+ */
+public record Role(int code) {
+
   /** Terminates WebSockets. */
-  GATEWAY("gateway-service", 1),
+  public static final Role GATEWAY = new Role(1);
+
   /** Appends to rooms and broadcasts. */
-  ROOM("room-service", 2),
+  public static final Role ROOM = new Role(2);
+
   /** Keeps the sessions. */
-  PRESENCE("presence-service", 3),
+  public static final Role PRESENCE = new Role(3);
+
   /** Keeps the materialised log. */
-  HISTORY("history-service", 4);
+  public static final Role HISTORY = new Role(4);
 
-  private final String id;
-  private final int code;
+  /** The services that this version knows, in the order of their codes from 1. */
+  public static final List<Role> KNOWN = List.of(GATEWAY, ROOM, PRESENCE, HISTORY);
 
-  Role(String id, int code) {
-    this.id = id;
-    this.code = code;
-  }
+  private static final List<String> IDS =
+      List.of("gateway-service", "room-service", "presence-service", "history-service");
 
-  /** The service's name. */
-  public String id() {
-    return id;
-  }
-
-  /** The number on the wire. */
-  public int code() {
-    return code;
+  /** Whether this version knows the service. */
+  public boolean isKnown() {
+    return KNOWN.contains(this);
   }
 
   /**
-   * The role of a code.
-   *
-   * @throws IllegalArgumentException for a code that no version has used
+   * The service's name in bus addresses, settings and traces; {@code service-9} where this version
+   * does not know it.
    */
-  public static Role of(int code) {
-    for (Role role : values()) {
-      if (role.code == code) {
-        return role;
-      }
-    }
-    throw new IllegalArgumentException("role: " + code + " (expected: 1 to 4)");
+  public String id() {
+    return isKnown() ? IDS.get(code - 1) : "service-" + code;
+  }
+
+  @Override
+  public String toString() {
+    return id();
   }
 }

@@ -40,4 +40,13 @@ public sealed interface RoomEvent {
       long version,
       @Nullable List<Member> sample)
       implements RoomEvent {}
+
+  /**
+   * An event of a kind that this version does not know. An owner passes it on unchanged; a gateway
+   * has nothing to show for it.
+   *
+   * @param room the room
+   * @param encoded all of its bytes
+   */
+  record Unknown(RoomId room, byte[] encoded) implements RoomEvent {}
 }

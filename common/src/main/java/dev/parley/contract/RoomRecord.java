@@ -1,5 +1,6 @@
 package dev.parley.contract;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param at when it was appended, milliseconds since 1970 UTC
  * @param target the offset of the message that an edit, delete or reaction is about, else {@link
  *     Position#NOTHING}
- * @param body one JSON value in UTF-8
+ * @param body one JSON value in UTF-8; of a kind that this version does not know whatever it has,
+ *     and empty where it has nothing
  * @param traceparent the W3C trace context of the append, if it was traced
+ * @param headers those that this version has no field for
  */
 public record RoomRecord(
     RoomId room,
@@ -31,22 +34,43 @@ public record RoomRecord(
     long at,
     long target,
     byte[] body,
-    @Nullable String traceparent) {
+    @Nullable String traceparent,
+    List<Header> headers) {
+
+  /** A record without further headers. */
+  public RoomRecord(
+      RoomId room,
+      long offset,
+      long prev,
+      RecordKind kind,
+      String sender,
+      @Nullable String name,
+      String key,
+      long at,
+      long target,
+      byte[] body,
+      @Nullable String traceparent) {
+    this(room, offset, prev, kind, sender, name, key, at, target, body, traceparent, List.of());
+  }
 
   /** The same record with its place in the room's chain. */
   public RoomRecord withPrev(long newPrev) {
     return new RoomRecord(
-        room, offset, newPrev, kind, sender, name, key, at, target, body, traceparent);
+        room, offset, newPrev, kind, sender, name, key, at, target, body, traceparent, headers);
   }
 
   /** The same with another trace context. */
   public RoomRecord withTraceparent(@Nullable String newTraceparent) {
     return new RoomRecord(
-        room, offset, prev, kind, sender, name, key, at, target, body, newTraceparent);
+        room, offset, prev, kind, sender, name, key, at, target, body, newTraceparent, headers);
   }
 
   /** About how many bytes it takes in memory, for bounds. */
   public int weightBytes() {
-    return 320 + body.length + room.value().length() + sender.length() + key.length();
+    int weight = 320 + body.length + room.value().length() + sender.length() + key.length();
+    for (Header header : headers) {
+      weight += header.weightBytes();
+    }
+    return weight;
   }
 }

@@ -1,38 +1,52 @@
 package dev.parley.contract;
 
-/** How a session is. The code is on the wire: never reuse one. */
-public enum SessionState {
-  /** Heard lately. */
-  ONLINE(1),
-  /** Heard lately, but the client said that its user is away. */
-  AWAY(2),
+import java.util.List;
+
+/**
+ * How a session is. An open value: a state of a later version is stored and passed on as it is, and
+ * shown as {@link #shown()} says.
+ *
+ * @param code the number on the wire, from 1; a number is never used again for something else
+ */
+public record SessionState(int code) {
+
+  /** Heard recently. */
+  public static final SessionState ONLINE = new SessionState(1);
+
+  /** Heard recently, but the client said that its user is away. */
+  public static final SessionState AWAY = new SessionState(2);
+
   /** Not heard for a while: may come back. */
-  PENDING(3),
+  public static final SessionState PENDING = new SessionState(3);
+
   /** Gone. */
-  OFFLINE(4);
+  public static final SessionState OFFLINE = new SessionState(4);
 
-  private final int code;
+  /** The states that this version knows, in the order of their codes from 1. */
+  public static final List<SessionState> KNOWN = List.of(ONLINE, AWAY, PENDING, OFFLINE);
 
-  SessionState(int code) {
-    this.code = code;
-  }
+  private static final List<String> NAMES = List.of("ONLINE", "AWAY", "PENDING", "OFFLINE");
 
-  /** The number on the wire. */
-  public int code() {
-    return code;
+  /** Whether this version knows what it means. */
+  public boolean isKnown() {
+    return KNOWN.contains(this);
   }
 
   /**
-   * The state of a code.
-   *
-   * @throws IllegalArgumentException for a code that no version has used
+   * The known state that it is shown as: itself, or ONLINE. A session that is listed with a state
+   * of a later version is there, which is all that this version can say of it.
    */
-  public static SessionState of(int code) {
-    for (SessionState state : values()) {
-      if (state.code == code) {
-        return state;
-      }
-    }
-    throw new IllegalArgumentException("session state: " + code + " (expected: 1 to 4)");
+  public SessionState shown() {
+    return isKnown() ? this : ONLINE;
+  }
+
+  /** Its name in capitals, {@code STATE_9} where this version does not know it. */
+  public String name() {
+    return isKnown() ? NAMES.get(code - 1) : "STATE_" + code;
+  }
+
+  @Override
+  public String toString() {
+    return name();
   }
 }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.kafka.client.producer.KafkaProducer;
 import io.vertx.kafka.client.producer.KafkaProducerRecord;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +64,8 @@ public final class LogWriter {
             append.body(),
             atMillis,
             partition);
-    RecordFormat.headers(append).forEach(record::addHeader);
+    RecordFormat.headers(append)
+        .forEach(header -> record.addHeader(header.name(), Buffer.buffer(header.value())));
     Timer.Sample sample = Timer.start();
     return producer
         .send(record)

@@ -3,6 +3,7 @@ package dev.parley.log;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.parley.contract.Append;
+import dev.parley.contract.Header;
 import dev.parley.contract.Position;
 import dev.parley.contract.RecordKind;
 import dev.parley.contract.RoomId;
@@ -12,42 +13,50 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a record stands in Kafka, so that any Kafka client can read and write rooms: key = room id,
- * value = the body as JSON, timestamp = when it was appended, and headers in UTF-8: {@code from},
- * {@code key} (both required), {@code name}, {@code kind} (a {@link RecordKind}'s code, 1 when
- * missing), {@code target}, {@code traceparent}. Unknown headers are ignored.
+ * How a record is written in Kafka, so that any Kafka client can read and write rooms: key = room
+ * id, value = the body as JSON, timestamp = when it was appended, and headers in UTF-8: {@code
+ * from}, {@code key} (both required), {@code name}, {@code kind} (a {@link RecordKind}'s code, 1
+ * when missing), {@code target}, {@code traceparent}. Other headers are kept as they are.
+ *
+ * <p>A record of a kind that this version does not know is read as well, whatever its value is:
+ * only a version that knows the kind can judge it. So is a deletion without a value.
  */
 final class RecordFormat {
 
   private static final JsonFactory JSON = new JsonFactory();
   private static final int MAX_KEY_LENGTH = 64;
   private static final int MAX_USER_LENGTH = 256;
+  private static final byte[] NOTHING = {};
 
   private RecordFormat() {}
 
   /** The headers of a record that is to be appended. */
-  static Map<String, String> headers(Append append) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("from", append.sender());
-    headers.put("key", append.key());
+  static List<Header> headers(Append append) {
+    List<Header> headers = new ArrayList<>();
+    headers.add(header("from", append.sender()));
+    headers.add(header("key", append.key()));
     if (append.name() != null) {
-      headers.put("name", append.name());
+      headers.add(header("name", append.name()));
     }
-    if (append.kind() != RecordKind.MESSAGE) {
-      headers.put("kind", Integer.toString(append.kind().code()));
-      headers.put("target", Long.toString(append.target()));
+    if (!append.kind().isMessage()) {
+      headers.add(header("kind", Integer.toString(append.kind().code())));
+      headers.add(header("target", Long.toString(append.target())));
     }
     if (append.traceparent() != null) {
-      headers.put("traceparent", append.traceparent());
+      headers.add(header("traceparent", append.traceparent()));
     }
+    headers.addAll(append.headers());
     return headers;
+  }
+
+  private static Header header(String name, String value) {
+    return new Header(name, value.getBytes(StandardCharsets.UTF_8));
   }
 
   /** What was read; a record that nobody can read is set aside with the reason. */
@@ -60,8 +69,8 @@ final class RecordFormat {
   }
 
   private static RoomRecord read(ConsumerRecord<byte[], byte[]> record) throws IOException {
-    if (record.key() == null || record.value() == null) {
-      throw new IllegalArgumentException("record without key or value");
+    if (record.key() == null) {
+      throw new IllegalArgumentException("record without key");
     }
     String sender = "";
     String key = "";
@@ -69,20 +78,21 @@ final class RecordFormat {
     String traceparent = null;
     RecordKind kind = RecordKind.MESSAGE;
     long target = Position.NOTHING;
-    for (Header header : record.headers()) {
+    List<Header> others = new ArrayList<>(0);
+    for (org.apache.kafka.common.header.Header header : record.headers()) {
       switch (header.key()) {
         case "from" -> sender = text(header);
         case "key" -> key = text(header);
         case "name" -> name = text(header);
         case "traceparent" -> traceparent = text(header);
-        case "kind" -> kind = RecordKind.of(Integer.parseInt(text(header)));
+        case "kind" -> kind = kind(text(header));
         case "target" -> target = Long.parseLong(text(header));
-        default -> {}
+        default -> others.add(new Header(header.key(), bytes(header.value())));
       }
     }
     require("from", sender, MAX_USER_LENGTH);
     require("key", key, MAX_KEY_LENGTH);
-    checkJson(record.value());
+    checkValue(kind, record.value());
     return new RoomRecord(
         new RoomId(new String(record.key(), StandardCharsets.UTF_8)),
         record.offset(),
@@ -93,8 +103,31 @@ final class RecordFormat {
         key,
         record.timestamp(),
         target,
-        record.value(),
-        traceparent);
+        bytes(record.value()),
+        traceparent,
+        others.isEmpty() ? List.of() : others);
+  }
+
+  private static RecordKind kind(String code) {
+    RecordKind kind = new RecordKind(Integer.parseInt(code));
+    if (kind.code() < 1) {
+      throw new IllegalArgumentException("header kind: %s (expected: from 1 on)".formatted(code));
+    }
+    return kind;
+  }
+
+  private static void checkValue(RecordKind kind, byte @Nullable [] value) throws IOException {
+    boolean needed = kind.isKnown() && !kind.equals(RecordKind.DELETE);
+    if (needed && value == null) {
+      throw new IllegalArgumentException("record without value");
+    }
+    if (needed || (kind.isKnown() && bytes(value).length > 0)) {
+      checkJson(bytes(value));
+    }
+  }
+
+  private static byte[] bytes(byte @Nullable [] value) {
+    return value == null ? NOTHING : value;
   }
 
   private static void require(String header, String value, int maxLength) {
@@ -105,10 +138,8 @@ final class RecordFormat {
     }
   }
 
-  private static String text(@Nullable Header header) {
-    return header == null || header.value() == null
-        ? ""
-        : new String(header.value(), StandardCharsets.UTF_8);
+  private static String text(org.apache.kafka.common.header.Header header) {
+    return new String(bytes(header.value()), StandardCharsets.UTF_8);
   }
 
   private static CharBuffer utf8(byte[] value) {

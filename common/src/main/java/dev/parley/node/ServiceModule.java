@@ -2,7 +2,6 @@ package dev.parley.node;
 
 import dev.parley.config.Settings;
 import dev.parley.contract.Role;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -36,7 +35,7 @@ public interface ServiceModule {
             id,
             "some of "
                 + (ids.isEmpty()
-                    ? String.join(", ", Arrays.stream(Role.values()).map(Role::id).toList())
+                    ? String.join(", ", Role.KNOWN.stream().map(Role::id).toList())
                     : String.join(", ", ids)));
       }
     }
@@ -44,11 +43,6 @@ public interface ServiceModule {
   }
 
   private int startOrder() {
-    return switch (role()) {
-      case ROOM -> 0;
-      case HISTORY -> 1;
-      case PRESENCE -> 2;
-      case GATEWAY -> 3;
-    };
+    return List.of(Role.ROOM, Role.HISTORY, Role.PRESENCE, Role.GATEWAY).indexOf(role());
   }
 }

@@ -57,6 +57,8 @@ public final class AppendCodecs {
             } else if (outcome instanceof Unavailable unavailable) {
               out.number(1, 3);
               out.text(4, unavailable.reason());
+            } else {
+              throw new IllegalArgumentException("outcome: " + outcome + " (expected: one known)");
             }
           },
           in -> {
@@ -77,7 +79,8 @@ public final class AppendCodecs {
               case 1 -> new Stored(offset, at);
               case 2 -> new Moved();
               case 3 -> new Unavailable(reason);
-              default -> throw new WireException("outcome: " + type + " (expected: 1 to 3)", null);
+              // Whether it is stored is not known here; sent again with its key it stands once.
+              default -> new Unavailable("outcome " + type + " of a later version");
             };
           });
 

@@ -48,6 +48,8 @@ final class ChangeCodec {
       out.number(1, 7);
       out.number(8, stands.state().code());
       out.texts(10, stands.rooms().stream().map(RoomId::value).toList());
+    } else {
+      throw new IllegalArgumentException("presence change: " + change + " (expected: one known)");
     }
   }
 
@@ -81,11 +83,12 @@ final class ChangeCodec {
       case 1 -> new Opened(session, user, name, connection, address);
       case 2 -> new Joined(session, new RoomId(room));
       case 3 -> new Left(session, new RoomId(room));
-      case 4 -> new StateSet(session, SessionState.of(state));
+      case 4 -> new StateSet(session, new SessionState(state));
       case 5 -> new Heard(session);
       case 6 -> new Closed(session, connection, graceful);
-      case 7 -> new Stands(session, rooms, SessionState.of(state));
-      default -> throw new WireException("presence change: " + type + " (expected: 1 to 7)", null);
+      case 7 -> new Stands(session, rooms, new SessionState(state));
+      // What a later version has to say of a session says that it was heard, at least.
+      default -> new Heard(session);
     };
   }
 }

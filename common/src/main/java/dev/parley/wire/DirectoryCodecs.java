@@ -60,7 +60,7 @@ public final class DirectoryCodecs {
               }
             }
             return new Announcement(
-                new NodeLife(node, life), Role.of(role), partitions, leaving, owned);
+                new NodeLife(node, life), new Role(role), partitions, leaving, owned);
           });
 
   private DirectoryCodecs() {}

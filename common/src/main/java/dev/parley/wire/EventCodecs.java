@@ -4,6 +4,7 @@ import dev.parley.contract.Member;
 import dev.parley.contract.RoomEvent;
 import dev.parley.contract.RoomEvent.PresenceChanged;
 import dev.parley.contract.RoomEvent.Typing;
+import dev.parley.contract.RoomEvent.Unknown;
 import dev.parley.contract.RoomId;
 import dev.parley.contract.SessionState;
 import java.util.ArrayList;
@@ -38,10 +39,14 @@ public final class EventCodecs {
                 default -> in.skip();
               }
             }
-            return new Member(session, user, name, SessionState.of(state), since);
+            return new Member(session, user, name, new SessionState(state), since);
           });
 
-  /** {@link RoomEvent}: field 1 says which. */
+  /**
+   * {@link RoomEvent}. Field 2 is the room, whatever the kind. Field 1 says which of the first two
+   * kinds it is, whose fields follow in the same message. A kind to come has no number there, but a
+   * field of its own from 11 on, with an inner message.
+   */
   public static final Codec<RoomEvent> EVENT =
       Codec.of(
           (out, event) -> {
@@ -60,6 +65,10 @@ public final class EventCodecs {
               List<Member> sample = changed.sample();
               out.flag(9, sample != null);
               out.messages(10, MEMBER, sample == null ? List.of() : sample);
+            } else if (event instanceof Unknown unknown) {
+              out.raw(unknown.encoded());
+            } else {
+              throw new IllegalArgumentException("event: " + event + " (expected: one known)");
             }
           },
           EventCodecs::readEvent);
@@ -97,7 +106,7 @@ public final class EventCodecs {
       case 2 ->
           new PresenceChanged(
               new RoomId(room), joined, left, changed, total, version, sampled ? sample : null);
-      default -> throw new WireException("event: " + type + " (expected: 1 or 2)", null);
+      default -> new Unknown(new RoomId(room), in.whole());
     };
   }
 }

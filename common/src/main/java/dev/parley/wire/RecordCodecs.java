@@ -1,13 +1,36 @@
 package dev.parley.wire;
 
 import dev.parley.contract.Append;
+import dev.parley.contract.Header;
 import dev.parley.contract.Position;
 import dev.parley.contract.RecordKind;
 import dev.parley.contract.RoomId;
 import dev.parley.contract.RoomRecord;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Records of a room, to be appended and as they stand. */
 public final class RecordCodecs {
+
+  /** {@link Header}. */
+  static final Codec<Header> HEADER =
+      Codec.of(
+          (out, header) -> {
+            out.text(1, header.name());
+            out.bytes(2, header.value());
+          },
+          in -> {
+            String name = "";
+            byte[] value = {};
+            while (in.next()) {
+              switch (in.field()) {
+                case 1 -> name = in.text();
+                case 2 -> value = in.bytes();
+                default -> in.skip();
+              }
+            }
+            return new Header(name, value);
+          });
 
   /** {@link Append}. */
   public static final Codec<Append> APPEND =
@@ -21,6 +44,7 @@ public final class RecordCodecs {
             out.number(6, append.target());
             out.bytes(7, append.body());
             out.text(8, append.traceparent());
+            out.messages(12, HEADER, append.headers());
           },
           RecordCodecs::readAppend);
 
@@ -39,6 +63,7 @@ public final class RecordCodecs {
             out.number(9, record.offset());
             out.number(10, record.prev());
             out.number(11, record.at());
+            out.messages(12, HEADER, record.headers());
           },
           RecordCodecs::readRecord);
 
@@ -54,7 +79,8 @@ public final class RecordCodecs {
         record.key(),
         record.target(),
         record.body(),
-        record.traceparent());
+        record.traceparent(),
+        record.headers());
   }
 
   private static RoomRecord readRecord(WireIn in) {
@@ -69,6 +95,7 @@ public final class RecordCodecs {
     long offset = 0;
     long prev = 0;
     long at = 0;
+    List<Header> headers = new ArrayList<>(0);
     while (in.next()) {
       switch (in.field()) {
         case 1 -> room = in.text();
@@ -82,6 +109,7 @@ public final class RecordCodecs {
         case 9 -> offset = in.number();
         case 10 -> prev = in.number();
         case 11 -> at = in.number();
+        case 12 -> headers.add(in.message(HEADER));
         default -> in.skip();
       }
     }
@@ -89,14 +117,15 @@ public final class RecordCodecs {
         new RoomId(room),
         offset,
         prev,
-        RecordKind.of(kind),
+        new RecordKind(kind),
         sender,
         name,
         key,
         at,
         target,
         body,
-        traceparent);
+        traceparent,
+        headers);
   }
 
   /** {@link Position}. */

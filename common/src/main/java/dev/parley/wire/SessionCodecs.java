@@ -63,7 +63,7 @@ public final class SessionCodecs {
                 default -> in.skip();
               }
             }
-            return new Resume.Reply(found, rooms, SessionState.of(chosen), gateway, connection);
+            return new Resume.Reply(found, rooms, new SessionState(chosen), gateway, connection);
           });
 
   /** {@link Displace}. */

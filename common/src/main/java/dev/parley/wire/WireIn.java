@@ -10,10 +10,12 @@ import java.io.IOException;
  */
 public final class WireIn {
 
+  private final byte[] bytes;
   private final CodedInputStream in;
   private int tag;
 
   WireIn(byte[] bytes) {
+    this.bytes = bytes;
     this.in = CodedInputStream.newInstance(bytes);
   }
 
@@ -60,6 +62,11 @@ public final class WireIn {
   /** The field as an inner message. */
   public <T> T message(Codec<T> codec) {
     return codec.decode(bytes());
+  }
+
+  /** All bytes of the message, read or not. */
+  public byte[] whole() {
+    return bytes;
   }
 
   /** Passes over a field that this version does not know. */

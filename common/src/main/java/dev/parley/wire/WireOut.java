@@ -47,6 +47,11 @@ public final class WireOut {
     write(() -> out.writeByteArray(field, inner));
   }
 
+  /** Fields that are encoded already. */
+  public void raw(byte[] fields) {
+    write(() -> out.writeRawBytes(fields));
+  }
+
   /** A list of inner messages. */
   public <T> void messages(int field, Codec<T> codec, List<? extends T> values) {
     for (T value : values) {

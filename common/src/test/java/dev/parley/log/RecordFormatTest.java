@@ -4,23 +4,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.contract.Append;
+import dev.parley.contract.Header;
 import dev.parley.contract.Position;
 import dev.parley.contract.RecordKind;
 import dev.parley.contract.RoomId;
 import dev.parley.contract.RoomRecord;
 import java.nio.charset.Charset;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Records in Kafka: ours come back as they were, and what others write cannot do harm. */
@@ -28,15 +30,23 @@ class RecordFormatTest {
 
   private static final RoomId ROOM = new RoomId("team:42");
   private static final long AT = 1_767_225_600_123L;
+  private static final RecordKind LATER = new RecordKind(9);
   private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
+  static List<RecordKind> kinds() {
+    List<RecordKind> kinds = new ArrayList<>(RecordKind.KNOWN);
+    kinds.add(LATER);
+    return kinds;
+  }
+
   @ParameterizedTest
-  @EnumSource(RecordKind.class)
+  @MethodSource("kinds")
   void whatIsAppendedIsReadBack(RecordKind kind) {
     // Given
-    long target = kind == RecordKind.MESSAGE ? Position.NOTHING : 12;
+    long target = kind.isMessage() ? Position.NOTHING : 12;
     byte[] body = "{\"text\":\"hej, värld 🦊\"}".getBytes(UTF_8);
-    Append append = new Append(ROOM, kind, "åda", "Ada L", "key-1", target, body, TRACE);
+    List<Header> further = List.of(new Header("thread", "7".getBytes(UTF_8)));
+    Append append = new Append(ROOM, kind, "åda", "Ada L", "key-1", target, body, TRACE, further);
 
     // When
     LogEntry entry = decode(ROOM.value(), RecordFormat.headers(append), body);
@@ -44,7 +54,18 @@ class RecordFormatTest {
     // Then
     RoomRecord expected =
         new RoomRecord(
-            ROOM, 7, Position.UNKNOWN, kind, "åda", "Ada L", "key-1", AT, target, body, TRACE);
+            ROOM,
+            7,
+            Position.UNKNOWN,
+            kind,
+            "åda",
+            "Ada L",
+            "key-1",
+            AT,
+            target,
+            body,
+            TRACE,
+            further);
     assertThat(entry).usingRecursiveComparison().isEqualTo(new LogEntry(7, expected, null));
   }
 
@@ -55,10 +76,11 @@ class RecordFormatTest {
         new Append(ROOM, RecordKind.MESSAGE, "ada", null, "k", Position.NOTHING, new byte[0], null);
 
     // When
-    Map<String, String> headers = RecordFormat.headers(append);
+    List<Header> headers = RecordFormat.headers(append);
 
     // Then
-    assertThat(headers).containsExactly(Map.entry("from", "ada"), Map.entry("key", "k"));
+    assertThat(headers).extracting(Header::name).containsExactly("from", "key");
+    assertThat(headers).extracting(Header::value).containsExactly(bytes("ada"), bytes("k"));
   }
 
   @Test
@@ -74,7 +96,7 @@ class RecordFormatTest {
   }
 
   @Test
-  void unknownHeadersAreIgnored() {
+  void unknownHeadersAreKept() {
     // Given
     Map<String, String> headers = required();
     headers.put("b3", "x");
@@ -86,6 +108,9 @@ class RecordFormatTest {
     // Then
     assertThat(entry.fault()).isNull();
     assertThat(entry.record().sender()).isEqualTo("ada");
+    assertThat(entry.record().headers())
+        .usingRecursiveFieldByFieldElementComparator()
+        .containsExactly(new Header("b3", bytes("x")), new Header("From", bytes("eve")));
   }
 
   @ParameterizedTest
@@ -120,8 +145,8 @@ class RecordFormatTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "5", "-1", "one", "", "99999999999"})
-  void aKindThatIsNoneIsAFault(String kind) {
+  @ValueSource(strings = {"0", "-1", "one", "", "99999999999"})
+  void aKindThatIsNoNumberFromOneOnIsAFault(String kind) {
     // Given
     Map<String, String> headers = required();
     headers.put("kind", kind);
@@ -151,7 +176,7 @@ class RecordFormatTest {
     // Given
     RecordHeaders headers =
         new RecordHeaders(
-            new Header[] {
+            new org.apache.kafka.common.header.Header[] {
               new RecordHeader("from", (byte[]) null), new RecordHeader("key", "k".getBytes(UTF_8))
             });
 
@@ -280,31 +305,40 @@ class RecordFormatTest {
     assertUnreadable(entry, "");
   }
 
-  private static void assertUnreadable(LogEntry entry, String reason) {
+  static void assertUnreadable(LogEntry entry, String reason) {
     assertThat(entry.record()).isNull();
     assertThat(entry.fault()).isNotNull().contains(reason);
     assertThat(entry.offset()).isEqualTo(7);
   }
 
-  private static Map<String, String> required() {
+  static Map<String, String> required() {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("from", "ada");
     headers.put("key", "k");
     return headers;
   }
 
-  private static LogEntry decode(String room, Map<String, String> headers, byte[] value) {
+  private static LogEntry decode(String room, List<Header> headers, byte[] value) {
+    RecordHeaders written = new RecordHeaders();
+    headers.forEach(header -> written.add(header.name(), header.value()));
+    return RecordFormat.decode(record(room.getBytes(UTF_8), written, value));
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  static LogEntry decode(String room, Map<String, String> headers, byte[] value) {
     return RecordFormat.decode(record(room.getBytes(UTF_8), headers(headers), value));
   }
 
-  private static RecordHeaders headers(Map<String, String> texts) {
+  static RecordHeaders headers(Map<String, String> texts) {
     RecordHeaders headers = new RecordHeaders();
     texts.forEach((name, text) -> headers.add(name, text.getBytes(UTF_8)));
     return headers;
   }
 
-  private static ConsumerRecord<byte[], byte[]> record(
-      byte[] key, RecordHeaders headers, byte[] value) {
+  static ConsumerRecord<byte[], byte[]> record(byte[] key, RecordHeaders headers, byte[] value) {
     return new ConsumerRecord<>(
         "parley.rooms.v1",
         0,

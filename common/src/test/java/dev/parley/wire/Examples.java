@@ -8,6 +8,7 @@ import dev.parley.contract.AppendBatch.Moved;
 import dev.parley.contract.AppendBatch.Stored;
 import dev.parley.contract.AppendBatch.Unavailable;
 import dev.parley.contract.Attach;
+import dev.parley.contract.Header;
 import dev.parley.contract.LinkBatch;
 import dev.parley.contract.Member;
 import dev.parley.contract.NodeLife;
@@ -25,6 +26,7 @@ import dev.parley.contract.RecordKind;
 import dev.parley.contract.Role;
 import dev.parley.contract.RoomEvent.PresenceChanged;
 import dev.parley.contract.RoomEvent.Typing;
+import dev.parley.contract.RoomEvent.Unknown;
 import dev.parley.contract.RoomHead;
 import dev.parley.contract.RoomId;
 import dev.parley.contract.RoomRecord;
@@ -71,6 +73,24 @@ final class Examples {
           json("\"👍\""),
           null);
 
+  private static final List<Header> HEADERS =
+      List.of(new Header("seq", json("3")), new Header("open", new byte[0]));
+
+  private static final RoomRecord LATER =
+      new RoomRecord(
+          TEAM,
+          8,
+          7,
+          new RecordKind(5),
+          "bob",
+          null,
+          "key-4",
+          AT + 2,
+          3,
+          json("\"…\""),
+          TRACE,
+          HEADERS);
+
   private static final Append APPEND =
       new Append(
           GENERAL, RecordKind.MESSAGE, "ada", "Ada", "key-1", Position.NOTHING, json("1"), TRACE);
@@ -88,6 +108,7 @@ final class Examples {
   static List<Example<?>> all() {
     List<Example<?>> all = new ArrayList<>(appending());
     all.addAll(links());
+    all.addAll(events());
     all.addAll(reading());
     all.addAll(presence());
     all.addAll(announcing());
@@ -100,7 +121,18 @@ final class Examples {
         new Example<>("record", "a message as it stands", RecordCodecs.RECORD, MESSAGE),
         new Example<>(
             "record-sparse", "a reaction without name and trace", RecordCodecs.RECORD, REACTION),
+        new Example<>(
+            "record-later",
+            "a record of a later version, with headers that this one does not know",
+            RecordCodecs.RECORD,
+            LATER),
         new Example<>("append", "a message to be appended", RecordCodecs.APPEND, APPEND),
+        new Example<>(
+            "append-headers",
+            "a record of a later version to be appended",
+            RecordCodecs.APPEND,
+            new Append(
+                TEAM, new RecordKind(5), "bob", null, "key-4", 12, json("\"…\""), TRACE, HEADERS)),
         new Example<>("append-edit", "an edit of offset 12", RecordCodecs.APPEND, EDIT),
         new Example<>(
             "position", "a place in a room", RecordCodecs.POSITION, new Position(EPOCH, 7)),
@@ -164,8 +196,20 @@ final class Examples {
             "link-ack",
             "one taken, one refused, one taken",
             LinkCodecs.ACK,
-            new LinkBatch.Ack(List.of(true, false, true))),
+            new LinkBatch.Ack(List.of(true, false, true))));
+  }
+
+  private static List<Example<?>> events() {
+    PresenceChanged changed =
+        new PresenceChanged(
+            TEAM, List.of(ADA), List.of(EVE), List.of(BOB, ADA), 1_000_000, 0, null);
+    return List.of(
         new Example<>("typing", "bob writes", EventCodecs.EVENT, new Typing(TEAM, "bob")),
+        new Example<>(
+            "event-later",
+            "an event of a later version: the room, and a field of its own",
+            EventCodecs.EVENT,
+            new Unknown(TEAM, laterEvent())),
         new Example<>("presence-changed", "who came, went, changed", EventCodecs.EVENT, changed),
         new Example<>(
             "presence-changed-version",
@@ -289,6 +333,13 @@ final class Examples {
 
   private static Roster.Query query(RoomId room, int limit, String cursor) {
     return new Roster.Query(room, limit, cursor);
+  }
+
+  private static byte[] laterEvent() {
+    WireOut out = new WireOut();
+    out.text(2, TEAM.value());
+    out.message(11, RecordCodecs.POSITION, new Position(EPOCH, 7));
+    return out.toBytes();
   }
 
   private static byte[] json(String text) {

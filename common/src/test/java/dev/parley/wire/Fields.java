@@ -21,10 +21,20 @@ final class Fields {
    * @param content where its value begins: a length, or the number itself
    * @param end where the next field begins
    * @param wireType how it is written
+   * @param number which field it is
    */
-  record Span(int start, int content, int end, int wireType) {
+  record Span(int start, int content, int end, int wireType, int number) {
     boolean hasLength() {
       return wireType == WireFormat.WIRETYPE_LENGTH_DELIMITED;
+    }
+
+    /** The bytes of a field that has a length, without it. */
+    byte[] message(byte[] whole) {
+      try {
+        return CodedInputStream.newInstance(whole, content, end - content).readByteArray();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
@@ -37,7 +47,13 @@ final class Fields {
       while (tag != 0) {
         int content = in.getTotalBytesRead();
         in.skipField(tag);
-        spans.add(new Span(start, content, in.getTotalBytesRead(), WireFormat.getTagWireType(tag)));
+        spans.add(
+            new Span(
+                start,
+                content,
+                in.getTotalBytesRead(),
+                WireFormat.getTagWireType(tag),
+                WireFormat.getTagFieldNumber(tag)));
         start = in.getTotalBytesRead();
         tag = in.readTag();
       }

@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -57,9 +56,7 @@ final class HistoryMetrics {
     String outcome =
         failure == null
             ? "ok"
-            : failure instanceof BusException known
-                ? known.code().name().toLowerCase(Locale.ROOT)
-                : "failed";
+            : failure instanceof BusException known ? known.errorType() : "failed";
     sample.stop(
         Timer.builder("parley.history.page")
             .tag("outcome", outcome)

@@ -106,7 +106,7 @@ final class HazelcastSessions {
   /** Null also where all that stands is that it has ended. */
   private static @Nullable Session live(String id, @Nullable GenericRecord stored) {
     Session session = stored == null ? null : SessionRecord.read(id, stored);
-    return session == null || session.state() == SessionState.OFFLINE ? null : session;
+    return session == null || session.state().equals(SessionState.OFFLINE) ? null : session;
   }
 
   /**

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class PresenceMeters {
           .toArray(Duration[]::new);
 
   private final MeterRegistry registry;
-  private final Map<SessionState, AtomicLong> sessions = new EnumMap<>(SessionState.class);
+  private final Map<SessionState, AtomicLong> sessions = new HashMap<>();
   private final Map<Transition.Kind, Counter> transitions = new EnumMap<>(Transition.Kind.class);
   private final Timer reports;
   private final Counter emitted;
@@ -40,7 +41,7 @@ final class PresenceMeters {
       sessions.put(state, count);
       Gauge.builder("parley.presence.sessions", count, AtomicLong::get)
           .description("Sessions of the whole cluster, counted by this instance")
-          .tag("state", label(state))
+          .tag("state", label(state.name()))
           .register(registry);
     }
     for (Transition.Kind kind : Transition.Kind.values()) {
@@ -48,7 +49,7 @@ final class PresenceMeters {
           kind,
           Counter.builder("parley.presence.transitions")
               .description("Transitions of sessions made by this instance")
-              .tag("kind", label(kind))
+              .tag("kind", label(kind.name()))
               .register(registry));
     }
     this.reports =
@@ -106,7 +107,7 @@ final class PresenceMeters {
         .register(registry);
   }
 
-  private static String label(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
+  private static String label(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 }

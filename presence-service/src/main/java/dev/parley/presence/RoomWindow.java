@@ -85,7 +85,7 @@ final class RoomWindow {
   }
 
   private static boolean differs(Member before, Member after) {
-    return before.state() != after.state() || !Objects.equals(before.name(), after.name());
+    return !before.state().equals(after.state()) || !Objects.equals(before.name(), after.name());
   }
 
   private static Member gone(Member before, long at) {

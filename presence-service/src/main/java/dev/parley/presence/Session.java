@@ -170,10 +170,9 @@ record Session(
     return rooms.equals(List.copyOf(wanted)) ? this : in(List.copyOf(wanted));
   }
 
-  /** Wants to be seen as AWAY, or as ONLINE, which anything else is taken for. */
+  /** Wants to be seen as ONLINE, as AWAY, or in a state of a later version. */
   Session choosing(SessionState wanted, long now) {
-    SessionState next = wanted == SessionState.AWAY ? wanted : SessionState.ONLINE;
-    return new Session(id, user, name, socket, rooms, state, next, since, lastActive, mark)
+    return new Session(id, user, name, socket, rooms, state, wanted, since, lastActive, mark)
         .heard(now);
   }
 
@@ -240,7 +239,7 @@ record Session(
   }
 
   private @Nullable Session present() {
-    return state == SessionState.OFFLINE ? null : this;
+    return state.equals(SessionState.OFFLINE) ? null : this;
   }
 
   /** Whether a gateway holds it. */
@@ -258,7 +257,7 @@ record Session(
   }
 
   private Session standing(SessionState next, long now) {
-    return next == state
+    return next.equals(state)
         ? this
         : new Session(id, user, name, socket, rooms, next, chosen, now, lastActive, mark);
   }

@@ -62,7 +62,7 @@ final class SessionLifecycle {
       } else if (session != null && session.isOn(gateway)) {
         session = apply(session, change, now);
       } else if (!(change instanceof Closed)) {
-        unknown = session == null || session.state() == SessionState.PENDING;
+        unknown = session == null || session.state().equals(SessionState.PENDING);
       }
     }
     return new Outcome(session, unknown);
@@ -74,7 +74,7 @@ final class SessionLifecycle {
    * @param listening since when somebody has listened: nobody is silent, or lost, for longer
    */
   @Nullable Session sweep(Session session, long now, long listening) {
-    if (session.state() != SessionState.PENDING) {
+    if (!session.state().equals(SessionState.PENDING)) {
       return now - Math.max(session.lastActive(), listening) >= pendingAfter
           ? session.pending(now)
           : session;

@@ -66,8 +66,8 @@ final class SessionRecord {
             text(stored, SessionFields.CONNECTION),
             text(stored, SessionFields.ADDRESS)),
         rooms(stored, SessionFields.ROOMS),
-        SessionState.of(stored.getInt32(SessionFields.STATE)),
-        SessionState.of(stored.getInt32(SessionFields.CHOSEN)),
+        new SessionState(stored.getInt32(SessionFields.STATE)),
+        new SessionState(stored.getInt32(SessionFields.CHOSEN)),
         stored.getInt64(SessionFields.SINCE),
         stored.getInt64(SessionFields.LAST_ACTIVE),
         mark(stored));
@@ -101,7 +101,7 @@ final class SessionRecord {
         stored.getInt64(SessionFields.CHANGED),
         text(stored, SessionFields.CHANGED_BY),
         stored.getString(SessionFields.NAME),
-        SessionState.of(stored.getInt32(SessionFields.STATE)),
+        new SessionState(stored.getInt32(SessionFields.STATE)),
         rooms(stored, SessionFields.ROOMS));
   }
 

@@ -15,7 +15,6 @@ import dev.parley.grid.SessionFields;
 import dev.parley.presence.Transition.Shift;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +49,7 @@ final class SessionSearch {
 
   /** How many sessions there are in each state. */
   Map<SessionState, Long> states() {
-    Map<SessionState, Long> counts = new EnumMap<>(SessionState.class);
+    Map<SessionState, Long> counts = new HashMap<>();
     long others = 0;
     for (SessionState state : List.of(SessionState.AWAY, SessionState.PENDING)) {
       long count = sessions.aggregate(Aggregators.count(), isIn(state));
@@ -108,7 +107,7 @@ final class SessionSearch {
   }
 
   private static Device device(Session session) {
-    boolean over = session.state() == SessionState.OFFLINE;
+    boolean over = session.state().equals(SessionState.OFFLINE);
     return new Device(
         session.member(),
         over ? session.lastRooms() : session.rooms(),

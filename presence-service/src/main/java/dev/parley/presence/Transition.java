@@ -59,8 +59,8 @@ record Transition(@Nullable Session before, @Nullable Session after, long at, lo
     if (!before.socket().equals(after.socket())) {
       return Kind.RESUMED;
     }
-    if (before.state() != after.state()) {
-      return Kind.valueOf(after.state().name());
+    if (!before.state().equals(after.state())) {
+      return Kind.valueOf(after.state().shown().name());
     }
     return before.rooms().equals(after.rooms()) ? Kind.HEARD : Kind.ROOMS;
   }
@@ -111,7 +111,7 @@ record Transition(@Nullable Session before, @Nullable Session after, long at, lo
       if (before == null || after == null) {
         return before != after;
       }
-      return before.state() != after.state() || !Objects.equals(before.name(), after.name());
+      return !before.state().equals(after.state()) || !Objects.equals(before.name(), after.name());
     }
   }
 }

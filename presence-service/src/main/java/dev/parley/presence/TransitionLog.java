@@ -212,7 +212,7 @@ final class TransitionLog {
   }
 
   private static String name(SessionState state) {
-    return state.name().toLowerCase(Locale.ROOT);
+    return state.shown().name().toLowerCase(Locale.ROOT);
   }
 
   /** Waits a little for what is under way. */

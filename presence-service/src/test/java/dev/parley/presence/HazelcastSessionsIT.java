@@ -146,7 +146,7 @@ class HazelcastSessionsIT {
     sessions.change(
         IDS,
         2,
-        (id, before) -> before.state() == SessionState.PENDING ? before : before.pending(2),
+        (id, before) -> before.state().equals(SessionState.PENDING) ? before : before.pending(2),
         transition -> told.add(transition.kind()));
   }
 

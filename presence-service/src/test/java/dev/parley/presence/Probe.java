@@ -52,7 +52,7 @@ final class Probe implements ServiceModule, Service {
   @Override
   public Future<?> start(NodeContext context) {
     node = context;
-    if (role != Role.ROOM) {
+    if (!role.equals(Role.ROOM)) {
       return Future.succeededFuture();
     }
     List<Ownership> owned =

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of {@link SessionLifecycle}, by the clock of the test. */
@@ -70,10 +70,12 @@ class SessionLifecycleTest {
     assertThat(after.socket().gateway()).isEqualTo("gw-2");
   }
 
+  static List<SessionState> chosen() {
+    return List.of(SessionState.ONLINE, SessionState.AWAY, new SessionState(9));
+  }
+
   @ParameterizedTest
-  @EnumSource(
-      value = SessionState.class,
-      names = {"ONLINE", "AWAY"})
+  @MethodSource("chosen")
   void aPendingSessionComesBackToWhatItHadChosen(SessionState chosen) {
     Session before = report(inLobby(), "gw-1", T0, stateSet(chosen));
     Session pending = report(before, "gw-1", T0 + 10, closed("c1", false));
@@ -88,10 +90,12 @@ class SessionLifecycleTest {
     assertThat(resumed.state()).isEqualTo(chosen);
   }
 
+  static List<SessionState> onlyPresenceSays() {
+    return List.of(SessionState.PENDING, SessionState.OFFLINE);
+  }
+
   @ParameterizedTest
-  @EnumSource(
-      value = SessionState.class,
-      names = {"PENDING", "OFFLINE"})
+  @MethodSource("onlyPresenceSays")
   void aClientCannotSetWhatOnlyPresenceMaySay(SessionState state) {
     assertThatThrownBy(() -> stateSet(state))
         .isInstanceOf(IllegalArgumentException.class)

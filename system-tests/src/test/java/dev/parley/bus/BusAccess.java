@@ -61,7 +61,7 @@ public final class BusAccess {
   public static void faults(Buffer answers, Consumer<String> onFault) {
     for (Answer answer : Envelope.ANSWERS.decode(answers.getBytes()).answers()) {
       BusException failure = answer.failure();
-      if (failure != null && failure.code() == BusException.Code.FAILED) {
+      if (failure != null && failure.code().equals(BusException.Code.FAILED)) {
         onFault.accept(failure.getMessage());
       }
     }

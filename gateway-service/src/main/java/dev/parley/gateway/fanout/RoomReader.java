@@ -141,7 +141,7 @@ public final class RoomReader {
   }
 
   private static boolean isBehind(Throwable failure) {
-    return failure instanceof BusException refused && refused.code() == BusException.Code.BEHIND;
+    return failure instanceof BusException refused && refused.code().equals(BusException.Code.BEHIND);
   }
 
   private Future<Page> recent(PageQuery query) {

@@ -92,6 +92,6 @@ public final class Events {
 
   /** A state as clients read it. */
   public static String stateName(SessionState state) {
-    return state.name().toLowerCase(Locale.ROOT);
+    return state.shown().name().toLowerCase(Locale.ROOT);
   }
 }

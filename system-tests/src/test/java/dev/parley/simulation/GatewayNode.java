@@ -16,6 +16,7 @@ import dev.parley.gateway.fanout.Member;
 import dev.parley.gateway.fanout.MemberCounts;
 import dev.parley.gateway.fanout.Partitions;
 import dev.parley.gateway.fanout.RoomReader;
+import dev.parley.gateway.fanout.Shown;
 import dev.parley.gateway.fanout.Turn;
 import dev.parley.gateway.protocol.Request;
 import dev.parley.gateway.send.Sender;
@@ -49,12 +50,14 @@ final class GatewayNode {
     this.timeline = machine.timeline;
     this.partitions = new Partitions(partitionCount);
     FanOutMetrics metrics = new FanOutMetrics(node.meters());
+    Shown shown = new Shown(65_536);
     Loop feedLoop = new Loop(machine);
     Feed feed =
         feedLoop.call(
             () -> {
               Feed opened =
-                  new Feed(node, vertx.loop(feedLoop), partitions, new MemberCounts(), metrics);
+                  new Feed(
+                      node, vertx.loop(feedLoop), partitions, new MemberCounts(), metrics, shown);
               opened.open(node.bus().serve(Role.GATEWAY));
               node.directory()
                   .announce(
@@ -69,7 +72,8 @@ final class GatewayNode {
       loops.add(
           loop.call(
               () -> {
-                RoomReader reader = new RoomReader(node, vertx.loop(loop), partitions, metrics);
+                RoomReader reader =
+                    new RoomReader(node, vertx.loop(loop), partitions, metrics, shown);
                 LoopRooms rooms =
                     new LoopRooms(
                         vertx.loop(loop), new Turn(vertx.loop(loop)), feed, reader, metrics);

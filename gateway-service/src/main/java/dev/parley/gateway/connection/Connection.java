@@ -172,12 +172,15 @@ final class Connection {
     } else if (request instanceof Request.Typing typing) {
       membership.require(typing.room());
       loop.service().typing(who, typing.room());
+      return Future.succeededFuture(Json.object());
     } else if (request instanceof Request.State set) {
       loop.presence().tell(new PresenceReport.StateSet(open.session(), set.state()));
+      return Future.succeededFuture(Json.object());
     } else if (request instanceof Request.Ping) {
       return Future.succeededFuture(Json.object().field("at", System.currentTimeMillis()));
     }
-    return Future.succeededFuture(Json.object());
+    throw new ProtocolException(
+        ErrorCode.UNKNOWN_OP, "this node does not know the operation", request.id(), 0);
   }
 
   private void connect(Request.Connect connect) {

@@ -2,7 +2,6 @@ package dev.parley.gateway.connection;
 
 import dev.parley.bus.Endpoints;
 import dev.parley.contract.Append;
-import dev.parley.contract.Page;
 import dev.parley.contract.PageQuery;
 import dev.parley.contract.Position;
 import dev.parley.contract.RecordKind;
@@ -12,6 +11,8 @@ import dev.parley.contract.RoomHead;
 import dev.parley.contract.RoomId;
 import dev.parley.contract.TypedFailure;
 import dev.parley.gateway.auth.Identity;
+import dev.parley.gateway.fanout.MessagePages;
+import dev.parley.gateway.fanout.MessagePages.Messages;
 import dev.parley.gateway.fanout.Partitions;
 import dev.parley.gateway.fanout.RoomReader;
 import dev.parley.gateway.presence.Rosters;
@@ -50,6 +51,7 @@ public final class RoomOperations {
   private final Partitions partitions;
   private final Sender sender;
   private final RoomReader reader;
+  private final MessagePages messages;
   private final Rosters rosters;
   private final GatewayMetrics metrics;
 
@@ -65,6 +67,7 @@ public final class RoomOperations {
     this.partitions = partitions;
     this.sender = sender;
     this.reader = reader;
+    this.messages = new MessagePages(reader);
     this.rosters = rosters;
     this.metrics = metrics;
   }
@@ -127,8 +130,8 @@ public final class RoomOperations {
         .head(history.room())
         .transform(
             head ->
-                reader
-                    .history(query(history, head.succeeded() ? head.result() : null))
+                messages
+                    .read(query(history, head.succeeded() ? head.result() : null))
                     .map(page -> page(page, head.succeeded() ? head.result() : null)));
   }
 
@@ -143,13 +146,10 @@ public final class RoomOperations {
     return PageQuery.before(partition, history.room(), before, history.limit(), atLeast);
   }
 
-  private static Json page(Page page, @Nullable RoomHead head) {
-    long last =
-        page.records().isEmpty()
-            ? Position.NOTHING
-            : page.records().get(page.records().size() - 1).offset();
+  private static Json page(Messages page, @Nullable RoomHead head) {
+    long last = page.last();
     long reached = head != null && head.roomHead() >= last ? head.roomHead() : last;
-    return Replies.page(page.records(), page.more(), new Position(page.epoch(), reached));
+    return Replies.page(page.messages(), page.more(), new Position(page.epoch(), reached));
   }
 
   /** Reads who is in a room. */

@@ -4,7 +4,6 @@ import dev.parley.concurrent.Confined;
 import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Page;
 import dev.parley.contract.RoomRecord;
-import dev.parley.gateway.protocol.Events;
 import io.vertx.core.Future;
 
 /**
@@ -30,6 +29,7 @@ final class CatchUp {
 
   private final Member member;
   private final Pages pages;
+  private final Shown shown;
   private final EventLoop loop;
   private final Runnable filled;
   private int failures;
@@ -39,9 +39,10 @@ final class CatchUp {
    *
    * @param filled called when the gap is delivered, before what was held back is
    */
-  CatchUp(Member member, Pages pages, EventLoop loop, Runnable filled) {
+  CatchUp(Member member, Pages pages, Shown shown, EventLoop loop, Runnable filled) {
     this.member = member;
     this.pages = pages;
+    this.shown = shown;
     this.loop = loop;
     this.filled = filled;
   }
@@ -87,7 +88,7 @@ final class CatchUp {
         member.whenDrained(this::run); // the rest is read again: a slow socket keeps no page
         return;
       }
-      Frame frame = Frame.text(Events.message(record));
+      Frame frame = Frame.text(shown.event(record));
       member.fill(record.offset(), frame);
       frame.release();
       wrote = true;

@@ -1,6 +1,7 @@
 package dev.parley.gateway.fanout;
 
 import dev.parley.contract.Page;
+import dev.parley.contract.RoomRecord;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,9 +9,13 @@ import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What fan-out counts. */
 public final class FanOutMetrics {
+
+  private static final Logger log = LoggerFactory.getLogger(FanOutMetrics.class);
 
   private final Counter deliveries;
   private final Counter refills;
@@ -20,6 +25,9 @@ public final class FanOutMetrics {
   private final Counter recoveredFromHistory;
   private final Counter refused;
   private final Counter behind;
+  private final Counter unknownKind;
+  private final Counter notShownKind;
+  private final Counter tooLarge;
   private final DistributionSummary size;
   private final Timer page;
   private final Timer pageFailed;
@@ -38,6 +46,9 @@ public final class FanOutMetrics {
         Counter.builder("parley.gateway.slow.consumers")
             .description("Members left to the log because they read slower than their room talks")
             .register(meters);
+    unknownKind = hidden(meters, "unknown");
+    notShownKind = hidden(meters, "kind");
+    tooLarge = hidden(meters, "size");
     size =
         DistributionSummary.builder("parley.gateway.fanout.size")
             .description("Sockets that an event loop wrote a message to")
@@ -52,12 +63,33 @@ public final class FanOutMetrics {
             .register(meters);
   }
 
+  private static Counter hidden(MeterRegistry meters, String reason) {
+    return Counter.builder("parley.gateway.hidden")
+        .description("Records of which members of their room were told the place only")
+        .tag("reason", reason)
+        .register(meters);
+  }
+
   private static Timer pages(MeterRegistry meters, String outcome) {
     return Timer.builder("parley.gateway.page")
         .description("From asking history-service for a page until it is here, retries included")
         .tag("outcome", outcome)
         .publishPercentileHistogram()
         .register(meters);
+  }
+
+  /** A record came live that is not shown. */
+  void hidden(RoomRecord record, boolean large) {
+    if (large) {
+      tooLarge.increment();
+      log.warn(
+          "record_too_large offset={} kind={} bytes={}",
+          record.offset(),
+          record.kind().code(),
+          record.body().length);
+    } else {
+      (record.kind().isKnown() ? notShownKind : unknownKind).increment();
+    }
   }
 
   /** Times a page of history. */

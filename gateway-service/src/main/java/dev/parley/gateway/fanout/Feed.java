@@ -55,6 +55,7 @@ public final class Feed {
   private final Partitions partitions;
   private final MemberCounts counts;
   private final FanOutMetrics metrics;
+  private final Shown shown;
   private final Map<Integer, PartitionFeed> feeds = new HashMap<>();
   private final Map<Integer, Directory.Claim> claims = new HashMap<>();
   private final Map<RoomId, Set<LoopRooms>> loops = new HashMap<>();
@@ -66,12 +67,14 @@ public final class Feed {
       EventLoop loop,
       Partitions partitions,
       MemberCounts counts,
-      FanOutMetrics metrics) {
+      FanOutMetrics metrics,
+      Shown shown) {
     this.node = node;
     this.loop = loop;
     this.partitions = partitions;
     this.counts = counts;
     this.metrics = metrics;
+    this.shown = shown;
     this.links = new AtomicLong(node.clock().wallMillis() << 16);
   }
 
@@ -246,8 +249,11 @@ public final class Feed {
     @Override
     public void deliver(List<RoomRecord> records) {
       for (RoomRecord record : records) {
-        collect(record.room(), record.offset(), Events.message(record), record.traceparent());
+        collect(record.room(), record.offset(), shown.event(record), record.traceparent());
         metrics.record(record.at());
+        if (!shown.isMessage(record)) {
+          metrics.hidden(record, shown.isTooLarge(record));
+        }
       }
     }
 
@@ -257,7 +263,10 @@ public final class Feed {
         if (event instanceof PresenceChanged changed) {
           counts.told(event.room(), changed.total());
         }
-        collect(event.room(), Position.UNKNOWN, Events.of(event), null);
+        byte[] json = Events.of(event);
+        if (json != null) {
+          collect(event.room(), Position.UNKNOWN, json, null);
+        }
       }
     }
 

@@ -128,7 +128,8 @@ final class Join {
     reply(head, true);
     member.filledTo(after);
     member.beginGap(after, upTo);
-    new CatchUp(member, pages(), loop, () -> caughtUp(head)).take(page, after, upTo);
+    new CatchUp(member, pages(), reader.shown(), loop, () -> caughtUp(head))
+        .take(page, after, upTo);
   }
 
   private void newest(long head) {
@@ -147,14 +148,18 @@ final class Join {
             page -> {
               if (page.records().isEmpty()) {
                 start(head, true);
-              } else if (page.records().size() < wanted && page.more()) {
-                int missing = wanted - page.records().size();
+              } else if (messages(page) < wanted && page.more()) {
+                int missing = wanted - messages(page);
                 newest(head, missing, page.records().get(0).offset() - 1);
               } else {
                 forward(head, page, upTo);
               }
             },
             answer::fail);
+  }
+
+  private int messages(Page page) {
+    return (int) page.records().stream().filter(reader.shown()::isMessage).count();
   }
 
   /** Delivers from the first record of the oldest page on. */
@@ -169,7 +174,8 @@ final class Join {
     member.beginGap(after, upTo);
     boolean more = oldestUpTo < upTo;
     Page page = new Page(oldest.epoch(), oldest.records(), more, oldest.applied(), after + 1);
-    new CatchUp(member, pages(), loop, () -> caughtUp(head)).take(page, after, upTo);
+    new CatchUp(member, pages(), reader.shown(), loop, () -> caughtUp(head))
+        .take(page, after, upTo);
   }
 
   private void refuse(long head) {
@@ -196,7 +202,7 @@ final class Join {
     if (member.upTo() <= from) {
       member.goLive(from);
     } else if (member.beginGap(from, from)) {
-      new CatchUp(member, pages(), loop, () -> {}).run();
+      new CatchUp(member, pages(), reader.shown(), loop, () -> {}).run();
     }
   }
 

@@ -144,6 +144,6 @@ public final class LoopRooms {
   }
 
   private void catchUp(Member member) {
-    new CatchUp(member, reader.pages(member.room()), loop, () -> {}).run();
+    new CatchUp(member, reader.pages(member.room()), reader.shown(), loop, () -> {}).run();
   }
 }

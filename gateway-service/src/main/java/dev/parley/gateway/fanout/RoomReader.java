@@ -39,15 +39,26 @@ public final class RoomReader {
   private final EventLoop loop;
   private final Partitions partitions;
   private final FanOutMetrics metrics;
+  private final Shown shown;
   private final Map<PageQuery, Future<Page>> underWay = new HashMap<>();
 
-  /** A reader for an event loop, on which everything it is asked is answered. */
+  /**
+   * A reader for an event loop, on which everything it is asked is answered.
+   *
+   * @param shown which of the records are for clients; what is read has all of them
+   */
   public RoomReader(
-      NodeContext node, EventLoop loop, Partitions partitions, FanOutMetrics metrics) {
+      NodeContext node, EventLoop loop, Partitions partitions, FanOutMetrics metrics, Shown shown) {
     this.node = node;
     this.loop = loop;
     this.partitions = partitions;
     this.metrics = metrics;
+    this.shown = shown;
+  }
+
+  /** Which of the records are for clients. */
+  Shown shown() {
+    return shown;
   }
 
   /** Where a room ends, as its owner knows; fails with {@link ProtocolException} unavailable. */
@@ -141,7 +152,8 @@ public final class RoomReader {
   }
 
   private static boolean isBehind(Throwable failure) {
-    return failure instanceof BusException refused && refused.code().equals(BusException.Code.BEHIND);
+    return failure instanceof BusException refused
+        && refused.code().equals(BusException.Code.BEHIND);
   }
 
   private Future<Page> recent(PageQuery query) {

@@ -3,11 +3,15 @@ package dev.parley.gateway.protocol;
 import dev.parley.contract.Member;
 import dev.parley.contract.Position;
 import dev.parley.contract.RoomEvent;
+import dev.parley.contract.RoomEvent.PresenceChanged;
+import dev.parley.contract.RoomEvent.Typing;
+import dev.parley.contract.RoomEvent.Unknown;
 import dev.parley.contract.RoomId;
 import dev.parley.contract.RoomRecord;
 import dev.parley.contract.SessionState;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The events of parley.v1 as JSON. */
 public final class Events {
@@ -16,21 +20,32 @@ public final class Events {
 
   private Events() {}
 
-  /** A record of the log, as every member of the room gets it. */
+  /** A message, as every member of the room gets it. */
   public static byte[] message(RoomRecord record) {
     Json json = Json.object().field("event", "message").field("room", record.room().value());
     messageFields(json, record);
     return json.toBytes();
   }
 
-  /** The fields of a message, in an event and in a page. */
-  public static void messageFields(Json json, RoomRecord record) {
+  /** A record that is not shown: only its place in the room, so that no client sees a hole. */
+  public static byte[] hidden(RoomRecord record) {
+    Json json = Json.object().field("event", "record").field("room", record.room().value());
+    placeFields(json, record);
+    return json.field("kind", record.kind().code()).toBytes();
+  }
+
+  private static void placeFields(Json json, RoomRecord record) {
     json.field("offset", record.offset());
     if (record.prev() >= 0) {
       json.field("prev", record.prev());
     } else {
       json.field("prev", NULL);
     }
+  }
+
+  /** The fields of a message, in an event and in a page. */
+  public static void messageFields(Json json, RoomRecord record) {
+    placeFields(json, record);
     json.field("from", record.sender());
     if (record.name() != null) {
       json.field("name", record.name());
@@ -52,16 +67,27 @@ public final class Events {
     return Json.object().field("event", "drain").field("after", afterMillis).toBytes();
   }
 
-  /** A passing event of a room. */
-  public static byte[] of(RoomEvent event) {
-    if (event instanceof RoomEvent.Typing typing) {
-      return Json.object()
-          .field("event", "typing")
-          .field("room", typing.room().value())
-          .field("from", typing.user())
-          .toBytes();
+  /** An ephemeral event of a room; null where there is nothing to show for it. */
+  public static byte @Nullable [] of(RoomEvent event) {
+    if (event instanceof Typing typing) {
+      return typing(typing);
+    } else if (event instanceof PresenceChanged changed) {
+      return presence(changed);
+    } else if (event instanceof Unknown) {
+      return null;
     }
-    RoomEvent.PresenceChanged changed = (RoomEvent.PresenceChanged) event;
+    throw new IllegalArgumentException("event: " + event + " (expected: one known)");
+  }
+
+  private static byte[] typing(Typing typing) {
+    return Json.object()
+        .field("event", "typing")
+        .field("room", typing.room().value())
+        .field("from", typing.user())
+        .toBytes();
+  }
+
+  private static byte[] presence(PresenceChanged changed) {
     Json json =
         Json.object()
             .field("event", "presence")
@@ -90,7 +116,7 @@ public final class Events {
         .field("state", stateName(member.state()));
   }
 
-  /** A state as clients read it. */
+  /** A state as clients read it: one that this version does not know is shown as online. */
   public static String stateName(SessionState state) {
     return state.shown().name().toLowerCase(Locale.ROOT);
   }

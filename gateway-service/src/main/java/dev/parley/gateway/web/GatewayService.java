@@ -12,6 +12,7 @@ import dev.parley.gateway.fanout.FanOutMetrics;
 import dev.parley.gateway.fanout.Feed;
 import dev.parley.gateway.fanout.MemberCounts;
 import dev.parley.gateway.fanout.Partitions;
+import dev.parley.gateway.fanout.Shown;
 import dev.parley.gateway.presence.LocalSessions;
 import dev.parley.gateway.presence.PresenceReporter;
 import dev.parley.gateway.presence.Rosters;
@@ -139,7 +140,8 @@ final class GatewayService implements Service {
       PresenceReporter reporter = new PresenceReporter(node, loop());
       reporter.open();
       presence = reporter;
-      Feed opened = new Feed(node, loop(), partitions, counts, metrics);
+      Shown shown = new Shown(settings.limits().body());
+      Feed opened = new Feed(node, loop(), partitions, counts, metrics, shown);
       feed = opened;
       return opened.open(
           node.bus()

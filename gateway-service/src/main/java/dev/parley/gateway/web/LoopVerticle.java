@@ -14,6 +14,7 @@ import dev.parley.gateway.fanout.Feed;
 import dev.parley.gateway.fanout.LoopRooms;
 import dev.parley.gateway.fanout.Partitions;
 import dev.parley.gateway.fanout.RoomReader;
+import dev.parley.gateway.fanout.Shown;
 import dev.parley.gateway.fanout.Turn;
 import dev.parley.gateway.presence.Admin;
 import dev.parley.gateway.presence.LocalSessions;
@@ -80,7 +81,8 @@ final class LoopVerticle extends VerticleBase {
   public Future<?> start() {
     EventLoop own = EventLoop.of(context);
     Turn turn = new Turn(own);
-    RoomReader reader = new RoomReader(node, own, partitions, shared.fanOut);
+    Shown shown = new Shown(settings.limits().body());
+    RoomReader reader = new RoomReader(node, own, partitions, shared.fanOut, shown);
     Sender sender = new Sender(node, own, number, partitions, settings.sendTimeout());
     Loop loop =
         new Loop(

@@ -28,7 +28,13 @@ class FanOutTest {
   private final Stage stage = new Stage();
   private final MemberCounts counts = new MemberCounts();
   private final Feed feed =
-      new Feed(stage.node, EventLoop.of(stage.feedLoop), stage.partitions, counts, stage.metrics);
+      new Feed(
+          stage.node,
+          EventLoop.of(stage.feedLoop),
+          stage.partitions,
+          counts,
+          stage.metrics,
+          Stage.SHOWN);
   private final LoopRooms rooms =
       new LoopRooms(
           EventLoop.of(stage.socketLoop),

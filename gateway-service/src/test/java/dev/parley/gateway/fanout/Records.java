@@ -14,17 +14,21 @@ final class Records {
   private Records() {}
 
   static RoomRecord record(RoomId room, long offset) {
+    return record(room, offset, RecordKind.MESSAGE, "1");
+  }
+
+  static RoomRecord record(RoomId room, long offset, RecordKind kind, String body) {
     return new RoomRecord(
         room,
         offset,
         Position.UNKNOWN,
-        RecordKind.MESSAGE,
+        kind,
         "u",
         null,
         "k" + offset,
         1_700_000_000_000L,
         Position.NOTHING,
-        "1".getBytes(StandardCharsets.UTF_8),
+        body.getBytes(StandardCharsets.UTF_8),
         null);
   }
 }

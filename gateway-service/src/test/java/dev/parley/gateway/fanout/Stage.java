@@ -14,6 +14,7 @@ import dev.parley.contract.NodeLife;
 import dev.parley.contract.Page;
 import dev.parley.contract.PageQuery;
 import dev.parley.contract.Position;
+import dev.parley.contract.RecordKind;
 import dev.parley.contract.Role;
 import dev.parley.contract.RoomEvent;
 import dev.parley.contract.RoomHead;
@@ -33,6 +34,7 @@ import io.vertx.core.internal.VertxInternal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -50,6 +52,7 @@ final class Stage implements AutoCloseable {
 
   static final RoomId ROOM = new RoomId("r");
   static final RoomId OTHER = new RoomId("other");
+  static final Shown SHOWN = new Shown(32_768);
 
   /** A question that the test answers, with what was true when it was asked. */
   record Held<Q>(Q query, Runnable answer) {}
@@ -86,6 +89,7 @@ final class Stage implements AutoCloseable {
   final BlockingQueue<Held<Attach>> attaches = new LinkedBlockingQueue<>();
   final BlockingQueue<Attach.Interest> interests = new LinkedBlockingQueue<>();
   private final ModelLog log = new ModelLog();
+  private final Map<Long, RecordKind> kinds = new HashMap<>();
   private final Telemetry telemetry =
       Telemetry.open(
           "gateway-service", "g", Map.of(), TelemetrySettings.read(Settings.of(Map.of())));
@@ -133,8 +137,16 @@ final class Stage implements AutoCloseable {
     }
   }
 
+  /** Puts records that are no messages. */
+  synchronized void putHidden(RoomId room, RecordKind kind, long... offsets) {
+    put(room, offsets);
+    for (long offset : offsets) {
+      kinds.put(offset, kind);
+    }
+  }
+
   RoomReader reader() {
-    return new RoomReader(node, EventLoop.of(socketLoop), partitions, metrics);
+    return new RoomReader(node, EventLoop.of(socketLoop), partitions, metrics, SHOWN);
   }
 
   /** Runs something on the sockets' loop and waits for it. */
@@ -265,7 +277,10 @@ final class Stage implements AutoCloseable {
     List<Long> some =
         query.backwards() ? all.subList(all.size() - size, all.size()) : all.subList(0, size);
     List<RoomRecord> records = new ArrayList<>();
-    some.forEach(offset -> records.add(Records.record(query.room(), offset)));
+    for (long offset : some) {
+      RecordKind kind = kinds.getOrDefault(offset, RecordKind.MESSAGE);
+      records.add(Records.record(query.room(), offset, kind, "1"));
+    }
     return Future.succeededFuture(
         new Page(Records.EPOCH, records, size < all.size(), log.last(), floor));
   }

@@ -129,6 +129,24 @@ class EventsTest {
     assertThat(Events.stateName(new SessionState(9))).isEqualTo("online");
   }
 
+  @Test
+  void ofARecordThatIsNotShownThereIsThePlaceOnly() {
+    RoomRecord reaction =
+        new RoomRecord(
+            ROOM, 12, 7, RecordKind.REACTION, "u1", "Ada", "k1", 1, 7, new byte[] {'1'}, null);
+
+    byte[] event = Events.hidden(reaction);
+
+    assertThat(text(event))
+        .isEqualTo(
+            "{\"event\":\"record\",\"room\":\"general\",\"offset\":12,\"prev\":7,\"kind\":4}");
+  }
+
+  @Test
+  void anEventOfAKindThatIsNotKnownIsNotShown() {
+    assertThat(Events.of(new RoomEvent.Unknown(ROOM, new byte[] {1}))).isNull();
+  }
+
   private static RoomRecord record(long offset, long prev, String name, String body) {
     return new RoomRecord(
         ROOM,

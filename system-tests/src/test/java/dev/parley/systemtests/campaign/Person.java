@@ -331,6 +331,7 @@ final class Person {
         view.caughtUp();
         checkWhetherBack();
       }
+      case "record" -> view.passed(event.getLong("offset"));
       default -> {
         // Presence and the like: not what is looked at here.
       }

@@ -89,6 +89,11 @@ final class RoomView {
     cursor = Math.max(cursor, offset);
   }
 
+  /** A record that is not shown moves the cursor as a message does. */
+  void passed(long offset) {
+    cursor = Math.max(cursor, offset);
+  }
+
   Observation toObservation(String observer) {
     return new Observation(observer, room, start, true, steps);
   }

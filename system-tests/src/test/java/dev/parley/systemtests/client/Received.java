@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /**
  * What one client has received, and the rules that hold for every connection: an offset of a room
- * comes once and in order, and {@code prev} names the message before.
+ * comes once and in order, and {@code prev} names the record before.
  */
 final class Received {
 
@@ -29,24 +29,26 @@ final class Received {
   synchronized void event(JsonObject event) {
     events.add(event);
     if ("message".equals(event.getString("event"))) {
-      message(Message.of(event));
+      messages
+          .computeIfAbsent(event.getString("room"), any -> new ArrayList<>())
+          .add(Message.of(event));
+    }
+    if (event.containsKey("offset")) {
+      move(event.getString("room"), event.getLong("offset"), event.getLong("prev"));
     }
     notifyAll();
   }
 
-  private void message(Message message) {
-    String room = message.json().getString("room");
-    messages.computeIfAbsent(room, any -> new ArrayList<>()).add(message);
-    Long last = lastOffsets.put(room, message.offset());
+  /** Every event with an offset moves the cursor of its room, whatever its name. */
+  private void move(String room, long offset, Long prev) {
+    Long last = lastOffsets.put(room, offset);
     if (last == null) {
       return;
     }
-    if (message.offset() <= last) {
-      faults.add("%s: offset %d came behind %d".formatted(room, message.offset(), last));
-    } else if (message.prev() != null && !message.prev().equals(last)) {
-      faults.add(
-          "%s: %d came behind %d, and its prev is %d"
-              .formatted(room, message.offset(), last, message.prev()));
+    if (offset <= last) {
+      faults.add("%s: offset %d came behind %d".formatted(room, offset, last));
+    } else if (prev != null && !prev.equals(last)) {
+      faults.add("%s: %d came behind %d, and its prev is %d".formatted(room, offset, last, prev));
     }
   }
 

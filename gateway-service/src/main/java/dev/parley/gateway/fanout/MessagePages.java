@@ -1,0 +1,95 @@
+package dev.parley.gateway.fanout;
+
+import dev.parley.contract.Page;
+import dev.parley.contract.PageQuery;
+import dev.parley.contract.Position;
+import dev.parley.contract.RoomRecord;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Pages of messages out of history. History has records of all kinds, so where some of a page are
+ * not shown it reads on until there are as many messages as were asked for.
+ */
+public final class MessagePages {
+
+  /** Bytes of bodies with which a page is large enough, however few messages they are. */
+  private static final int ENOUGH_BYTES = 256 * 1024;
+
+  private final RoomReader reader;
+  private final Shown shown;
+
+  /** Pages of what is shown. */
+  public MessagePages(RoomReader reader) {
+    this.reader = reader;
+    this.shown = reader.shown();
+  }
+
+  /**
+   * Messages of a room, ascending.
+   *
+   * @param epoch the log's epoch
+   * @param messages at most as many as were asked for; fewer where they are large
+   * @param more whether there are further ones in the direction asked
+   * @param last the offset of the last record read, shown or not; {@link Position#NOTHING} where
+   *     there was none
+   */
+  public record Messages(String epoch, List<RoomRecord> messages, boolean more, long last) {}
+
+  /** Reads a page; fails as {@link RoomReader#history} does. */
+  public Future<Messages> read(PageQuery query) {
+    return read(query, query.limit(), List.of(), Position.NOTHING);
+  }
+
+  private Future<Messages> read(PageQuery query, int limit, List<RoomRecord> before, long last) {
+    return reader.history(query).compose(page -> take(page, query, limit, before, last));
+  }
+
+  private Future<Messages> take(
+      Page page, PageQuery query, int limit, List<RoomRecord> before, long last) {
+    List<RoomRecord> records = page.records();
+    List<RoomRecord> messages = records.stream().filter(shown::isMessage).toList();
+    List<RoomRecord> found = joined(query.backwards(), before, messages);
+    long reached =
+        records.isEmpty() ? last : Math.max(last, records.get(records.size() - 1).offset());
+    boolean ends = records.isEmpty() || !page.more();
+    boolean allShown = before.isEmpty() && messages.size() == records.size();
+    if (ends || allShown || isEnough(found, limit)) {
+      boolean cut = found.size() > limit;
+      int from = cut && query.backwards() ? found.size() - limit : 0;
+      List<RoomRecord> kept = found.subList(from, Math.min(found.size(), from + limit));
+      return Future.succeededFuture(new Messages(page.epoch(), kept, cut || page.more(), reached));
+    }
+    return read(next(query, records), limit, found, reached);
+  }
+
+  private static List<RoomRecord> joined(
+      boolean backwards, List<RoomRecord> before, List<RoomRecord> messages) {
+    List<RoomRecord> joined = new ArrayList<>(backwards ? messages : before);
+    joined.addAll(backwards ? before : messages);
+    return joined;
+  }
+
+  private static boolean isEnough(List<RoomRecord> found, int limit) {
+    return found.size() >= limit
+        || found.stream().mapToLong(message -> message.body().length).sum() >= ENOUGH_BYTES;
+  }
+
+  /** The page behind those records, as long as may be: what is not shown is many or nothing. */
+  private static PageQuery next(PageQuery query, List<RoomRecord> records) {
+    return query.backwards()
+        ? PageQuery.before(
+            query.partition(),
+            query.room(),
+            records.get(0).offset(),
+            PageQuery.MAX_LIMIT,
+            query.atLeast())
+        : PageQuery.after(
+            query.partition(),
+            query.room(),
+            records.get(records.size() - 1).offset(),
+            PageQuery.MAX_LIMIT,
+            query.atLeast());
+  }
+}

@@ -95,16 +95,21 @@ test('a repeated event changes nothing', () => {
   assert.deepEqual(offsets(timeline), [3, 7]);
 });
 
-test('changes have a place in the chain and change their message', () => {
+test('records that are not shown have a place in the chain', () => {
   const timeline = joined(message(3, null));
-  timeline.changed({ offset: 5, prev: 3, target: 3, kind: 'edit', body: { text: 'better' } });
+  timeline.passed({ event: 'record', offset: 5, prev: 3, kind: 4 });
   timeline.message(message(6, 5));
-  timeline.changed({ offset: 7, prev: 6, target: 6, kind: 'delete' });
-  timeline.changed({ offset: 8, prev: 7, target: 3, kind: 'reaction', reaction: '+1', from: 'carol' });
-  assert.equal(timeline.find(3).body.text, 'better');
-  assert.deepEqual(timeline.find(3).reactions, { '+1': ['carol'] });
-  assert.equal(timeline.find(6).deleted, true);
+  timeline.passed({ event: 'edit', offset: 7, prev: 6, target: 6 });
+  timeline.passed({ event: 'record', offset: 5, prev: 3, kind: 4 });
+  assert.deepEqual(offsets(timeline), [3, 6]);
   assert.deepEqual(timeline.holes, []);
+  assert.deepEqual(timeline.cursor(), at(7));
+});
+
+test('a jump in the chain before a record that is not shown is a hole', () => {
+  const timeline = joined(message(3, null));
+  timeline.passed({ event: 'record', offset: 8, prev: 6, kind: 9 });
+  assert.deepEqual(timeline.holes, [{ after: 3, upTo: 6, failed: false }]);
   assert.deepEqual(timeline.cursor(), at(8));
 });
 

@@ -19,22 +19,6 @@ export function fromEvent(event) {
   };
 }
 
-/** Applies an edit, a deletion or a reaction to the message it is about. */
-export function applyChange(entry, { kind, body, reaction, reactions, from }) {
-  entry.revision += 1;
-  if (kind === 'edit') Object.assign(entry, { body, edited: true });
-  else if (kind === 'delete') Object.assign(entry, { body: null, deleted: true });
-  else if (reactions) entry.reactions = reactions;
-  else if (typeof reaction === 'string') entry.reactions = withReaction(entry.reactions, reaction, from);
-}
-
-function withReaction(reactions, reaction, from) {
-  const now = reactions?.[reaction];
-  if (typeof now === 'number') return { ...reactions, [reaction]: now + 1 };
-  const users = Array.isArray(now) ? now : [];
-  return { ...reactions, [reaction]: users.includes(from) ? users : [...users, from] };
-}
-
 /** [reaction, how often] for whatever form the reactions have: counts, or lists of users. */
 export function countReactions(reactions) {
   if (!reactions || typeof reactions !== 'object' || Array.isArray(reactions)) return [];

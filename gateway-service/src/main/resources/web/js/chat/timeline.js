@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { applyChange, fromEvent } from './entry.js';
+import { fromEvent } from './entry.js';
 
 const known = (offset) => (Number.isInteger(offset) && offset >= 0 ? offset : null);
 
@@ -52,11 +52,9 @@ export class Timeline {
     return this.#place(fromEvent(event), true);
   }
 
-  /** An edit, deletion or reaction: it has a place in the chain as well. */
-  changed(event) {
+  /** A record that is not shown, of whatever name: it has a place in the chain as well. */
+  passed(event) {
     if (this.last === null || event.offset > this.last) this.#link(event.prev, event.offset);
-    const entry = this.find(event.target);
-    if (entry) applyChange(entry, event);
   }
 
   /** The gap asked for at join is delivered up to here; what is not was not delivered. */

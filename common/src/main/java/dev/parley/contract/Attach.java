@@ -13,8 +13,16 @@ import java.util.List;
  * @param cursor the offset up to which the gateway has everything of its rooms, or {@link
  *     Position#UNKNOWN}
  * @param rooms the gateway's interest
+ * @param anyKind whether the gateway can take records and events of kinds that it does not know;
+ *     one of a version before that cannot, and is sent none
  */
-public record Attach(String gateway, int partition, long link, long cursor, List<RoomId> rooms) {
+public record Attach(
+    String gateway, int partition, long link, long cursor, List<RoomId> rooms, boolean anyKind) {
+
+  /** For a gateway of this version. */
+  public Attach(String gateway, int partition, long link, long cursor, List<RoomId> rooms) {
+    this(gateway, partition, link, cursor, rooms, true);
+  }
 
   /**
    * The link stands.

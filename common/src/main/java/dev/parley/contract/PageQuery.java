@@ -14,21 +14,23 @@ package dev.parley.contract;
  * @param limit at most so many, 1 to 1,000
  * @param atLeast answer only when the log is applied up to this offset; {@link Position#UNKNOWN}
  *     for whatever there is
+ * @param anyKind whether the asker can read records of kinds that it does not know; one of a
+ *     version before that cannot, and gets pages without them
  */
 public record PageQuery(
-    int partition, RoomId room, long after, long before, int limit, long atLeast) {
+    int partition, RoomId room, long after, long before, int limit, long atLeast, boolean anyKind) {
 
   /** The most records of one page. */
   public static final int MAX_LIMIT = 1_000;
 
   /** The first records above an offset. */
   public static PageQuery after(int partition, RoomId room, long after, int limit, long atLeast) {
-    return new PageQuery(partition, room, after, Position.UNKNOWN, limit, atLeast);
+    return new PageQuery(partition, room, after, Position.UNKNOWN, limit, atLeast, true);
   }
 
   /** The last records below an offset. */
   public static PageQuery before(int partition, RoomId room, long before, int limit, long atLeast) {
-    return new PageQuery(partition, room, Position.UNKNOWN, before, limit, atLeast);
+    return new PageQuery(partition, room, Position.UNKNOWN, before, limit, atLeast, true);
   }
 
   /** Whether it reads backwards from {@code before}. */

@@ -20,6 +20,7 @@ public final class LinkCodecs {
             out.number(3, attach.link());
             out.number(4, attach.cursor());
             out.texts(5, names(attach.rooms()));
+            out.flag(6, attach.anyKind());
           },
           in -> {
             String gateway = "";
@@ -27,6 +28,7 @@ public final class LinkCodecs {
             long link = 0;
             long cursor = 0;
             List<RoomId> rooms = new ArrayList<>();
+            boolean anyKind = false;
             while (in.next()) {
               switch (in.field()) {
                 case 1 -> gateway = in.text();
@@ -34,10 +36,11 @@ public final class LinkCodecs {
                 case 3 -> link = in.number();
                 case 4 -> cursor = in.number();
                 case 5 -> rooms.add(new RoomId(in.text()));
+                case 6 -> anyKind = in.flag();
                 default -> in.skip();
               }
             }
-            return new Attach(gateway, partition, link, cursor, rooms);
+            return new Attach(gateway, partition, link, cursor, rooms, anyKind);
           });
 
   /** {@link Attach.Interest}. */

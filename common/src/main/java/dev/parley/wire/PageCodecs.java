@@ -21,6 +21,7 @@ public final class PageCodecs {
             out.number(4, query.before());
             out.number(5, query.limit());
             out.number(6, query.atLeast());
+            out.flag(7, query.anyKind());
           },
           in -> {
             int partition = 0;
@@ -29,6 +30,7 @@ public final class PageCodecs {
             long before = 0;
             int limit = 0;
             long atLeast = 0;
+            boolean anyKind = false;
             while (in.next()) {
               switch (in.field()) {
                 case 1 -> partition = in.int32();
@@ -37,10 +39,12 @@ public final class PageCodecs {
                 case 4 -> before = in.number();
                 case 5 -> limit = in.int32();
                 case 6 -> atLeast = in.number();
+                case 7 -> anyKind = in.flag();
                 default -> in.skip();
               }
             }
-            return new PageQuery(partition, new RoomId(room), after, before, limit, atLeast);
+            return new PageQuery(
+                partition, new RoomId(room), after, before, limit, atLeast, anyKind);
           });
 
   /** {@link Page}. */

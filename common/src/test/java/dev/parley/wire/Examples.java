@@ -163,7 +163,12 @@ final class Examples {
             "attach",
             "interest in two rooms, cursor unknown",
             LinkCodecs.ATTACH,
-            new Attach("node-1", 5, 17, Position.UNKNOWN, List.of(GENERAL, TEAM))),
+            new Attach("node-1", 5, 17, Position.UNKNOWN, List.of(GENERAL, TEAM), false)),
+        new Example<>(
+            "attach-any-kind",
+            "a gateway that can take kinds which it does not know",
+            LinkCodecs.ATTACH,
+            new Attach("node-1", 5, 17, 6, List.of(TEAM), true)),
         new Example<>(
             "interest",
             "one room more and one less",
@@ -230,12 +235,18 @@ final class Examples {
             "page-query",
             "forward from offset 7",
             PageCodecs.QUERY,
+            new PageQuery(5, GENERAL, 7, Position.UNKNOWN, 50, 99, false)),
+        new Example<>(
+            "page-query-any-kind",
+            "an asker that can read kinds which it does not know",
+            PageCodecs.QUERY,
             PageQuery.after(5, GENERAL, 7, 50, 99)),
         new Example<>(
             "page-query-newest",
             "backwards from the end",
             PageCodecs.QUERY,
-            PageQuery.before(5, GENERAL, Long.MAX_VALUE, 1_000, Position.UNKNOWN)),
+            new PageQuery(
+                5, GENERAL, Position.UNKNOWN, Long.MAX_VALUE, 1_000, Position.UNKNOWN, false)),
         new Example<>(
             "page",
             "two records and more",

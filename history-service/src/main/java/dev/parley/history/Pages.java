@@ -7,6 +7,7 @@ import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Page;
 import dev.parley.contract.PageQuery;
 import dev.parley.contract.Position;
+import dev.parley.contract.RoomRecord;
 import dev.parley.history.store.Checkpoint;
 import dev.parley.history.store.HistoryStore;
 import dev.parley.history.store.RoomSlice;
@@ -15,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -127,11 +129,44 @@ final class Pages {
     if (checkpoint == null) {
       throw new BusException(Code.NOT_OWNER, "partition " + query.partition());
     }
-    RoomSlice slice =
-        query.backwards()
-            ? store.before(query.partition(), query.room(), query.before(), query.limit())
-            : store.after(query.partition(), query.room(), query.after(), query.limit());
+    RoomSlice slice = query.anyKind() ? slice(query) : knownKinds(query);
     return new Page(checkpoint.epoch(), slice.records(), slice.more(), applied, checkpoint.floor());
+  }
+
+  private RoomSlice slice(PageQuery query) {
+    return query.backwards()
+        ? store.before(query.partition(), query.room(), query.before(), query.limit())
+        : store.after(query.partition(), query.room(), query.after(), query.limit());
+  }
+
+  /** The same without what the asker cannot read; where more is said, it has a record. */
+  private RoomSlice knownKinds(PageQuery query) {
+    PageQuery next = query;
+    RoomSlice known = new RoomSlice(List.of(), true);
+    while (known.records().isEmpty() && known.more()) {
+      RoomSlice slice = slice(next);
+      known = slice.knownKinds();
+      if (!slice.records().isEmpty()) {
+        next = behind(slice.records(), next);
+      }
+    }
+    return known;
+  }
+
+  private static PageQuery behind(List<RoomRecord> records, PageQuery query) {
+    return query.backwards()
+        ? PageQuery.before(
+            query.partition(),
+            query.room(),
+            records.get(0).offset(),
+            query.limit(),
+            query.atLeast())
+        : PageQuery.after(
+            query.partition(),
+            query.room(),
+            records.get(records.size() - 1).offset(),
+            query.limit(),
+            query.atLeast());
   }
 
   private static <T> Future<T> failed(Code code, String message) {

@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.bus.BusException;
 import dev.parley.bus.BusException.Code;
 import dev.parley.concurrent.EventLoop;
+import dev.parley.contract.Header;
 import dev.parley.contract.Page;
 import dev.parley.contract.PageQuery;
 import dev.parley.contract.Position;
+import dev.parley.contract.RecordKind;
 import dev.parley.contract.RoomId;
+import dev.parley.contract.RoomRecord;
 import dev.parley.history.store.Checkpoint;
 import dev.parley.history.store.HistoryStore;
 import dev.parley.history.store.MemoryHistory;
@@ -63,6 +66,52 @@ class PagesTest {
     assertThat(forwards.applied()).isEqualTo(9);
     assertThat(forwards.floor()).isZero();
     assertThat(offsets(backwards.records())).containsExactly(2L, 3L);
+  }
+
+  @Test
+  void whoCannotReadKindsThatItDoesNotKnowGetsPagesWithoutThem() throws Exception {
+    store.reset(PARTITION, new Checkpoint("epoch", -1, 0));
+    List<RoomRecord> records = new ArrayList<>();
+    for (long offset = 0; offset < 10; offset++) {
+      boolean later = offset % 5 != 0;
+      records.add(later ? laterRecord(offset) : record(ROOM, offset));
+    }
+    store.append(PARTITION, records, 9);
+    Pages pages = pages(store, LONG);
+
+    Page forwards = await(ask(pages, older(0, Position.UNKNOWN)));
+    Page backwards = await(ask(pages, older(Position.UNKNOWN, Long.MAX_VALUE)));
+    Page last = await(ask(pages, older(5, Position.UNKNOWN)));
+    Page all = await(ask(pages, PageQuery.after(PARTITION, ROOM, -1, 9, 9)));
+
+    assertThat(offsets(forwards.records())).containsExactly(5L);
+    assertThat(forwards.records().get(0).prev()).isEqualTo(Position.UNKNOWN);
+    assertThat(forwards.more()).isTrue();
+    assertThat(offsets(backwards.records())).containsExactly(5L);
+    assertThat(backwards.more()).isTrue();
+    assertThat(last.records()).isEmpty();
+    assertThat(last.more()).isFalse();
+    assertThat(offsets(all.records())).hasSize(9);
+  }
+
+  private static PageQuery older(long after, long before) {
+    return new PageQuery(PARTITION, ROOM, after, before, 3, 9, false);
+  }
+
+  private static RoomRecord laterRecord(long offset) {
+    return new RoomRecord(
+        ROOM,
+        offset,
+        Position.UNKNOWN,
+        new RecordKind(9),
+        "bob",
+        null,
+        "k" + offset,
+        1,
+        0,
+        new byte[0],
+        null,
+        List.of(new Header("seq", new byte[] {'1'})));
   }
 
   @Test

@@ -31,6 +31,7 @@ final class Link {
   private final int partition;
   private final long id;
   private final Set<RoomId> interest;
+  private final boolean anyKind;
   private final Deque<RoomEvent> events = new ArrayDeque<>();
 
   /** What the gateway has been sent, and how far the ring was looked through for it. */
@@ -40,8 +41,14 @@ final class Link {
   private int inFlight;
   private boolean quiet;
 
-  Link(String gateway, int partition, long id, long startsAt, List<RoomId> rooms) {
+  /**
+   * A link that has sent nothing.
+   *
+   * @param anyKind whether the gateway can take kinds that it does not know
+   */
+  Link(String gateway, int partition, long id, long startsAt, List<RoomId> rooms, boolean anyKind) {
     this.gateway = gateway;
+    this.anyKind = anyKind;
     this.partition = partition;
     this.id = id;
     this.sent = startsAt;
@@ -71,7 +78,8 @@ final class Link {
   }
 
   void event(RoomEvent event) {
-    if (interest.contains(event.room())) {
+    boolean readable = anyKind || !(event instanceof RoomEvent.Unknown);
+    if (readable && interest.contains(event.room())) {
       if (events.size() == MAX_EVENTS) {
         events.removeFirst();
       }
@@ -89,7 +97,7 @@ final class Link {
     if (inFlight >= MAX_IN_FLIGHT || (scanned >= head && events.isEmpty())) {
       return null;
     }
-    Scan scan = new Scan();
+    Scan scan = new Scan(ring);
     ring.forEachAfter(scanned, scan::visit);
     long reached = scan.full ? scan.last : head;
     scanned = Math.max(scanned, reached);
@@ -121,18 +129,23 @@ final class Link {
 
   /** One look through the ring. */
   private final class Scan {
+    private final Ring ring;
     private final List<RoomRecord> records = new ArrayList<>();
     private int bytes;
     private long last;
     private boolean full;
+
+    Scan(Ring ring) {
+      this.ring = ring;
+    }
 
     void visit(RoomRecord record) {
       if (full) {
         return;
       }
       last = record.offset();
-      if (interest.contains(record.room())) {
-        records.add(record);
+      if (interest.contains(record.room()) && (anyKind || record.kind().isKnown())) {
+        records.add(anyKind ? record : record.withPrev(ring.knownPrev(record)));
         bytes += record.weightBytes();
         full = bytes >= BATCH_BYTES;
       }

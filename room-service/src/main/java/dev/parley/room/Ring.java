@@ -81,6 +81,19 @@ final class Ring {
     return new Chain(List.copyOf(found), offset != Position.UNKNOWN && offset <= above);
   }
 
+  /** The offset of the last record of the same room before one that is of a known kind. */
+  long knownPrev(RoomRecord record) {
+    long prev = record.prev();
+    while (prev >= floor) {
+      int i = firstAbove(prev - 1);
+      if (i >= size || at(i).offset() != prev || at(i).kind().isKnown()) {
+        break;
+      }
+      prev = at(i).prev();
+    }
+    return prev;
+  }
+
   /**
    * A piece of a room's chain.
    *

@@ -223,7 +223,9 @@ final class RoomPartition {
     }
     boolean covered = attach.cursor() >= Position.NOTHING && ring.floor() <= attach.cursor() + 1;
     long startsAt = covered ? attach.cursor() : head;
-    Link link = new Link(attach.gateway(), number, attach.link(), startsAt, attach.rooms());
+    Link link =
+        new Link(
+            attach.gateway(), number, attach.link(), startsAt, attach.rooms(), attach.anyKind());
     links.put(attach.gateway(), link);
     return new Attach.Reply(epoch, startsAt, headsOf(attach.rooms()));
   }
@@ -245,9 +247,17 @@ final class RoomPartition {
 
   /**
    * What is still in memory of a room. Its {@code floor} is at most the offset asked for where
-   * nothing that was asked for is missing.
+   * nothing that was asked for is missing. Who cannot read a record of it has to ask history, which
+   * leaves such records out.
    */
   Page recent(PageQuery query) {
+    Page page = inMemory(query);
+    return query.anyKind() || page.records().stream().allMatch(each -> each.kind().isKnown())
+        ? page
+        : new Page(epoch, List.of(), true, head, Long.MAX_VALUE);
+  }
+
+  private Page inMemory(PageQuery query) {
     int limit = Math.min(query.limit(), PageQuery.MAX_LIMIT);
     long roomHead = heads.head(query.room());
     long known = Math.max(ring.floor(), heads.floor());

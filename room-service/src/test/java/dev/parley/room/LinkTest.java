@@ -22,7 +22,7 @@ class LinkTest {
   private static final int MAX_EVENTS = 256;
 
   private final Ring ring = new Ring(64 << 20, 0);
-  private final Link link = new Link("gateway-1", 5, 17, -1, List.of(GENERAL));
+  private final Link link = new Link("gateway-1", 5, 17, -1, List.of(GENERAL), true);
 
   @Test
   void aBatchHasTheRecordsOfTheGatewaysRoomsAndReachesTheHead() {
@@ -220,7 +220,7 @@ class LinkTest {
   void aFreshLinkAtTheHeadIsNotCutByAnEmptyRing() {
     // Given
     Ring empty = new Ring(1_000, 500);
-    Link fresh = new Link("gateway-1", 5, 17, 499, List.of(GENERAL));
+    Link fresh = new Link("gateway-1", 5, 17, 499, List.of(GENERAL), true);
 
     // When
     boolean cut = fresh.isCut(empty);

@@ -97,7 +97,8 @@ final class Tampering {
         query.after(),
         query.before(),
         query.limit(),
-        Position.UNKNOWN);
+        Position.UNKNOWN,
+        query.anyKind());
   }
 
   private static String link(String gateway, LinkBatch batch) {

@@ -1,5 +1,6 @@
 package dev.parley.history.store;
 
+import dev.parley.contract.Position;
 import dev.parley.contract.RoomRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,23 @@ import java.util.List;
  * @param more whether the store has further ones in the direction asked
  */
 public record RoomSlice(List<RoomRecord> records, boolean more) {
+
+  /** The records of kinds that this version knows, chained to one another. */
+  public RoomSlice knownKinds() {
+    List<RoomRecord> known = new ArrayList<>(records.size());
+    boolean skipped = false;
+    for (RoomRecord record : records) {
+      if (record.kind().isKnown()) {
+        int last = known.size() - 1;
+        long before = last < 0 ? Position.UNKNOWN : known.get(last).offset();
+        known.add(skipped ? record.withPrev(before) : record);
+        skipped = false;
+      } else {
+        skipped = true;
+      }
+    }
+    return new RoomSlice(known, more);
+  }
 
   /**
    * Links records to a chain.

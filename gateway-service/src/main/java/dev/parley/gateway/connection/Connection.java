@@ -79,8 +79,10 @@ final class Connection {
     if (state instanceof Closed) {
       return;
     }
+    long id = ProtocolException.NO_ID;
     try {
       Request request = loop.requests().read(json);
+      id = request.id();
       if (!rate.take(nowNanos)) {
         throw new ProtocolException(
             ErrorCode.RATE_LIMITED,
@@ -91,6 +93,9 @@ final class Connection {
       take(request);
     } catch (RuntimeException e) {
       ProtocolException error = answers.protocolError(e);
+      if (error.id() == ProtocolException.NO_ID) {
+        error = error.withId(id);
+      }
       answers.error(error);
       if (error.id() == ProtocolException.NO_ID && !rate.take(nowNanos)) {
         wire.close(CloseCode.PROTOCOL_VIOLATION); // a flood of frames that are none
@@ -190,7 +195,24 @@ final class Connection {
     state = new Accepted(true);
     loop.eventLoop()
         .here(handshake.identity(connect))
-        .onComplete(who -> authenticated(connect, who), failure -> refused(connect, failure));
+        .onComplete(
+            who -> orFail(connect, () -> authenticated(connect, who)),
+            failure -> refused(connect, failure));
+  }
+
+  /** Runs a step of connecting; where it throws the client is told, and may come again. */
+  private void orFail(Request.Connect connect, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      failed(connect, e);
+    }
+  }
+
+  private void failed(Request.Connect connect, Throwable failure) {
+    answers.error(answers.protocolError(failure).withId(connect.id()));
+    wire.close(CloseCode.OVERLOAD);
+    closed(false);
   }
 
   private void refused(Request.Connect connect, Throwable failure) {
@@ -208,16 +230,18 @@ final class Connection {
     state = new Authenticated(who);
     loop.eventLoop()
         .here(handshake.session(who, connect))
-        .onSuccess(
+        .onComplete(
             started -> {
               if (state instanceof Authenticated) {
-                opened(connect, who, started);
+                orFail(connect, () -> opened(connect, who, started));
               }
-            });
+            },
+            failure -> failed(connect, failure));
   }
 
   private void opened(Request.Connect connect, Identity who, Handshake.Started started) {
     String session = started.opened().session();
+    byte[] welcome = Replies.ok(connect.id(), handshake.welcome(who, session));
     Open open = new Open(who, session);
     state = open;
     loop.local()
@@ -227,7 +251,7 @@ final class Connection {
                 who.user(), id, code -> loop.eventLoop().execute(() -> wire.close(code))));
     loop.presence().opened(started.opened(), started.stands());
     membership.carry(session, started.stands().rooms());
-    answers.write(Replies.ok(connect.id(), handshake.welcome(who, session)));
+    answers.write(welcome);
     while (!behindConnect.isEmpty() && open() != null) {
       dispatch(open, behindConnect.removeFirst());
     }

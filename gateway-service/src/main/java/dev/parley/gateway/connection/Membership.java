@@ -1,5 +1,7 @@
 package dev.parley.gateway.connection;
 
+import static dev.parley.gateway.protocol.ProtocolException.NO_ID;
+
 import dev.parley.concurrent.Confined;
 import dev.parley.contract.PresenceReport;
 import dev.parley.contract.RoomId;
@@ -13,6 +15,7 @@ import dev.parley.gateway.protocol.ProtocolException;
 import dev.parley.gateway.protocol.Replies;
 import dev.parley.gateway.protocol.Request;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,6 +29,9 @@ final class Membership {
 
   /** How long a resumed session stands in rooms that its client has not joined again. */
   private static final Duration CARRIED = Duration.ofSeconds(15);
+
+  /** Longer than all that a join waits for: an answer that is lost must not keep it for ever. */
+  private static final Duration JOIN = Duration.ofSeconds(30);
 
   private static final long NO_TIMER = -1;
 
@@ -75,16 +81,43 @@ final class Membership {
     }
     Member member = loop.rooms().newMember(room, wire.outbound());
     members.put(room, member);
-    return loop.eventLoop()
-        .here(loop.service().countWithNewcomer(room))
-        .compose(
-            count -> loop.rooms().join(member, join, joined -> joined(open, join, count, joined)))
+    return joining(open, join, member)
         .onFailure(
             failure -> {
               loop.rooms().leave(member);
               members.remove(room, member);
             })
         .map(Answers.NOTHING_TO_WRITE);
+  }
+
+  /** Ends whatever happens: a step that throws, or whose answer is lost, must leave no client. */
+  private Future<Void> joining(Open open, Request.Join join, Member member) {
+    Promise<Void> answered = Promise.promise();
+    long late =
+        loop.eventLoop()
+            .setTimer(
+                JOIN.toMillis(),
+                () ->
+                    answered.tryFail(
+                        new ProtocolException(
+                            ErrorCode.TIMEOUT, "the join got no answer in time", NO_ID, 1_000)));
+    loop.eventLoop()
+        .here(loop.service().countWithNewcomer(join.room()))
+        .compose(
+            count ->
+                loop.rooms()
+                    .join(
+                        member,
+                        join,
+                        joined -> {
+                          try {
+                            joined(open, join, count, joined);
+                          } catch (RuntimeException e) {
+                            answered.tryFail(e);
+                          }
+                        }))
+        .onComplete(done -> answered.tryComplete(), answered::tryFail);
+    return answered.future().onComplete(done -> loop.eventLoop().cancelTimer(late));
   }
 
   private void joined(Open open, Request.Join join, long count, LoopRooms.Joined joined) {
@@ -124,7 +157,7 @@ final class Membership {
     if (timer != NO_TIMER) {
       loop.eventLoop().cancelTimer(timer);
     }
-    members.values().forEach(loop.rooms()::leave);
+    members.values().forEach(member -> loop.rooms().leave(member));
     members.clear();
   }
 }

@@ -120,7 +120,16 @@ public final class Json {
   }
 
   private void text(String value) {
-    raw("\"").raw(ENCODER.quoteAsUTF8(value)).raw("\"");
+    raw("\"").raw(quoted(value)).raw("\"");
+  }
+
+  /** Escaped; half a surrogate pair, which UTF-8 cannot carry, becomes U+FFFD. */
+  private static byte[] quoted(String value) {
+    try {
+      return ENCODER.quoteAsUTF8(value);
+    } catch (IllegalArgumentException halfAPair) {
+      return ENCODER.quoteAsUTF8(Utf8.whole(value));
+    }
   }
 
   @SuppressWarnings("deprecation") // all callers pass ASCII

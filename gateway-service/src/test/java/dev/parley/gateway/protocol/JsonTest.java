@@ -49,6 +49,18 @@ class JsonTest {
   }
 
   @Test
+  void halfASurrogatePairIsReplaced() {
+    Json json =
+        Json.object()
+            .field("t", "Ann \ud83d")
+            .field("u", "\ude00\ud83d \ud83d\ude00")
+            .texts("l", List.of("\ud800"));
+
+    assertThat(text(json))
+        .isEqualTo("{\"t\":\"Ann \ufffd\",\"u\":\"\ufffd\ufffd \ud83d\ude00\",\"l\":[\"\ufffd\"]}");
+  }
+
+  @Test
   void objectsNest() {
     Json inner = Json.object().field("a", 1).field("deep", Json.object());
 

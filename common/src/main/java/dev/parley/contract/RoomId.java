@@ -1,7 +1,8 @@
 package dev.parley.contract;
 
 /**
- * Names a room: 1 to 128 characters of {@code A-Z a-z 0-9 . _ : -}.
+ * Names a room: 1 to 128 characters of {@code A-Z a-z 0-9 . _ : -}. Gateways take no request for
+ * {@code .} and {@code ..}, see {@link #isPathStep}.
  *
  * <p>The id is the Kafka record key of everything in the room, so it also decides the partition.
  *
@@ -46,6 +47,15 @@ public record RoomId(String value) {
       }
     }
     return true;
+  }
+
+  /**
+   * Whether a text is {@code .} or {@code ..}: a room id, but one that no client may use, because
+   * in a URL it is not a name but a step in the path (RFC 3986, section 5.2.4). Logs may have such
+   * rooms from before.
+   */
+  public static boolean isPathStep(String value) {
+    return value.equals(".") || value.equals("..");
   }
 
   private static String abbreviate(String value) {

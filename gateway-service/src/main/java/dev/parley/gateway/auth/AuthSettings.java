@@ -12,10 +12,12 @@ import java.util.List;
  * @param secret signs tokens (HS256) and resume secrets; the same on every gateway
  * @param guests whether anybody may come as a guest
  * @param guestTokenLife how long a guest's token is good
+ * @param leeway how far the clocks of gateways and of whoever issues tokens may be apart: a token
+ *     is good so much before its {@code nbf} and after its {@code exp}
  * @param origins web origins that may connect besides the gateway's own; {@code *} for any
  */
 public record AuthSettings(
-    String secret, boolean guests, Duration guestTokenLife, List<String> origins) {
+    String secret, boolean guests, Duration guestTokenLife, Duration leeway, List<String> origins) {
 
   private static final int MIN_SECRET_LENGTH = 32;
 
@@ -36,7 +38,22 @@ public record AuthSettings(
             Duration.ofDays(30),
             Duration.ofMinutes(1),
             Duration.ofDays(3650)),
-        settings.list("PARLEY_GATEWAY_ORIGINS", List.of()));
+        settings.duration(
+            "PARLEY_AUTH_LEEWAY", Duration.ofSeconds(30), Duration.ZERO, Duration.ofMinutes(5)),
+        origins(settings));
+  }
+
+  private static List<String> origins(Settings settings) {
+    List<String> origins = settings.list("PARLEY_GATEWAY_ORIGINS", List.of());
+    for (String origin : origins) {
+      if (!origin.equals("*") && !origin.equals("null") && Origin.parse(origin) == null) {
+        settings.fault(
+            "PARLEY_GATEWAY_ORIGINS",
+            origin,
+            "origins of pages without a path, such as https://chat.example, or *");
+      }
+    }
+    return origins;
   }
 
   private static String randomSecret() {

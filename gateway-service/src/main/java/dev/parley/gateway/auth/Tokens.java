@@ -1,5 +1,7 @@
 package dev.parley.gateway.auth;
 
+import dev.parley.gateway.protocol.DisplayName;
+import dev.parley.gateway.protocol.Utf8;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -15,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and makes JSON Web Tokens (RFC 7519), signed with HS256 and nothing else. */
@@ -26,17 +29,25 @@ public final class Tokens {
   private static final String CLAIMS = "accessToken";
 
   private static final int MAX_USER_LENGTH = 256;
-  private static final int MAX_NAME_LENGTH = 64;
+
+  /** The end of the year 9999: nothing is added to a time beyond it. */
+  private static final long MAX_TIME = 253_402_300_799L;
+
+  private static final Pattern COMPACT =
+      Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final JWTAuth jwt;
   private final AuthSettings settings;
   private final Clock clock;
+  private final long leewaySeconds;
 
   /** Tokens under the settings' secret. */
   public Tokens(Vertx vertx, AuthSettings settings, Clock clock) {
     this.settings = settings;
     this.clock = clock;
+    this.leewaySeconds = settings.leeway().toSeconds();
     this.jwt =
         JWTAuth.create(
             vertx,
@@ -51,8 +62,11 @@ public final class Tokens {
 
   /** Whose token it is; fails with {@link AuthException}. */
   public Future<Identity> verify(String token) {
+    if (!isCompact(token) || hasUnknownExtension(token)) {
+      return Future.failedFuture(notGood());
+    }
     return authenticated(token)
-        .recover(failure -> Future.failedFuture(new AuthException("token: not a good one", false)))
+        .recover(failure -> Future.failedFuture(notGood()))
         .compose(
             user -> {
               try {
@@ -63,6 +77,25 @@ public final class Tokens {
             });
   }
 
+  private static AuthException notGood() {
+    return new AuthException("token: not a good one", false);
+  }
+
+  /** Three parts of base64url without padding (RFC 7515, section 7.1), and nothing else. */
+  private static boolean isCompact(String token) {
+    return COMPACT.matcher(token).matches();
+  }
+
+  /** Whether it must be refused by whoever does not know all of it (RFC 7515, section 4.1.11). */
+  private static boolean hasUnknownExtension(String token) {
+    try {
+      byte[] header = Base64.getUrlDecoder().decode(token.substring(0, token.indexOf('.')));
+      return new JsonObject(Buffer.buffer(header)).containsKey("crit");
+    } catch (RuntimeException unreadable) {
+      return true;
+    }
+  }
+
   /** Claims of a wrong type are thrown at the caller, not given to the future. */
   private Future<User> authenticated(String token) {
     try {
@@ -70,6 +103,11 @@ public final class Tokens {
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }
+  }
+
+  /** When a connection with it is to end, seconds since 1970 UTC: the leeway is given here too. */
+  public long lastSecond(Identity identity) {
+    return identity.expiresAtSeconds() + leewaySeconds;
   }
 
   /** A new guest of that name. */
@@ -103,21 +141,49 @@ public final class Tokens {
   }
 
   private Identity identity(JsonObject claims) throws AuthException {
-    String user = text(claims, "sub", MAX_USER_LENGTH);
-    if (user == null) {
-      throw new AuthException("token: claim sub is missing (expected: the user's id)", false);
-    }
+    String user = user(claims);
     if (!(claims.getValue("exp") instanceof Number exp)) {
       throw new AuthException("token: claim exp is missing (expected: seconds since 1970)", false);
     }
-    if (exp.longValue() <= seconds()) {
+    if (exp.longValue() <= seconds() - leewaySeconds) {
       throw new AuthException("token: expired", true);
     }
-    if (claims.getValue("nbf") instanceof Number notBefore && notBefore.longValue() > seconds()) {
+    if (claims.getValue("nbf") instanceof Number notBefore
+        && notBefore.longValue() > seconds() + leewaySeconds) {
       throw new AuthException("token: not good yet", false);
     }
-    String name = text(claims, "name", MAX_NAME_LENGTH);
-    return new Identity(user, name, rights(claims.getValue("parley")), exp.longValue());
+    return new Identity(
+        user, name(claims), rights(claims.getValue("parley")), Math.min(exp.longValue(), MAX_TIME));
+  }
+
+  private static String user(JsonObject claims) throws AuthException {
+    Object value = claims.getValue("sub");
+    if (value == null) {
+      throw new AuthException("token: claim sub is missing (expected: the user's id)", false);
+    }
+    if (value instanceof String user
+        && !user.isEmpty()
+        && user.length() <= MAX_USER_LENGTH
+        && Utf8.isWhole(user)
+        && user.chars().noneMatch(Character::isISOControl)) {
+      return user;
+    }
+    throw new AuthException(
+        "token: claim sub is no text of 1 to %d characters without control characters"
+            .formatted(MAX_USER_LENGTH),
+        false);
+  }
+
+  /** Cleaned; a name of which nothing is left is none: it must not keep its user out. */
+  private static @Nullable String name(JsonObject claims) throws AuthException {
+    Object value = claims.getValue("name");
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof String name) {
+      return DisplayName.clean(name);
+    }
+    throw new AuthException("token: claim name is no text", false);
   }
 
   private static Rights rights(@Nullable Object claim) throws AuthException {
@@ -141,19 +207,6 @@ public final class Tokens {
       return array.stream().map(String.class::cast).toList();
     }
     throw new AuthException("token: claim parley.%s is no list of texts".formatted(name), false);
-  }
-
-  private static @Nullable String text(JsonObject claims, String name, int maxLength)
-      throws AuthException {
-    Object value = claims.getValue(name);
-    if (value == null) {
-      return null;
-    }
-    if (value instanceof String text && !text.isEmpty() && text.length() <= maxLength) {
-      return text;
-    }
-    throw new AuthException(
-        "token: claim %s is no text of 1 to %d characters".formatted(name, maxLength), false);
   }
 
   private long seconds() {

@@ -60,10 +60,10 @@ final class Connection {
     return state instanceof Accepted;
   }
 
-  /** When the token ends, seconds since 1970 UTC. */
+  /** When the token is good no more, seconds since 1970 UTC. */
   long expiresAtSeconds() {
     Open open = open();
-    return open == null ? Long.MAX_VALUE : open.identity().expiresAtSeconds();
+    return open == null ? Long.MAX_VALUE : loop.tokens().lastSecond(open.identity());
   }
 
   private @Nullable Open open() {

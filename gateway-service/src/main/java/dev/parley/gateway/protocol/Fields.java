@@ -1,7 +1,5 @@
 package dev.parley.gateway.protocol;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -32,25 +30,49 @@ final class Fields {
   private Fields() {}
 
   /**
-   * Reads an object.
+   * Reads a frame.
    *
+   * @param json UTF-8
    * @throws ProtocolException bad_frame where the bytes are no JSON object
    */
-  static Fields parse(byte[] json) {
+  static Fields frame(byte[] json) {
+    return parse(json, "frame", "{\"id\":…,\"op\":…}");
+  }
+
+  /**
+   * Reads the body of an HTTP request; an empty one is taken for an empty object.
+   *
+   * @param json any bytes
+   * @param expected the object as it should be, for the error
+   * @throws ProtocolException bad_frame where the bytes are no JSON object in UTF-8
+   */
+  static Fields httpBody(byte[] json, String expected) {
+    if (!Utf8.isValid(json)) {
+      throw badFrame("request: no UTF-8 (expected: a JSON object in UTF-8)");
+    }
+    return json.length == 0 ? none() : parse(json, "request", expected);
+  }
+
+  /** An object without fields. */
+  static Fields none() {
+    return new Fields();
+  }
+
+  private static Fields parse(byte[] json, String what, String expected) {
     if (isWide(json)) {
-      throw badFrame("frame: no UTF-8 (expected: a JSON object in UTF-8)");
+      throw badFrame(what + ": no UTF-8 (expected: a JSON object in UTF-8)");
     }
     try (JsonParser parser = JSON.createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw badFrame("frame: no JSON object (expected: {\"id\":…,\"op\":…})");
+        throw badFrame("%s: no JSON object (expected: %s)".formatted(what, expected));
       }
       Fields fields = object(parser, json);
       if (parser.nextToken() != null) {
-        throw badFrame("frame: something follows the JSON object");
+        throw badFrame(what + ": something follows the JSON object");
       }
       return fields;
     } catch (IOException e) {
-      throw badFrame("frame: no JSON object (expected: {\"id\":…,\"op\":…})");
+      throw badFrame("%s: no JSON object (expected: %s)".formatted(what, expected));
     }
   }
 
@@ -135,20 +157,40 @@ final class Fields {
     if (value instanceof String text
         && text.length() >= minLength
         && text.length() <= maxLength
-        && isWhole(text)) {
+        && Utf8.isWhole(text)) {
       return text;
     }
     throw invalid("%s: %s (expected: %d to %d characters)", name, show(name), minLength, maxLength);
   }
 
+  /** The field is this text, or missing where it is null. */
+  void set(String name, @Nullable String value) {
+    if (value == null) {
+      values.remove(name);
+    } else {
+      values.put(name, value);
+    }
+  }
+
   RoomId room() {
     Object value = values.get("room");
-    if (value instanceof String text && RoomId.isValid(text)) {
+    if (value instanceof String text && RoomId.isValid(text) && !RoomId.isPathStep(text)) {
       return new RoomId(text);
     }
     throw invalid(
-        "room: %s (expected: 1 to %d characters of A-Z a-z 0-9 . _ : -)",
+        "room: %s (expected: 1 to %d characters of A-Z a-z 0-9 . _ : -, not . or ..)",
         show("room"), RoomId.MAX_LENGTH);
+  }
+
+  /** A guest's name, cleaned. */
+  String displayName(String name) {
+    String clean = DisplayName.clean(text(name, 1, DisplayName.MAX_LENGTH));
+    if (clean == null) {
+      throw invalid(
+          "%s: %s (expected: 1 to %d characters, one of them visible)",
+          name, show(name), DisplayName.MAX_LENGTH);
+    }
+    return clean;
   }
 
   long number(String name, long byDefault, long min, long max) {
@@ -199,16 +241,6 @@ final class Fields {
     return new ProtocolException(ErrorCode.BAD_FRAME, message);
   }
 
-  /** Whether it has no half of a surrogate pair, which UTF-8 cannot carry. */
-  private static boolean isWhole(String text) {
-    return text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
-  }
-
-  private static String whole(String text) {
-    // Encoding puts a question mark in the place of what it cannot write.
-    return isWhole(text) ? text : new String(text.getBytes(UTF_8), UTF_8);
-  }
-
   private String show(String name) {
     Object value = values.get(name);
     if (value == null) {
@@ -221,7 +253,7 @@ final class Fields {
       return unusable.text;
     }
     String text = value.toString();
-    String shown = whole(text.length() <= 40 ? text : text.substring(0, 40) + "…");
+    String shown = Utf8.whole(text.length() <= 40 ? text : text.substring(0, 40) + "…");
     return value instanceof String ? '"' + shown + '"' : shown;
   }
 

@@ -1,13 +1,14 @@
 package dev.parley.gateway.protocol;
 
 import dev.parley.contract.Position;
+import dev.parley.contract.RoomId;
 import dev.parley.contract.SessionState;
+import org.jspecify.annotations.Nullable;
 
 /** Makes requests of frames. */
 public final class RequestReader {
 
   private static final int MAX_TOKEN = 16_384;
-  private static final int MAX_NAME = 64;
   private static final int MAX_KEY = 64;
   private static final int MAX_LAST = 1_000;
 
@@ -16,6 +17,9 @@ public final class RequestReader {
 
   /** The messages of a page where no number is asked for. */
   public static final int DEFAULT_PAGE = 50;
+
+  /** HTTP requests have no number of their own. */
+  public static final long HTTP = 1;
 
   private final Limits limits;
 
@@ -30,7 +34,7 @@ public final class RequestReader {
    * @throws ProtocolException with the request's id where it has one
    */
   public Request read(byte[] json) {
-    Fields fields = Fields.parse(json);
+    Fields fields = Fields.frame(json);
     long id = fields.id();
     try {
       return read(id, fields);
@@ -39,19 +43,62 @@ public final class RequestReader {
     }
   }
 
+  /**
+   * Reads a message that is sent over HTTP.
+   *
+   * @param json the request's body, any bytes
+   * @param key the key where the body has none, or null
+   * @param traceparent the request's trace context, or null
+   * @throws ProtocolException without an id
+   */
+  public Request.Send send(
+      String room, byte[] json, @Nullable String key, @Nullable String traceparent) {
+    Fields fields = Fields.httpBody(json, "{\"key\":…,\"body\":…}");
+    fields.set("room", room);
+    if (!fields.has("key")) {
+      fields.set("key", key);
+    }
+    fields.set("traceparent", traceparent);
+    return send(HTTP, fields);
+  }
+
+  /**
+   * Reads which room is asked for.
+   *
+   * @throws ProtocolException invalid where it is no room that a client can ask for
+   */
+  public static RoomId room(String room) {
+    Fields fields = Fields.none();
+    fields.set("room", room);
+    return fields.room();
+  }
+
+  /**
+   * Reads the name of somebody who comes as a guest over HTTP, cleaned.
+   *
+   * @param json the request's body, any bytes
+   * @throws ProtocolException without an id
+   */
+  public static String guestName(byte[] json) {
+    return Fields.httpBody(json, "{\"name\":…}").displayName("name");
+  }
+
+  private Request.Send send(long id, Fields fields) {
+    return new Request.Send(
+        id,
+        fields.room(),
+        fields.text("key", 1, MAX_KEY),
+        fields.body(limits.body()),
+        fields.textOrNull("traceparent", 1, 256));
+  }
+
   private Request read(long id, Fields fields) {
     String op = fields.text("op", 1, 32);
     return switch (op) {
       case "connect" -> connect(id, fields);
       case "join" -> join(id, fields);
       case "leave" -> new Request.Leave(id, fields.room());
-      case "send" ->
-          new Request.Send(
-              id,
-              fields.room(),
-              fields.text("key", 1, MAX_KEY),
-              fields.body(limits.body()),
-              fields.textOrNull("traceparent", 1, 256));
+      case "send" -> send(id, fields);
       case "history" -> history(id, fields);
       case "presence" ->
           new Request.Presence(
@@ -73,7 +120,7 @@ public final class RequestReader {
 
   private static Request connect(long id, Fields fields) {
     String token = fields.textOrNull("token", 1, MAX_TOKEN);
-    String guest = fields.textOrNull("guest", 1, MAX_NAME);
+    String guest = fields.has("guest") ? fields.displayName("guest") : null;
     if ((token == null) == (guest == null)) {
       throw Fields.invalid(
           "connect: %s (expected: token or guest)", token == null ? "neither" : "both");

@@ -52,7 +52,12 @@ final class GatewayService implements Service {
         .vertx()
         .deployVerticle(feed)
         .compose(
-            deployed -> {
+            deployed ->
+                context
+                    .vertx()
+                    .executeBlocking(() -> StaticFiles.read("web", getClass().getClassLoader())))
+        .compose(
+            page -> {
               LoopVerticle.Shared shared =
                   new LoopVerticle.Shared(
                       feed.feed(),
@@ -60,7 +65,8 @@ final class GatewayService implements Service {
                       feed.local(),
                       new Rosters(context, counts),
                       metrics,
-                      fanOut);
+                      fanOut,
+                      page);
               return deployLoops(context, shared);
             })
         .onSuccess(

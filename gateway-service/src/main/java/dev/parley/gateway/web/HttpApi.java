@@ -1,5 +1,9 @@
 package dev.parley.gateway.web;
 
+import static io.vertx.core.http.HttpMethod.DELETE;
+import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.POST;
+
 import dev.parley.contract.Kick;
 import dev.parley.contract.Position;
 import dev.parley.contract.RoomId;
@@ -15,11 +19,13 @@ import dev.parley.gateway.protocol.RequestReader;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,10 +36,10 @@ final class HttpApi {
 
   private static final Logger log = LoggerFactory.getLogger(HttpApi.class);
   private static final String BEARER = "Bearer ";
-  private static final int MAX_GUEST_NAME = 64;
+  private static final int METHOD_NOT_ALLOWED = 405;
 
-  /** HTTP requests have no number of their own; the readers of frames want one. */
-  private static final long REQUEST = 1;
+  /** Below it gzip saves less than a packet. */
+  private static final int GZIP_FROM_BYTES = 1_024;
 
   private final Loop loop;
 
@@ -41,18 +47,20 @@ final class HttpApi {
     this.loop = loop;
   }
 
-  void mount(Router router) {
+  void mount(Router router, Origins origins) {
+    ApiRoutes routes = new ApiRoutes(router, origins, HttpApi::otherMethod);
     router
         .route("/api/*")
         .handler(BodyHandler.create(false).setBodyLimit(loop.settings().limits().frame()));
-    router.post("/api/rooms/:room/messages").handler(asked(this::send));
-    router.get("/api/rooms/:room/messages").handler(asked(this::history));
-    router.get("/api/rooms/:room/members").handler(asked(this::members));
-    router.get("/api/users/:user/presence").handler(asked(this::user));
-    router.delete("/api/users/:user/sessions").handler(asked(this::kickUser));
-    router.delete("/api/sessions/:session").handler(asked(this::kickSession));
-    router.post("/api/guest").handler(this::guest);
-    router.get("/api/config").handler(this::config);
+    routes.add(
+        "/api/rooms/:room/messages",
+        Map.of(GET, asked(this::history, HttpApi::page), POST, asked(this::send)));
+    routes.add("/api/rooms/:room/members", Map.of(GET, asked(this::members)));
+    routes.add("/api/users/:user/presence", Map.of(GET, asked(this::user)));
+    routes.add("/api/users/:user/sessions", Map.of(DELETE, asked(this::kickUser)));
+    routes.add("/api/sessions/:session", Map.of(DELETE, asked(this::kickSession)));
+    routes.add("/api/guest", Map.of(POST, this::guest));
+    routes.add("/api/config", Map.of(GET, this::config));
     router
         .route("/api/*")
         .handler(
@@ -65,20 +73,14 @@ final class HttpApi {
   }
 
   private Future<Json> send(RoutingContext context, Identity who) {
-    JsonObject body = object(context);
-    String key = context.request().getHeader("Idempotency-Key");
-    JsonObject frame = new JsonObject().put("id", REQUEST).put("op", "send");
-    frame.put("room", context.pathParam("room"));
-    frame.put("key", body.containsKey("key") ? body.getValue("key") : key);
-    if (body.containsKey("body")) {
-      frame.put("body", body.getValue("body"));
-    }
-    String traceparent = context.request().getHeader("traceparent");
-    if (traceparent != null) {
-      frame.put("traceparent", traceparent);
-    }
-    Request request = loop.requests().read(frame.toBuffer().getBytes());
-    return loop.service().send(who, (Request.Send) request);
+    Request.Send request =
+        loop.requests()
+            .send(
+                context.pathParam("room"),
+                body(context),
+                context.request().getHeader("Idempotency-Key"),
+                context.request().getHeader("traceparent"));
+    return loop.service().send(who, request);
   }
 
   private Future<Json> history(RoutingContext context, Identity who) {
@@ -91,14 +93,14 @@ final class HttpApi {
     int limit =
         (int) number(context, "limit", RequestReader.DEFAULT_PAGE, 1, RequestReader.MAX_PAGE);
     return loop.service()
-        .history(who, new Request.History(REQUEST, room(context), before, after, limit));
+        .history(who, new Request.History(RequestReader.HTTP, room(context), before, after, limit));
   }
 
   private Future<Json> members(RoutingContext context, Identity who) {
     int limit = (int) number(context, "limit", 100, 1, 1_000);
     String cursor = context.queryParams().get("cursor");
     return loop.service()
-        .presence(who, new Request.Presence(REQUEST, room(context), limit, cursor));
+        .presence(who, new Request.Presence(RequestReader.HTTP, room(context), limit, cursor));
   }
 
   private Future<Json> user(RoutingContext context, Identity who) {
@@ -120,15 +122,7 @@ final class HttpApi {
           new ProtocolException(ErrorCode.FORBIDDEN, AuthException.guestsNotAllowed().text()));
       return;
     }
-    Object name = object(context).getValue("name");
-    if (!(name instanceof String text) || text.isEmpty() || text.length() > MAX_GUEST_NAME) {
-      fail(
-          context,
-          new ProtocolException(
-              ErrorCode.INVALID, "name: expected: 1 to %d characters".formatted(MAX_GUEST_NAME)));
-      return;
-    }
-    Identity guest = loop.tokens().newGuest(text);
+    Identity guest = loop.tokens().newGuest(RequestReader.guestName(body(context)));
     ok(
         context,
         Json.object().field("token", loop.tokens().issue(guest)).field("user", guest.user()));
@@ -146,10 +140,16 @@ final class HttpApi {
 
   private Handler<RoutingContext> asked(
       BiFunction<RoutingContext, Identity, Future<Json>> handler) {
+    return asked(handler, HttpApi::ok);
+  }
+
+  private Handler<RoutingContext> asked(
+      BiFunction<RoutingContext, Identity, Future<Json>> handler,
+      BiConsumer<RoutingContext, Json> answer) {
     return context ->
         identity(context)
             .compose(who -> handler.apply(context, who))
-            .onComplete(json -> ok(context, json), failure -> fail(context, failure));
+            .onComplete(json -> answer.accept(context, json), failure -> fail(context, failure));
   }
 
   private Future<Identity> identity(RoutingContext context) {
@@ -163,11 +163,7 @@ final class HttpApi {
   }
 
   private static RoomId room(RoutingContext context) {
-    try {
-      return new RoomId(context.pathParam("room"));
-    } catch (IllegalArgumentException e) {
-      throw new ProtocolException(ErrorCode.INVALID, String.valueOf(e.getMessage()));
-    }
+    return RequestReader.room(context.pathParam("room"));
   }
 
   private static long number(
@@ -189,27 +185,58 @@ final class HttpApi {
         "%s: \"%s\" (expected: an integer from %d to %d)".formatted(name, text, min, max));
   }
 
-  private static JsonObject object(RoutingContext context) {
+  private static byte[] body(RoutingContext context) {
     Buffer body = context.body().buffer();
-    try {
-      return body == null ? new JsonObject() : body.toJsonObject();
-    } catch (DecodeException | ClassCastException e) {
-      throw new ProtocolException(ErrorCode.BAD_FRAME, "body: no JSON object");
-    }
+    return body == null ? new byte[0] : body.getBytes();
   }
 
   private static void ok(RoutingContext context, Json json) {
-    write(context, 200, json);
+    write(context, 200, json.toBytes());
+  }
+
+  /** A page of messages: the client may have it already, and it may be large. */
+  private static void page(RoutingContext context, Json json) {
+    HttpServerRequest request = context.request();
+    byte[] bytes = json.toBytes();
+    String tag = Compressed.tag(bytes);
+    HttpServerResponse response =
+        context
+            .response()
+            .putHeader("Cache-Control", "private, no-cache")
+            .putHeader("Vary", "Origin, Authorization, Accept-Encoding")
+            // Weak: the bytes may be compressed or not.
+            .putHeader("ETag", "W/" + tag);
+    if (Compressed.has(request, tag)) {
+      response.setStatusCode(304).end();
+    } else if (bytes.length >= GZIP_FROM_BYTES && Compressed.takesGzip(request)) {
+      response.putHeader("Content-Encoding", "gzip");
+      write(context, 200, Compressed.gzip(bytes));
+    } else {
+      write(context, 200, bytes);
+    }
+  }
+
+  private static void otherMethod(RoutingContext context) {
+    String allow = context.response().headers().get("Allow");
+    ProtocolException error =
+        new ProtocolException(
+            ErrorCode.NOT_FOUND,
+            "method: %s (expected: %s)".formatted(context.request().method(), allow));
+    write(context, METHOD_NOT_ALLOWED, errorBytes(error));
   }
 
   private void failed(RoutingContext context) {
     Throwable failure = context.failure();
-    if (failure == null && context.statusCode() == ErrorCode.TOO_LARGE.status()) {
+    int status = context.statusCode();
+    if (failure == null && status == ErrorCode.TOO_LARGE.status()) {
       int limit = loop.settings().limits().frame();
       fail(
           context,
           new ProtocolException(
               ErrorCode.TOO_LARGE, "request: more than %d bytes".formatted(limit)));
+    } else if (!(failure instanceof ProtocolException) && status >= 400 && status < 500) {
+      // The router or the reader of bodies could not make sense of it.
+      fail(context, new ProtocolException(ErrorCode.BAD_FRAME, "request: it cannot be read"));
     } else {
       fail(context, failure);
     }
@@ -225,16 +252,22 @@ final class HttpApi {
       log.error("http_request_failed path={}", context.normalizedPath(), failure);
       error = new ProtocolException(ErrorCode.UNAVAILABLE, "something went wrong here");
     }
-    write(context, error.code().status(), Json.object().field("error", Replies.errorFields(error)));
+    write(context, error.code().status(), errorBytes(error));
   }
 
-  private static void write(RoutingContext context, int status, Json json) {
-    if (!context.response().ended() && !context.response().closed()) {
-      context
-          .response()
+  private static byte[] errorBytes(ProtocolException error) {
+    return Json.object().field("error", Replies.errorFields(error)).toBytes();
+  }
+
+  private static void write(RoutingContext context, int status, byte[] json) {
+    HttpServerResponse response = context.response();
+    if (!response.ended() && !response.closed()) {
+      response
           .setStatusCode(status)
           .putHeader("content-type", "application/json")
-          .end(Buffer.buffer(json.toBytes()));
+          // For HEAD, which has no bytes that could be counted.
+          .putHeader("Content-Length", Integer.toString(json.length))
+          .end(Buffer.buffer(json));
     }
   }
 }

@@ -31,8 +31,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.StaticHandler;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +39,6 @@ import org.jspecify.annotations.Nullable;
 final class LoopVerticle extends VerticleBase {
 
   private static final String PROTOCOL = "parley.v1";
-  private static final String POLICY =
-      "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:;"
-          + " frame-ancestors 'none'; base-uri 'none'";
 
   private final NodeContext node;
   private final GatewaySettings settings;
@@ -60,7 +55,8 @@ final class LoopVerticle extends VerticleBase {
       LocalSessions local,
       Rosters rosters,
       GatewayMetrics metrics,
-      FanOutMetrics fanOut) {}
+      FanOutMetrics fanOut,
+      StaticFiles files) {}
 
   LoopVerticle(
       NodeContext node,
@@ -105,22 +101,27 @@ final class LoopVerticle extends VerticleBase {
     sockets = opened;
     Router router = Router.router(vertx);
     Origins origins = new Origins(auth.origins());
-    new HttpApi(loop).mount(router);
-    router.route().handler(LoopVerticle::headers);
-    router.route().handler(StaticHandler.create("web").setCachingEnabled(false));
+    new HttpApi(loop).mount(router, origins);
     HttpServer server =
         vertx
             .createHttpServer(options())
-            .requestHandler(
-                request -> {
-                  // Past the router, which would wrap the socket that frames are written below.
-                  if (request.path().equals("/ws")) {
-                    upgrade(request, origins, opened);
-                  } else {
-                    router.handle(request);
-                  }
-                });
+            .requestHandler(request -> serve(request, origins, router, opened));
     return server.listen(settings.port(), settings.host());
+  }
+
+  private void serve(HttpServerRequest request, Origins origins, Router router, Sockets opened) {
+    RequestRules.Refusal refusal = RequestRules.refusal(request);
+    if (refusal != null) {
+      refusal.answer(request);
+    } else if (request.path().equals("/ws")) {
+      // Past the router, which would wrap the socket that frames are written below.
+      upgrade(request, origins, opened);
+    } else if (request.path().startsWith("/api/")) {
+      router.handle(request);
+    } else {
+      PageHeaders.set(request, request.response());
+      shared.files.answer(request);
+    }
   }
 
   /** Sends the loop's clients away. Called on any thread. */
@@ -154,28 +155,16 @@ final class LoopVerticle extends VerticleBase {
   }
 
   private static void upgrade(HttpServerRequest request, Origins origins, Sockets sockets) {
+    RequestRules.Refusal refusal = RequestRules.upgradeRefusal(request);
     if (sockets.draining()) {
-      request.response().setStatusCode(503).end("this node goes away");
+      refusal = new RequestRules.Refusal(503, "this node goes away");
     } else if (!origins.allows(request)) {
-      request.response().setStatusCode(403).end("origin not allowed");
-    } else if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
-      request
-          .response()
-          .setStatusCode(426)
-          .putHeader("Upgrade", "websocket")
-          .end("this is a WebSocket");
+      refusal = new RequestRules.Refusal(403, "origin not allowed");
+    }
+    if (refusal != null) {
+      refusal.answer(request);
     } else {
       request.toWebSocket().onSuccess(sockets::accept);
     }
-  }
-
-  private static void headers(RoutingContext context) {
-    context
-        .response()
-        .putHeader("Content-Security-Policy", POLICY)
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("Referrer-Policy", "no-referrer")
-        .putHeader("Cache-Control", "no-cache");
-    context.next();
   }
 }

@@ -1,20 +1,52 @@
 package dev.parley.gateway.web;
 
+import dev.parley.gateway.auth.Origin;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which web pages may connect: those of this host, and those that the operator lists. Browsers send
  * an Origin always, other clients need not (RFC 6455, section 10.2).
  */
-record Origins(List<String> allowed) {
+final class Origins {
 
+  private final boolean any;
+  private final Set<String> opaque;
+  private final Set<Origin> listed;
+
+  /** Those of the setting, {@code *} for any. */
+  Origins(List<String> allowed) {
+    this.any = allowed.contains("*");
+    this.opaque = allowed.contains("null") ? Set.of("null") : Set.of();
+    this.listed =
+        allowed.stream()
+            .map(Origin::parse)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Whether a page may open a WebSocket. */
   boolean allows(HttpServerRequest request) {
-    String origin = request.getHeader("Origin");
-    if (origin == null || allowed.contains("*") || allowed.contains(origin)) {
+    String header = request.getHeader("Origin");
+    return header == null || lists(header) || isOfThisHost(header, request.getHeader("Host"));
+  }
+
+  /** Whether a page of another site may read what it asks for over HTTP. */
+  boolean lists(String header) {
+    if (any || opaque.contains(header)) {
       return true;
     }
-    String host = request.getHeader("Host");
-    return host != null && (origin.equals("http://" + host) || origin.equals("https://" + host));
+    Origin origin = Origin.parse(header);
+    return origin != null && listed.contains(origin);
+  }
+
+  private static boolean isOfThisHost(String header, @Nullable String host) {
+    Origin origin = Origin.parse(header);
+    // The scheme is not known here: what ends TLS may stand in front.
+    return origin != null && host != null && origin.equals(Origin.of(origin.scheme(), host));
   }
 }

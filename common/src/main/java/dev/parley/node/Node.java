@@ -201,6 +201,7 @@ public final class Node {
             clustered -> {
               vertx = clustered;
               logs.report(clustered, meters);
+              clustered.exceptionHandler(new UncaughtExceptions(meters));
               if (!clustered.isNativeTransportEnabled()) {
                 log.info("native_transport_missing using=nio");
               }

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The rooms of one connection. */
 @Confined
@@ -41,6 +42,7 @@ final class Membership {
   private final Map<RoomId, Member> members = new HashMap<>();
   private final Set<RoomId> carried = new HashSet<>();
   private long timer = NO_TIMER;
+  private @Nullable String session;
 
   Membership(Loop loop, Wire wire, Answers answers) {
     this.loop = loop;
@@ -79,13 +81,16 @@ final class Membership {
       throw new ProtocolException(
           ErrorCode.TOO_MANY_ROOMS, "%d rooms are joined already".formatted(max));
     }
+    session = open.session();
     Member member = loop.rooms().newMember(room, wire.outbound());
     members.put(room, member);
     return joining(open, join, member)
         .onFailure(
             failure -> {
               loop.rooms().leave(member);
-              members.remove(room, member);
+              if (members.remove(room, member)) {
+                loop.service().forget(room, open.session());
+              }
             })
         .map(Answers.NOTHING_TO_WRITE);
   }
@@ -102,7 +107,9 @@ final class Membership {
                         new ProtocolException(
                             ErrorCode.TIMEOUT, "the join got no answer in time", NO_ID, 1_000)));
     loop.eventLoop()
-        .here(loop.service().countWithNewcomer(join.room()))
+        .here(
+            loop.service()
+                .countWithNewcomer(join.room(), open.session(), carried.contains(join.room())))
         .compose(
             count ->
                 loop.rooms()
@@ -138,6 +145,7 @@ final class Membership {
     Member member = require(leave.room());
     members.remove(leave.room());
     carried.remove(leave.room());
+    loop.service().left(leave.room(), open.session());
     loop.rooms().leave(member);
     loop.presence().tell(new PresenceReport.Left(open.session(), leave.room()));
     return Future.succeededFuture(Json.object());
@@ -157,7 +165,13 @@ final class Membership {
     if (timer != NO_TIMER) {
       loop.eventLoop().cancelTimer(timer);
     }
-    members.values().forEach(member -> loop.rooms().leave(member));
+    members.forEach(
+        (room, member) -> {
+          if (session != null) {
+            loop.service().forget(room, session);
+          }
+          loop.rooms().leave(member);
+        });
     members.clear();
   }
 }

@@ -176,9 +176,19 @@ public final class RoomOperations {
                         EMIT_TIMEOUT));
   }
 
-  /** How many are in a room, with the one that joins now. */
-  Future<Long> countWithNewcomer(RoomId room) {
-    return rosters.countWithNewcomer(room);
+  /** How many are in a room, with the session that joins now. */
+  Future<Long> countWithNewcomer(RoomId room, String session, boolean counted) {
+    return rosters.countWithNewcomer(room, session, counted);
+  }
+
+  /** A session leaves a room. */
+  void left(RoomId room, String session) {
+    rosters.left(room, session);
+  }
+
+  /** A session's join failed, or its socket is gone. */
+  void forget(RoomId room, String session) {
+    rosters.forget(room, session);
   }
 
   private static Future<Json> forbidden(String what, RoomId room) {

@@ -261,7 +261,7 @@ public final class Feed {
     public void events(List<RoomEvent> events) {
       for (RoomEvent event : events) {
         if (event instanceof PresenceChanged changed) {
-          counts.told(event.room(), changed.total());
+          counts.published(changed);
         }
         byte[] json = Events.of(event);
         if (json != null) {

@@ -8,7 +8,6 @@ import dev.parley.node.NodeContext;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Asks presence-service who is in a room. Its absence is an answer, never an error. */
@@ -16,6 +15,9 @@ public final class Rosters {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
   private static final Duration COUNT_TIMEOUT = Duration.ofMillis(300);
+
+  /** Enough to find a session in a small room; in a bigger one nobody counts. */
+  private static final int COUNT_ROWS = 100;
 
   private final NodeContext node;
   private final MemberCounts counts;
@@ -41,15 +43,35 @@ public final class Rosters {
         .otherwise(new Answer(new Roster(List.of(), 0, null, 0), true));
   }
 
-  /** How many sessions a room has with the one that joins now; never fails. */
-  public Future<Long> countWithNewcomer(RoomId room) {
-    OptionalLong known = counts.joined(room);
-    if (known.isPresent()) {
-      return Future.succeededFuture(known.getAsLong());
+  /**
+   * How many sessions a room has with the one that joins now; never fails.
+   *
+   * @param counted whether presence has it in the room already, as one that is resumed
+   */
+  public Future<Long> countWithNewcomer(RoomId room, String session, boolean counted) {
+    counts.joined(room, session, counted);
+    if (counts.isKnown(room)) {
+      return Future.succeededFuture(counts.sessions(room));
     }
-    return ask(new Roster.Query(room, 0, null), COUNT_TIMEOUT)
-        .map(roster -> roster.total() + 1)
-        .otherwise(1L);
+    return ask(new Roster.Query(room, COUNT_ROWS, null), COUNT_TIMEOUT)
+        .map(
+            roster -> {
+              // Again: the room was forgotten meanwhile if nobody else is in it here.
+              counts.joined(room, session, counted);
+              counts.answered(room, roster);
+              return counts.sessions(room);
+            })
+        .otherwise(failure -> counts.sessions(room));
+  }
+
+  /** A session leaves a room. */
+  public void left(RoomId room, String session) {
+    counts.left(room, session);
+  }
+
+  /** A session's join failed, or its socket is gone. */
+  public void forget(RoomId room, String session) {
+    counts.forget(room, session);
   }
 
   private Future<Roster> ask(Roster.Query query, Duration timeout) {

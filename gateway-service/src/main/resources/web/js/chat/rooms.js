@@ -4,7 +4,7 @@ import { Emitter } from '../emitter.js';
 import { Names } from './names.js';
 import { Room } from './room.js';
 
-const ROOM_NAME = /^[A-Za-z0-9._:-]{1,128}$/;
+const ROOM_NAME = /^(?!\.{1,2}$)[A-Za-z0-9._:-]{1,128}$/;
 
 export const isRoomName = (name) => ROOM_NAME.test(name);
 

@@ -35,6 +35,8 @@ final class StaticFiles {
           "webmanifest", "application/manifest+json",
           "txt", "text/plain; charset=utf-8");
 
+  private static final Buffer NO_SUCH_PAGE = Buffer.buffer("no such page\n");
+
   private final Map<String, Content> files;
 
   private record Content(
@@ -100,10 +102,8 @@ final class StaticFiles {
     Content file = files.get(request.path());
     HttpServerResponse response = request.response();
     if (file == null) {
-      response
-          .setStatusCode(404)
-          .putHeader("content-type", "text/plain; charset=utf-8")
-          .end("no such page\n");
+      response.setStatusCode(404);
+      send(request, "text/plain; charset=utf-8", NO_SUCH_PAGE);
       return;
     }
     response.putHeader("Vary", "Accept-Encoding");
@@ -119,10 +119,14 @@ final class StaticFiles {
       return;
     }
     Buffer bytes = gzip ? file.gzip : file.plain;
-    response.putHeader("content-type", file.type);
     if (gzip) {
       response.putHeader("Content-Encoding", "gzip");
     }
+    send(request, file.type, bytes);
+  }
+
+  private static void send(HttpServerRequest request, String type, Buffer bytes) {
+    HttpServerResponse response = request.response().putHeader("content-type", type);
     if (request.method() == HttpMethod.HEAD) {
       response.putHeader("Content-Length", Integer.toString(bytes.length())).end();
     } else {

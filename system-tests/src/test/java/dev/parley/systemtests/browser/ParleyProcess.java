@@ -54,6 +54,8 @@ final class ParleyProcess implements AutoCloseable {
                     data.toString()))
             .redirectErrorStream(true);
     command.environment().keySet().removeIf(name -> name.startsWith("PARLEY_"));
+    // Tokens that end in a moment shall end in a moment.
+    command.environment().put("PARLEY_AUTH_LEEWAY", "0s");
     ParleyProcess parley;
     try {
       Files.createDirectories(output.getParent());

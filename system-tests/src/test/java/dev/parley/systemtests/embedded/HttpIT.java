@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can be done by HTTP, and that it is the same chat. */
 @ExtendWith(SharedParley.class)
@@ -78,6 +79,25 @@ class HttpIT {
         .singleElement()
         .satisfies(message -> assertThat(message.body()).isEqualTo(1))
         .satisfies(message -> assertThat(message.key()).isEqualTo("k"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1e400",
+        "0.1234567890123456789012",
+        "1e3",
+        "{\"a\":1,\"a\":2}",
+        "{ \"b\" : [ ] }"
+      })
+  void aBodyStaysAsItWasWritten(String body) {
+    String room = Parley.room("bytes");
+    String message = "{\"key\":null,\"body\":" + body + "}";
+    parley.http("alice").posting(messages(room), message, "Idempotency-Key", "k").join().ok();
+
+    String page = parley.http("alice").getText(messages(room)).body();
+
+    assertThat(page).contains("\"key\":\"k\"").contains(",\"body\":" + body + "}");
   }
 
   @ParameterizedTest

@@ -61,6 +61,8 @@ public final class Parley implements AutoCloseable {
     all.put("PARLEY_AUTH_SECRET", Tokens.SECRET);
     // More than one, whatever the machine: members of a room are to be on different loops.
     all.put("PARLEY_GATEWAY_LOOPS", "2");
+    // Tokens that end in a moment shall end in a moment.
+    all.put("PARLEY_AUTH_LEEWAY", "0s");
     all.putAll(environment);
     return JavaProcess.start(
         JAVA_OPTIONS,

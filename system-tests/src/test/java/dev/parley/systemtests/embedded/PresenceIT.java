@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.systemtests.client.ChatClient;
 import dev.parley.systemtests.client.Kind;
+import dev.parley.systemtests.client.Tokens;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
@@ -45,6 +46,39 @@ class PresenceIT {
                   .put("name", "The bob")
                   .put("session", bob.session())
                   .put("state", "online"));
+    }
+  }
+
+  @Test
+  void aJoinSaysHowManyThereAreAndCountsNobodyTwice() {
+    String room = Parley.room("counts");
+    try (ChatClient alice = parley.connect(Kind.JDK, "alice");
+        ChatClient bob = parley.connect(Kind.VERTX, "bob")) {
+      assertThat(alice.join(room).getInteger("members")).isEqualTo(1);
+      assertThat(bob.join(room).getInteger("members")).as("right after the first").isEqualTo(2);
+
+      for (int i = 0; i < 4; i++) {
+        bob.ask("leave", "room", room).ok();
+        assertThat(bob.join(room).getInteger("members")).as("joined again %d", i).isEqualTo(2);
+      }
+    }
+  }
+
+  @Test
+  void aSessionThatGoesOnIsCountedOnce() {
+    String room = Parley.room("resumes");
+    try (ChatClient alice = parley.connect(Kind.JDK, "alice")) {
+      alice.join(room);
+      ChatClient bob = parley.connect(Kind.VERTX, "bob");
+      bob.join(room);
+      alice.awaitEvent("presence", room, e -> names(e, "joined", bob));
+      String secret = bob.welcome().getString("resume");
+
+      for (int i = 0; i < 3; i++) {
+        ChatClient again = ChatClient.resumed(Kind.VERTX, parley.port(), Tokens.of("bob"), secret);
+
+        assertThat(again.join(room).getInteger("members")).isEqualTo(2);
+      }
     }
   }
 

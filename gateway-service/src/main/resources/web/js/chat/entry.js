@@ -9,22 +9,11 @@ export function fromEvent(event) {
     offset: event.offset,
     at: event.at,
     body: event.body,
-    edited: Boolean(event.edited),
-    deleted: Boolean(event.deleted),
-    reactions: event.reactions ?? null,
     state: 'sent',
     error: null,
     trace: null,
     revision: 0,
   };
-}
-
-/** [reaction, how often] for whatever form the reactions have: counts, or lists of users. */
-export function countReactions(reactions) {
-  if (!reactions || typeof reactions !== 'object' || Array.isArray(reactions)) return [];
-  return Object.entries(reactions)
-    .map(([reaction, who]) => [reaction, Array.isArray(who) ? who.length : Number(who) || 0])
-    .filter(([, count]) => count > 0);
 }
 
 /** The text to show, and whether it is text or other JSON. */

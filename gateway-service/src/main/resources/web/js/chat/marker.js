@@ -32,7 +32,7 @@ export class ReadMarker {
     if (this.upTo === null) return 0;
     let count = 0;
     for (let i = messages.length - 1; i >= 0 && messages[i].offset > this.upTo; i -= 1) {
-      if (messages[i].from !== me && !messages[i].deleted) count += 1;
+      if (messages[i].from !== me) count += 1;
     }
     return count;
   }

@@ -134,7 +134,6 @@ export class Room extends Emitter {
   handle(event) {
     if (event.event === 'message') this.#message(event);
     else if (event.event === 'caught_up') this.#caughtUp(event);
-    else if (event.event === 'gap') this.timeline.skipped(event.after, event.upTo);
     else if (event.event === 'presence') this.#presence(event);
     else if (event.event === 'typing') this.#typed(event.from);
     else if (Number.isInteger(event.offset)) this.timeline.passed(event);

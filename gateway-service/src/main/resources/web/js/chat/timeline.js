@@ -65,12 +65,6 @@ export class Timeline {
     this.last = Math.max(this.last ?? head, head);
   }
 
-  /** The server skipped messages for this slow reader. */
-  skipped(after, upTo) {
-    this.openHole(after, upTo);
-    this.last = Math.max(this.last ?? upTo, upTo);
-  }
-
   /** Messages from history. `older` tells that they are the page before the first one known. */
   page(messages, { older = false, more = false } = {}) {
     for (const message of messages) this.#place(fromEvent(message), true);
@@ -88,7 +82,7 @@ export class Timeline {
   /** An own message that waits for its position. */
   compose(key, body, at) {
     const entry = { key, from: this.me, name: null, offset: null, at, body, state: 'pending', error: null, own: true };
-    this.outgoing.push({ ...entry, trace: null, edited: false, deleted: false, reactions: null, revision: 0 });
+    this.outgoing.push({ ...entry, trace: null, revision: 0 });
   }
 
   /** The reply to send: the message has its place, though other records before it may still be on the way. */
@@ -124,11 +118,6 @@ export class Timeline {
     this.messages = this.messages.slice(-keep);
     this.more = true;
     return true;
-  }
-
-  find(offset) {
-    const at = this.#search(offset);
-    return this.messages[at]?.offset === offset ? this.messages[at] : null;
   }
 
   oldest() {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { countReactions, textOf } from '../chat/entry.js';
+import { textOf } from '../chat/entry.js';
 import { el } from './dom.js';
 import { fullTimeOf, hueOf, initialsOf, isoOf, timeOf } from './format.js';
 import { linkify } from './linkify.js';
@@ -23,7 +23,7 @@ export function messageElement({ message, head }, context) {
   el('div', { class: 'column' },
     sender(from, name, own, context.names.distinction(from), message.at),
     el('div', { class: 'line' },
-      el('div', { class: 'bubble' }, body(message), reactions(message.reactions)),
+      el('div', { class: 'bubble' }, body(message)),
       own ? fate(message, context) : clock(message.at),
     ),
     message.state === 'failed' ? failure(message, context) : null,
@@ -47,20 +47,12 @@ function clock(at) {
 }
 
 function body(message) {
-  if (message.deleted) return el('span', { class: 'gone', data: { testid: 'message-text' }, text: 'This message was deleted.' });
   const { text, json } = textOf(message.body);
   if (json) return el('code', { class: 'json', data: { testid: 'message-text' }, text });
   const parts = linkify(text).map((part) => (part.href
     ? el('a', { href: part.href, target: '_blank', rel: 'noopener noreferrer', text: part.text })
     : document.createTextNode(part.text)));
-  const shown = el('span', { class: 'text', data: { testid: 'message-text' } }, ...parts);
-  return message.edited ? el('span', {}, shown, el('small', { class: 'edited', text: ' (edited)' })) : shown;
-}
-
-function reactions(all) {
-  const counts = countReactions(all);
-  if (counts.length === 0) return null;
-  return el('div', { class: 'reactions' }, ...counts.map(([reaction, count]) => el('span', {}, `${reaction} ${count}`)));
+  return el('span', { class: 'text', data: { testid: 'message-text' } }, ...parts);
 }
 
 /** Whether an own message is stored yet, and the way to its trace, where traces can be looked at. */

@@ -1,32 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 
-const TOKEN_SLOT = 'parley.token';
+/**
+ * What an address asks for: `?as=alice` a guest of that name, `?user=ID` somebody who has signed in
+ * with a token here, `?room=general`, and `#token=JWT` to sign in. A fragment is never sent to a
+ * server; `?token=` is, and is understood for the sake of old links.
+ */
+export function readAddress(href) {
+  const url = new URL(href);
+  const text = (values, name) => values.get(name)?.trim() || null;
+  const query = url.searchParams;
+  return {
+    as: text(query, 'as'),
+    user: text(query, 'user'),
+    room: text(query, 'room'),
+    token: text(fragment(url), 'token') ?? text(query, 'token'),
+  };
+}
 
 /**
- * What the address asks for: ?as=alice&room=general, or ?token=JWT. A token is taken out of the
- * address at once and kept for the tab, so that it is not bookmarked or shown to the next site.
+ * The address with other values: null takes one away. A token is always taken away, so that it is
+ * not bookmarked, shown, or told to the next site.
  */
-export function readAddress(storage) {
-  const query = new URLSearchParams(location.search);
-  const told = query.get('token');
-  const as = query.get('as')?.trim() || null;
-  if (told) storage.setItem(TOKEN_SLOT, told);
-  else if (as) storage.removeItem(TOKEN_SLOT);
-  const address = { as, room: query.get('room')?.trim() || null, token: told ?? storage.getItem(TOKEN_SLOT) };
-  if (told) write({ token: null });
-  return address;
-}
-
-export function keepToken(storage, token) {
-  storage.setItem(TOKEN_SLOT, token);
-}
-
-/** Keeps the address such that a reload comes back here. */
-export function write(changes) {
-  const url = new URL(location.href);
-  for (const [name, value] of Object.entries(changes)) {
+export function changeAddress(href, changes) {
+  const url = new URL(href);
+  for (const [name, value] of Object.entries({ ...changes, token: null })) {
     if (value === null) url.searchParams.delete(name);
     else url.searchParams.set(name, value);
   }
-  history.replaceState(null, '', url);
+  if (fragment(url).has('token')) url.hash = '';
+  return url.href;
 }
+
+const fragment = (url) => new URLSearchParams(url.hash.slice(1));

@@ -1,70 +1,177 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { readAddress, keepToken, write } from './address.js';
+import { changeAddress, readAddress } from './address.js';
 import { isRoomName, Rooms } from './chat/rooms.js';
-import { Memory } from './memory.js';
 import { Client } from './net/client.js';
 import { fetchJson, loadConfig, webSocketUrl } from './net/http.js';
 import { GuestIdentity, TokenIdentity } from './net/identity.js';
-import { watchAway } from './presence-state.js';
-import { byId } from './view/dom.js';
+import { PresenceState } from './presence-state.js';
+import { whoFor } from './sign-in.js';
+import { Identities } from './state/identities.js';
+import { Memory } from './state/memory.js';
+import { Store } from './state/store.js';
+import { Tab } from './state/tabs.js';
+import { AccountDialog } from './view/account.js';
 import { ChatPage } from './view/chat-page.js';
-import { askWho } from './view/welcome.js';
+import { byId } from './view/dom.js';
+import { showFailure } from './view/failure.js';
+import { Notice } from './view/notice.js';
+import { askAboutLink, askWho } from './view/welcome.js';
 
 const DEFAULT_ROOM = 'general';
+const NOTHING_LASTS = 'This browser stores nothing for this page, because storage is blocked or full. '
+  + 'The chat works, but drafts, unsent messages and your sign-in are gone when you close or reload it.';
+const NEW_GUEST = 'Your earlier guest sign-in is no longer valid: to the others you are a new guest of the same name.';
 
 /** From the address to a running chat: who, where, the connection, the view. */
 async function main() {
-  const address = readAddress(sessionStorage);
+  // Two servers may share an origin, each below a path of its own.
+  const prefix = `parley:${new URL('.', document.baseURI).pathname}:`;
+  const store = new Store({ reach: () => window.localStorage, prefix });
+  window.addEventListener('storage', (event) => store.changed(event));
+  const browser = { store, tab: new Tab({ locks: navigator.locks, prefix }), identities: new Identities(store) };
+
+  const address = readAddress(location.href);
+  history.replaceState(null, '', changeAddress(location.href, {}));
+  window.addEventListener('hashchange', () => readAddress(location.href).token && location.reload());
+
   const config = await loadConfig();
-  const who = await identify(address, config);
-  const client = new Client({
-    url: webSocketUrl(),
-    credentials: () => who.identity.credentials(),
-    refused: () => who.identity.refused(),
-  });
-  client.on('connected', () => who.identity.accepted?.());
-  const memory = new Memory(who.name ?? 'token', localStorage);
-  const rooms = new Rooms({ client, memory });
-  window.parley = { client, rooms };
-
-  const page = new ChatPage({ client, rooms, jaegerUrl: config.jaegerUrl, shown: (room) => write({ room }) });
-  page.open(firstRooms(memory, address.room), address.room);
-  watchAway(client);
-  window.addEventListener('online', () => client.hurry());
-  window.addEventListener('pagehide', () => memory.save());
-  document.addEventListener('visibilitychange', () => !document.hidden && client.probe());
-  client.start();
+  const { id, token } = await identify(address, browser.identities, config);
+  if (token || !browser.identities.get(id)) browser.identities.keep(id, token);
+  history.replaceState(null, '', changeAddress(location.href, addressOf(browser.identities.get(id))));
+  new Session(browser, config, browser.identities.get(id)).start(address.room);
 }
 
-async function identify({ as, token }, config) {
-  if (token) return { name: null, identity: new TokenIdentity(token) };
-  const who = as ? { name: as } : await ask(config);
-  if (who.token) {
-    keepToken(sessionStorage, who.token);
-    return { name: null, identity: new TokenIdentity(who.token) };
+async function identify(address, identities, config) {
+  const who = whoFor(address, identities);
+  if (who.link) return await askAboutLink(who) ? who.link : { id: who.instead.id, token: null };
+  if (who.id) return who;
+  return askWho({ guests: config.guests, message: who.ask, known: identities.all() });
+}
+
+const addressOf = ({ guest, user }) => ({ as: guest, user });
+
+/** One identity on this page, from the sign-in until the page is left. */
+class Session {
+  constructor({ store, tab, identities }, config, who) {
+    Object.assign(this, { store, identities, config, who, left: false });
+    this.notice = new Notice();
+    const identity = who.guest === null
+      ? new TokenIdentity({ id: who.id, identities })
+      : new GuestIdentity({
+        id: who.id, name: who.guest, identities, fetchJson,
+        alone: (name, task) => tab.alone(name, task),
+        renewed: () => this.notice.show(NEW_GUEST),
+      });
+    this.client = new Client({
+      url: webSocketUrl(),
+      credentials: () => identity.credentials(),
+      refused: () => identity.refused(),
+    });
+    this.client.on('connected', () => {
+      identity.accepted();
+      identities.setLast(who.id);
+    });
+    this.memory = new Memory({ store, id: who.id, tab });
+    this.rooms = new Rooms({ client: this.client, memory: this.memory });
+    this.presence = new PresenceState({ client: this.client });
+    window.parley = { client: this.client, rooms: this.rooms };
   }
-  write({ as: who.name });
-  localStorage.setItem('parley.name', who.name);
-  return { name: who.name, identity: new GuestIdentity({ name: who.name, storage: sessionStorage, fetchJson }) };
-}
 
-function ask(config) {
-  const parts = {
-    dialog: byId('welcome'),
-    form: byId('welcome-form'),
-    name: byId('welcome-name'),
-    token: byId('welcome-token'),
-    guestPart: byId('welcome-guest'),
-    tokenPart: byId('welcome-with-token'),
-    note: byId('welcome-note'),
-  };
-  return askWho(parts, { guests: config.guests, suggested: localStorage.getItem('parley.name') });
+  start(asked) {
+    const { client, rooms, memory, store, config } = this;
+    const page = new ChatPage({
+      client, rooms, jaegerUrl: config.jaegerUrl,
+      shown: (room) => history.replaceState(null, '', changeAddress(location.href, { room })),
+      signIn: () => this.#signInAgain(),
+    });
+    new AccountDialog({
+      who: this.who,
+      client,
+      unsent: () => rooms.unsent,
+      somebodyElse: () => this.#somebodyElse(),
+      logOut: () => this.#logOut(),
+    });
+    page.open(firstRooms(memory, asked), asked);
+    memory.adopt();
+    this.#watchPage();
+    this.#watchTabs();
+    const told = () => !store.lasting && this.notice.show(NOTHING_LASTS);
+    store.on('lasting', told);
+    told();
+    client.start();
+  }
+
+  #watchPage() {
+    const { client, memory, presence, rooms } = this;
+    window.addEventListener('online', () => client.hurry());
+    window.addEventListener('pagehide', () => memory.flush());
+    window.addEventListener('pageshow', ({ persisted }) => persisted && client.probe());
+    window.addEventListener('beforeunload', (event) => {
+      memory.flush();
+      if (!this.left && !memory.lasting && rooms.unsent) event.preventDefault();
+    });
+    document.addEventListener('visibilitychange', () => {
+      presence.visible(!document.hidden);
+      if (document.hidden) memory.flush();
+      else client.probe();
+    });
+    rooms.on('active', () => presence.active());
+    if (document.hidden) presence.visible(false);
+  }
+
+  #watchTabs() {
+    const { identities, client, who } = this;
+    identities.on('token', (id) => id === who.id && client.start());
+    identities.on('forgotten', (id) => (id === null || id === who.id) && this.#leave());
+  }
+
+  /** The sign-in is no longer good: a new token for the same user, and all goes on; else another page. */
+  async #signInAgain() {
+    const { client, identities, config, who } = this;
+    const named = await askWho({
+      guests: config.guests,
+      message: `${client.end?.message ?? ''} To go on as ${who.name}, enter a new token. Nothing that you wrote is lost.`,
+      known: identities.all().filter(({ id }) => id !== who.id),
+      wantsToken: true,
+      mayCancel: true,
+    });
+    if (named === null) return;
+    if (named.id === who.id) {
+      if (named.token) identities.keep(who.id, named.token);
+      client.start();
+      return;
+    }
+    if (named.token || !identities.get(named.id)) identities.keep(named.id, named.token);
+    const href = changeAddress(location.href, addressOf(identities.get(named.id)));
+    // Where nothing is stored, the token goes along in the address; a fragment stays in the browser.
+    location.assign(named.token && !this.store.lasting ? `${href}#token=${encodeURIComponent(named.token)}` : href);
+  }
+
+  /** This identity is kept, and the next page asks who it is for. */
+  #somebodyElse() {
+    this.identities.setLast(null);
+    location.assign(changeAddress(location.href, { as: null, user: null, room: null }));
+  }
+
+  #logOut() {
+    this.memory.close();
+    this.identities.forget(this.who.id);
+    this.#leave();
+  }
+
+  #leave() {
+    this.left = true;
+    this.memory.close();
+    this.client.stop();
+    location.replace(changeAddress(location.href, { as: null, user: null, room: null }));
+  }
 }
 
 function firstRooms(memory, asked) {
   const wanted = [...memory.rooms(), ...(asked ? [asked] : [])].filter(isRoomName);
-  return wanted.length > 0 ? [...new Set(wanted)] : [DEFAULT_ROOM];
+  if (wanted.length === 0 && memory.fresh) return [DEFAULT_ROOM];
+  return [...new Set(wanted)];
 }
 
-main();
+main().catch(showFailure);

@@ -18,6 +18,14 @@ export class ReadMarker {
     if (this.dividerAfter === null && this.upTo !== null) this.dividerAfter = this.upTo;
   }
 
+  /** The reader has read as far elsewhere: what is up to there is no news here. True if that says anything new. */
+  readElsewhere(offset) {
+    if (this.upTo === null || offset <= this.upTo) return false;
+    this.upTo = offset;
+    this.dividerAfter = null;
+    return true;
+  }
+
   clearDivider() {
     this.dividerAfter = null;
   }

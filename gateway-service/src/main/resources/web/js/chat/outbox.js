@@ -15,27 +15,36 @@ export class Outbox {
   #round = 0;
   #timer = null;
 
-  /** @param send (key, body) => Promise of the reply */
+  /** @param send (key, body) => Promise of the reply; tries (key) is told before each attempt */
   constructor({
     send,
     sent,
     failed,
+    tries = () => {},
     patienceMs = 30_000,
     random = Math.random,
     now = Date.now,
     setTimer = (f, ms) => setTimeout(f, ms),
     clearTimer = (t) => clearTimeout(t),
   }) {
-    Object.assign(this, { send, sent, failed, patienceMs, random, now, setTimer, clearTimer });
+    Object.assign(this, { send, sent, failed, tries, patienceMs, random, now, setTimer, clearTimer });
   }
 
-  get size() {
-    return this.#queue.length;
+  /** Whether a message waits of which it is not known whether it was stored. */
+  get uncertain() {
+    return this.#queue.some((item) => item.attempted);
   }
 
-  push(key, body) {
-    this.#queue.push({ key, body, since: null, attempted: false, backoff: null });
+  /** @param attempted whether it was sent before, and no answer is known */
+  push(key, body, attempted = false) {
+    this.#queue.push({ key, body, since: null, attempted, inFlight: false, backoff: null });
     if (this.#open && this.#queue.length === 1) this.#attempt();
+  }
+
+  /** The message has been seen in the room: there is no need to send it again. */
+  seen(key) {
+    const item = this.#queue.find((i) => i.key === key);
+    if (item && !item.inFlight) this.#end(item, () => {});
   }
 
   /** The room is joined (again): sends what waits. Waiting offline does not use up patience. */
@@ -50,13 +59,18 @@ export class Outbox {
   close() {
     this.#open = false;
     this.#round += 1;
-    if (this.#timer !== null) this.clearTimer(this.#timer);
-    this.#timer = null;
+    for (const item of this.#queue) item.inFlight = false;
+    this.#stopTimer();
   }
 
-  /** The message on its way must not be sent again, for instance since the server closed because of it. */
-  failAttempted(reason) {
-    for (const item of this.#queue.filter((i) => i.attempted)) this.#end(item, () => this.failed(item.key, reason));
+  /**
+   * What was attempted must not be sent again, for instance since the server closed because of it.
+   *
+   * @param which (key) => boolean, of those that were attempted
+   */
+  failAttempted(reason, which = () => true) {
+    const items = this.#queue.filter((item) => item.attempted && which(item.key));
+    for (const item of items) this.#end(item, () => this.failed(item.key, reason));
   }
 
   #attempt() {
@@ -64,6 +78,8 @@ export class Outbox {
     if (!item || !this.#open) return;
     const round = this.#round;
     item.attempted = true;
+    item.inFlight = true;
+    this.tries(item.key);
     item.since ??= this.now();
     item.backoff ??= new Backoff({ capMs: 8_000, random: this.random });
     this.send(item.key, item.body).then(
@@ -74,6 +90,7 @@ export class Outbox {
 
   #refused(item, error, round) {
     if (error.code === 'disconnected' || round !== this.#round) return;
+    item.inFlight = false;
     const delayMs = Math.max(item.backoff.next(), error.retryAfterMs ?? 0);
     const patient = this.now() + delayMs - item.since <= this.patienceMs;
     if (error.temporary && patient) this.#timer = this.setTimer(() => this.#attempt(), delayMs);
@@ -85,6 +102,13 @@ export class Outbox {
     if (at < 0) return;
     this.#queue.splice(at, 1);
     tell();
-    if (at === 0) this.#attempt();
+    if (at > 0) return;
+    this.#stopTimer();
+    this.#attempt();
+  }
+
+  #stopTimer() {
+    if (this.#timer !== null) this.clearTimer(this.#timer);
+    this.#timer = null;
   }
 }

@@ -13,11 +13,13 @@ import { TypingThrottle, TypingUsers } from './typing.js';
 const FIRST_PAGE = 50;
 const MOST_MESSAGES = 1_500;
 const KEPT_MESSAGES = 1_000;
+/** How long the server surely knows a message again that is sent twice. */
+const KNOWN_AGAIN_MS = 10 * 60_000;
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /**
  * One room that this session is in: joins it on every connection, keeps its timeline whole, sends
- * what waits. Emits `change` whenever there is something else to show.
+ * what waits. Emits `change` whenever there is something else to show, `active` when its reader writes.
  */
 export class Room extends Emitter {
   timeline = new Timeline();
@@ -26,16 +28,18 @@ export class Room extends Emitter {
   joined = false;
   attended = false;
   error = null;
-  draft = '';
+  #draft;
   #settled = false;
   #joins = 0;
   #throttle = new TypingThrottle();
   #typingTimer = null;
+  #opensLater = false;
 
-  /** @param read {epoch, offset} up to which the room was read at an earlier visit, if known */
-  constructor({ name, client, names, read = null }) {
+  /** @param memory what is known of earlier visits, and keeps what this one needs later */
+  constructor({ name, client, names, memory }) {
     super();
-    Object.assign(this, { name, client, names, firstRead: read });
+    Object.assign(this, { name, client, names, memory, firstRead: memory.read(name) });
+    this.#draft = memory.draft(name);
     this.roster = new RosterLoader({ ask: (fields) => this.#ask('presence', fields), changed: () => this.#changed() });
     this.history = new RoomHistory({
       timeline: this.timeline,
@@ -45,6 +49,7 @@ export class Room extends Emitter {
     });
     this.outbox = new Outbox({
       send: (key, body) => this.#ask('send', { key, body }),
+      tries: (key) => this.#tries(key),
       sent: (key, ok) => this.#sent(key, ok),
       failed: (key, message) => this.#failed(key, message),
     });
@@ -58,13 +63,23 @@ export class Room extends Emitter {
     return this.marker.unread(this.timeline.messages, this.timeline.me);
   }
 
+  /** What is typed and not sent. */
+  get draft() {
+    return this.#draft;
+  }
+
+  set draft(text) {
+    this.#draft = text;
+    this.memory.setDraft(this.name, text);
+  }
+
   // ---- the connection comes and goes
 
   /** A connection is accepted: takes the room up where it was. */
   async connected(user) {
-    const stranger = this.timeline.me !== null && this.timeline.me !== user;
     this.timeline.me = user;
-    if (stranger) this.outbox.failAttempted('Sent under an earlier guest identity; it may have arrived.');
+    this.outbox.failAttempted('Sent under an earlier guest identity; it may have arrived.',
+      (key) => this.timeline.ownOf(key)?.triedBy !== user);
     const join = ++this.#joins;
     const backoff = new Backoff();
     while (join === this.#joins) {
@@ -84,6 +99,7 @@ export class Room extends Emitter {
   disconnected({ refused }) {
     this.#joins += 1;
     this.joined = false;
+    this.#opensLater = false;
     this.typing.clear();
     this.outbox.close();
     this.history.stop();
@@ -112,9 +128,13 @@ export class Room extends Emitter {
     this.roster.counted(reply.members);
     this.roster.start();
     this.#changed();
-    this.outbox.open();
+    // A message that was sent before may be among those that come first; then it is not sent again.
+    this.#opensLater = this.outbox.uncertain;
+    if (!this.#opensLater) this.outbox.open();
     this.history.start();
-    if (!recovered) await this.#reload(join);
+    if (recovered) return;
+    await this.#reload(join);
+    if (join === this.#joins) this.#openNow();
   }
 
   /** Nothing joins up with what was there: shows the latest page. */
@@ -142,13 +162,10 @@ export class Room extends Emitter {
   }
 
   #message(event) {
-    this.names.learn(event.from, event.name);
+    this.#learn([event]);
     this.typing.stopped(event.from);
     const added = this.timeline.message(event);
-    if (added && this.#settled && event.from !== this.timeline.me) {
-      if (!this.attended) this.marker.missed();
-      this.emit('arrived', event);
-    }
+    if (added && this.#settled && event.from !== this.timeline.me && !this.attended) this.marker.missed();
     if (!this.attended) return;
     this.#read();
     this.timeline.trim(MOST_MESSAGES, KEPT_MESSAGES);
@@ -159,6 +176,12 @@ export class Room extends Emitter {
     this.timeline.caughtUp(position);
     if (empty) this.history.loadLatest();
     this.#markFirstRead();
+    this.#openNow();
+  }
+
+  #openNow() {
+    if (this.#opensLater) this.outbox.open();
+    this.#opensLater = false;
   }
 
   /** What was there before this visit is no news, but for what came since the last one. */
@@ -205,24 +228,31 @@ export class Room extends Emitter {
   send(text) {
     const key = newKey();
     const body = { text };
-    this.timeline.compose(key, body, Date.now());
+    this.timeline.compose(key, body, Date.now(), this.memory.nextOrder());
+    this.#keep(key);
     this.marker.clearDivider();
     this.outbox.push(key, body);
+    this.emit('active');
     this.#changed();
   }
 
   retry(key) {
-    const entry = this.timeline.retry(key);
-    if (entry) this.outbox.push(key, entry.body);
+    const entry = this.timeline.retry(key, this.memory.nextOrder());
+    if (entry) {
+      this.#keep(key);
+      this.outbox.push(key, entry.body);
+    }
     this.#changed();
   }
 
   discard(key) {
     this.timeline.discard(key);
+    this.memory.drop(this.name, key);
     this.#changed();
   }
 
   writes() {
+    this.emit('active');
     if (this.joined && this.#throttle.allows(Date.now())) this.#ask('typing', {}).catch(() => {});
   }
 
@@ -234,19 +264,69 @@ export class Room extends Emitter {
     this.#changed();
   }
 
+  // ---- what the same reader does in other tabs, or did in a tab that is gone
+
+  /** Messages that were not stored yet, and are this page's to send. */
+  restore(messages) {
+    for (const message of messages) {
+      if (!this.timeline.restore(message)) continue;
+      const { key, body, state, triedAt } = message;
+      if (state === 'failed') continue;
+      if (triedAt === null || Date.now() - triedAt < KNOWN_AGAIN_MS) this.outbox.push(key, body, triedAt !== null);
+      else this.#failed(key, 'It was sent before the page was closed, and may have arrived.');
+    }
+    this.#changed();
+  }
+
+  readElsewhere(position) {
+    if (!this.#settled) {
+      this.firstRead = position;
+      return;
+    }
+    if (position.epoch !== this.marker.epoch || !this.marker.readElsewhere(position.offset)) return;
+    if (this.unread > 0) this.marker.missed();
+    this.#changed();
+  }
+
+  /** A draft follows the one of another tab until something else is typed here. */
+  draftElsewhere(text, before) {
+    if (this.#draft !== before) return;
+    this.#draft = text;
+    this.#changed();
+  }
+
   // ---- inside
 
   #learn(messages) {
-    for (const message of messages) this.names.learn(message.from, message.name);
+    for (const { from, name, key } of messages) {
+      this.names.learn(from, name);
+      if (from === this.timeline.me && this.timeline.ownOf(key)) this.#seen(key);
+    }
+  }
+
+  #keep(key) {
+    this.memory.keep(this.name, this.timeline.ownOf(key));
+  }
+
+  #tries(key) {
+    Object.assign(this.timeline.ownOf(key) ?? {}, { triedAt: Date.now(), triedBy: this.timeline.me });
+    if (this.timeline.ownOf(key)) this.#keep(key);
+  }
+
+  #seen(key) {
+    this.memory.drop(this.name, key);
+    this.outbox.seen(key);
   }
 
   #sent(key, ok) {
+    this.memory.drop(this.name, key);
     this.timeline.acknowledged(key, ok);
     this.#changed();
   }
 
   #failed(key, message) {
     this.timeline.failed(key, message);
+    if (this.timeline.ownOf(key)) this.#keep(key);
     this.#changed();
   }
 

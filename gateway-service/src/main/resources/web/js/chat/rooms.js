@@ -10,14 +10,14 @@ export const isRoomName = (name) => ROOM_NAME.test(name);
 
 /**
  * The rooms of this session and which one is shown. Emits `change` (something in `room`), `list` (rooms
- * came, went, or another is shown).
+ * came, went, or another is shown), and `active` when the reader writes.
  */
 export class Rooms extends Emitter {
   names = new Names();
   active = null;
   #rooms = new Map();
 
-  /** @param memory where the list and the read marks are kept between visits */
+  /** @param memory what this identity's tabs and visits have in common */
   constructor({ client, memory }) {
     super();
     this.client = client;
@@ -28,6 +28,17 @@ export class Rooms extends Emitter {
     });
     client.on('disconnected', (how) => this.all().forEach((room) => room.disconnected(how)));
     client.on('event', (event) => this.#rooms.get(event.room)?.handle(event));
+    this.#follow();
+  }
+
+  /** What the other tabs of this identity do. */
+  #follow() {
+    const { memory } = this;
+    memory.on('joined', (name) => isRoomName(name) && this.add(name));
+    memory.on('left', (name) => this.#drop(name));
+    memory.on('read', (name, position) => this.get(name)?.readElsewhere(position));
+    memory.on('draft', (name, text, before) => this.get(name)?.draftElsewhere(text, before));
+    memory.on('adopted', (name, messages) => isRoomName(name) && this.add(name).restore(messages));
   }
 
   all() {
@@ -42,25 +53,37 @@ export class Rooms extends Emitter {
     return this.all().reduce((sum, room) => sum + room.unread, 0);
   }
 
+  /** Whether something that the reader wrote is neither sent nor given up. */
+  get unsent() {
+    return this.all().some((room) => room.draft !== '' || room.timeline.outgoing.length > 0);
+  }
+
   add(name) {
     if (this.#rooms.has(name)) return this.#rooms.get(name);
-    const room = new Room({ name, client: this.client, names: this.names, read: this.memory.read(name) });
+    const room = new Room({ name, client: this.client, names: this.names, memory: this.memory });
     this.#rooms.set(name, room);
     room.timeline.me = this.client.user;
     room.on('change', () => this.#changed(room));
-    room.on('arrived', (event) => this.emit('arrived', room, event));
+    room.on('active', () => this.emit('active'));
     if (this.client.state === 'connected') room.connected(this.client.user);
-    this.#listed();
+    this.memory.join(name);
+    this.emit('list');
     return room;
   }
 
-  async remove(name) {
+  /** Leaves a room; what waits to be sent there is given up. */
+  remove(name) {
+    this.memory.leave(name);
+    this.#drop(name);
+  }
+
+  #drop(name) {
     const room = this.#rooms.get(name);
     if (!room) return;
     this.#rooms.delete(name);
     if (this.active === room) this.show(this.all()[0]?.name ?? null);
-    this.#listed();
-    await room.leave();
+    this.emit('list');
+    room.leave();
   }
 
   /** Shows a room, which must have been added, or none. */
@@ -80,10 +103,5 @@ export class Rooms extends Emitter {
       this.memory.setRead(room.name, { epoch: room.timeline.epoch, offset: room.marker.upTo });
     }
     this.emit('change', room);
-  }
-
-  #listed() {
-    this.memory.setRooms(this.all().map((room) => room.name));
-    this.emit('list');
   }
 }

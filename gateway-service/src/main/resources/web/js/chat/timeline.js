@@ -79,10 +79,24 @@ export class Timeline {
     this.holes = this.holes.filter((h) => h !== hole);
   }
 
-  /** An own message that waits for its position. */
-  compose(key, body, at) {
-    const entry = { key, from: this.me, name: null, offset: null, at, body, state: 'pending', error: null, own: true };
-    this.outgoing.push({ ...entry, trace: null, revision: 0 });
+  /** An own message that waits for its position. `order` is its place among those that wait. */
+  compose(key, body, at, order = at) {
+    const entry = { key, from: this.me, name: null, offset: null, at, order, body, state: 'pending', error: null, own: true };
+    this.outgoing.push({ ...entry, triedAt: null, triedBy: null, trace: null, revision: 0 });
+  }
+
+  /** An own message of an earlier page, as it was when it was remembered. False if it is known already. */
+  restore({ key, body, at, order, state, error, triedAt, triedBy }) {
+    if (this.ownOf(key) || this.messages.some((m) => m.key === key && m.from === this.me)) return false;
+    this.compose(key, body, at, order);
+    Object.assign(this.ownOf(key), { state, error, triedAt, triedBy });
+    this.outgoing.sort((a, b) => a.order - b.order);
+    return true;
+  }
+
+  /** The own message of that key that waits for its position, or undefined. */
+  ownOf(key) {
+    return this.outgoing.find((m) => m.key === key);
   }
 
   /** The reply to send: the message has its place, though other records before it may still be on the way. */
@@ -100,10 +114,10 @@ export class Timeline {
   }
 
   /** Makes a failed message pending again and puts it behind the others that wait. */
-  retry(key) {
+  retry(key, order) {
     const entry = this.#takeOutgoing(key);
     if (!entry) return null;
-    Object.assign(entry, { state: 'pending', error: null, revision: entry.revision + 1 });
+    Object.assign(entry, { order, state: 'pending', error: null, revision: entry.revision + 1 });
     this.outgoing.push(entry);
     return entry;
   }
@@ -172,7 +186,7 @@ export class Timeline {
   }
 
   #mark(key, changes) {
-    const entry = this.outgoing.find((m) => m.key === key);
+    const entry = this.ownOf(key);
     if (entry) Object.assign(entry, changes, { revision: entry.revision + 1 });
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { Emitter } from '../emitter.js';
-import { closeReason, disconnected, isFinal, isRefusal, ProtocolError } from './errors.js';
+import { disconnected, endOf, isFinal, isRefusal, ProtocolError } from './errors.js';
 import { PendingRequests } from './pending.js';
 import { Reconnect } from './reconnect.js';
 
@@ -19,7 +19,8 @@ const PING_TIMEOUT_MS = 8_000;
 export class Client extends Emitter {
   socket = null;
   state = 'closed';
-  reason = null;
+  /** Why the client is closed: {kind, message, detail} as `endOf` tells it, else null. */
+  end = null;
   user = null;
   name = null;
   session = null;
@@ -29,6 +30,7 @@ export class Client extends Emitter {
   #round = 0;
   #heartbeatTimer = null;
   #drainTimer = null;
+  #refusal = null;
 
   /**
    * @param url of the WebSocket
@@ -46,6 +48,16 @@ export class Client extends Emitter {
 
   start() {
     if (this.state === 'closed') this.#open();
+  }
+
+  /** Leaves for good; `start` begins again. */
+  stop() {
+    const { socket } = this;
+    this.#forget();
+    if (socket) this.#letGo(socket);
+    this.reconnect.cancel();
+    this.#become('closed');
+    this.emit('disconnected', { refused: false });
   }
 
   /** Connects at once instead of waiting for the rest of the delay. */
@@ -99,6 +111,12 @@ export class Client extends Emitter {
       this.#accepted(ok);
     } catch (error) {
       if (socket !== this.socket || error.code === 'disconnected') return;
+      if (error.code === 'unauthorized') {
+        // The close code that follows tells whether the token is out of date or not good at all.
+        this.#refusal = error;
+        return;
+      }
+      clearTimeout(timer);
       this.#letGo(socket);
       this.#failed(error);
     }
@@ -160,7 +178,8 @@ export class Client extends Emitter {
 
   #closed(socket, code, told) {
     if (socket !== this.socket) return;
-    if (isFinal(code)) this.#failed(new ProtocolError({ code: 'closed', message: closeReason(code, told) }), code);
+    if (this.#refusal) this.#failed(this.#refusal, code);
+    else if (isFinal(code)) this.#failed(new ProtocolError({ code: 'closed', message: told }), code);
     else this.#lost(isRefusal(code));
   }
 
@@ -170,7 +189,7 @@ export class Client extends Emitter {
     if (error.temporary || (unauthorized && this.refused(error))) return this.#lost(false);
     this.#forget();
     this.reconnect.cancel();
-    this.reason = error.message;
+    this.end = endOf(error, closeCode);
     this.#become('closed');
     this.emit('disconnected', { refused: false });
   }
@@ -185,6 +204,7 @@ export class Client extends Emitter {
   #forget() {
     this.#round += 1;
     this.socket = null;
+    this.#refusal = null;
     clearInterval(this.#heartbeatTimer);
     clearTimeout(this.#drainTimer);
     this.#pending.rejectAll(disconnected());
@@ -192,7 +212,7 @@ export class Client extends Emitter {
 
   #become(state) {
     this.state = state;
-    if (state !== 'closed') this.reason = null;
+    if (state !== 'closed') this.end = null;
     this.emit('state', state);
   }
 }

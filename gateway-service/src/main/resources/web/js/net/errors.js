@@ -19,14 +19,14 @@ export const disconnected = () =>
 export const timedOut = (op) =>
   new ProtocolError({ code: 'timeout', message: `No answer to ${op} in time.`, temporary: true });
 
-/** Why the server closed for good, in words for a person. */
-const FINAL_REASONS = {
-  4500: 'The server did not accept your token.',
-  4501: 'Your token has expired.',
-  4502: 'You were removed from the server.',
-  4503: 'This page and the server do not understand each other. Reloading may help.',
-  4504: 'The server waited for this page to introduce itself, and gave up.',
-  4505: 'This conversation goes on in another window.',
+/** What ends a client for good, by close code. */
+const ENDS = {
+  4500: { kind: 'refused', message: 'The server does not accept your sign-in.' },
+  4501: { kind: 'expired', message: 'Your sign-in has expired.' },
+  4502: { kind: 'removed', message: 'You were removed from the server.' },
+  4503: { kind: 'outdated', message: 'This page and the server do not understand each other.' },
+  4504: { kind: 'closed', message: 'The server waited too long for this page.' },
+  4505: { kind: 'closed', message: 'This conversation goes on in another window.' },
 };
 
 /** Close codes from 4500 on are final: the client does not come back by itself. */
@@ -35,7 +35,17 @@ export const isFinal = (closeCode) => closeCode >= 4500 && closeCode <= 4999;
 /** Close codes that say "what you sent is not acceptable": sending it again would end the same way. */
 export const isRefusal = (closeCode) => closeCode === 1003 || closeCode === 1007 || closeCode === 1009;
 
-export function closeReason(closeCode, told) {
-  const known = FINAL_REASONS[closeCode] ?? `The server closed the connection (${closeCode}).`;
-  return told ? `${known} (${told})` : known;
+/**
+ * Why a client ended: `message` for a person, `detail` for whoever looks into it, and `kind`:
+ * `expired` and `refused`, another sign-in is needed; `outdated`, the page must be loaded again;
+ * `removed` and `closed`, another attempt may succeed.
+ */
+export function endOf(error, closeCode) {
+  const detail = [closeCode || null, error.message].filter(Boolean).join(' ');
+  const known = ENDS[closeCode];
+  if (known) return { ...known, detail };
+  if (error.code === 'unauthorized') return { ...ENDS[4500], detail };
+  if (error.code === 'closed') return { kind: 'closed', message: 'The server closed the connection.', detail };
+  const kind = error.code === 'guests_off' || error.code === 'invalid' ? 'refused' : 'closed';
+  return { kind, message: error.message, detail };
 }

@@ -13,17 +13,19 @@ const DEFAULT_LIMIT_BYTES = 32 * 1024;
 
 /** The page with all its parts, drawn anew (what differs, at most once a frame) when anything changes. */
 export class ChatPage {
-  /** @param shown (room name) => void, told when another room is shown */
-  constructor({ client, rooms, jaegerUrl, shown }) {
-    Object.assign(this, { client, rooms, shown });
+  room = null;
+
+  /** @param shown (room name) => void, told when another room is shown; signIn () asks for another sign-in */
+  constructor({ client, rooms, jaegerUrl, shown, signIn }) {
+    Object.assign(this, { client, rooms, shown, signIn });
     byId('chat').hidden = false;
-    this.context = { me: null, myName: null, names: rooms.names, jaegerUrl };
+    this.context = { me: null, myName: null, names: rooms.names, jaegerUrl, waiting: true };
     this.context.retry = (key) => rooms.active?.retry(key);
     this.context.discard = (key) => rooms.active?.discard(key);
     this.#build();
     this.redraw = scheduled(() => this.#render());
     rooms.on('change', this.redraw);
-    rooms.on('list', this.redraw);
+    rooms.on('list', () => this.#listed());
     client.on('state', this.redraw);
     document.addEventListener('visibilitychange', this.redraw);
   }
@@ -31,7 +33,9 @@ export class ChatPage {
   /** Joins the rooms and shows the one asked for, or the first. */
   open(names, asked) {
     for (const name of names) this.rooms.add(name);
-    this.#show(this.rooms.get(asked) ? asked : names[0]);
+    const first = this.rooms.get(asked) ? asked : names[0];
+    if (first) this.#show(first);
+    else this.#shown();
   }
 
   #build() {
@@ -50,7 +54,7 @@ export class ChatPage {
     this.status = new Status({
       pill: byId('connection'), text: byId('connection-text'), now: byId('connection-now'), spoken: byId('spoken'),
       banner: byId('banner'), bannerText: byId('banner-text'), bannerAction: byId('banner-action'),
-    }, client);
+    }, client, this.signIn);
     this.drawers = new Drawers([
       { panel: byId('rooms-panel'), button: byId('rooms-button') },
       { panel: byId('roster-panel'), button: byId('roster-button') },
@@ -67,6 +71,12 @@ export class ChatPage {
     this.#shown();
   }
 
+  /** The room that was shown may be gone, from here or from another tab. */
+  #listed() {
+    if (this.room !== this.rooms.active) this.#shown();
+    this.redraw();
+  }
+
   #show(name) {
     this.rooms.show(name);
     this.drawers.close();
@@ -76,6 +86,7 @@ export class ChatPage {
 
   #shown() {
     const room = this.rooms.active;
+    this.room = room;
     this.messages.show(room);
     this.composer.show(room);
     this.shown(room?.name ?? null);
@@ -85,10 +96,11 @@ export class ChatPage {
   #render() {
     const { client, rooms, context } = this;
     const room = rooms.active;
-    Object.assign(context, { me: client.user, myName: client.name ?? client.user });
+    Object.assign(context, { me: client.user, myName: client.name ?? client.user, waiting: client.state !== 'connected' });
     this.roster.render(room, client.user, client.state === 'connected');
     this.messages.render();
     this.roomList.render(rooms.all(), room);
+    this.composer.render();
     this.composer.enable(client.state !== 'closed' && room !== null && !(room.error && !room.error.temporary));
     setText(byId('room-title'), room?.name ?? 'No room');
     setText(byId('room-count'), room ? hereLine(room) : '');

@@ -31,6 +31,15 @@ export class Composer {
     this.#fit();
   }
 
+  /** The draft may have changed in another tab. */
+  render() {
+    const text = this.#room?.draft ?? '';
+    if (this.input.value === text) return;
+    this.input.value = text;
+    this.#tooLong(text);
+    this.#fit();
+  }
+
   /** Nothing can be sent from here any more, or it can again. */
   enable(enabled) {
     this.input.disabled = !enabled;

@@ -75,7 +75,7 @@ export class MessageList {
     if (item.kind === 'message') {
       const { message } = item;
       const signature = [message.revision, message.state, message.offset, message.from, item.head,
-        context.me, context.names.revision, context.jaegerUrl].join('|');
+        context.me, context.names.revision, context.jaegerUrl, message.state === 'pending' && context.waiting].join('|');
       return { id: item.id, signature, build: () => messageElement(item, context) };
     }
     if (item.kind === 'day') return { id: item.id, signature: item.text, build: () => day(item.text) };

@@ -8,7 +8,7 @@ import { linkify } from './linkify.js';
 /**
  * One message as an element.
  *
- * @param context {me, names, jaegerUrl, retry, discard}
+ * @param context {me, names, jaegerUrl, waiting (nothing can be sent now), retry, discard}
  */
 export function messageElement({ message, head }, context) {
   const own = message.own || message.from === context.me;
@@ -57,12 +57,13 @@ function body(message) {
 
 /** Whether an own message is stored yet, and the way to its trace, where traces can be looked at. */
 function fate(message, context) {
-  const words = { sent: 'Stored', pending: 'Sending…', failed: 'Not sent' }[message.state];
+  const waiting = message.state === 'pending' && context.waiting;
+  const words = waiting ? 'Not sent yet' : { sent: 'Stored', pending: 'Sending…', failed: 'Not sent' }[message.state];
   const title = message.trace && !context.jaegerUrl ? `${words} · trace ${message.trace}` : words;
   return el('div', { class: 'fate' },
     trace(message.trace, context.jaegerUrl),
     clock(message.at),
-    el('span', { class: `mark ${message.state}`, role: 'img', 'aria-label': words, title }));
+    el('span', { class: `mark ${message.state}${waiting ? ' waiting' : ''}`, role: 'img', 'aria-label': words, title }));
 }
 
 /** What can be done with a message that was not sent. */

@@ -24,10 +24,13 @@ export class RosterList {
     setText(this.note, noteOf(roster, room, connected));
     reconcile(this.list, this.#known, people.map((person) => {
       const distinction = this.names.distinction(person.user);
+      const mine = person.user === me;
+      // Without a connection this page is not online, whatever the list said last.
+      const shown = mine && !connected && person.devices === 1 ? { ...person, state: 'pending' } : person;
       return {
         id: person.user,
-        signature: [person.name, person.state, person.devices, person.user === me, distinction].join('|'),
-        build: () => row(person, person.user === me, distinction),
+        signature: [shown.name, shown.state, shown.devices, mine, distinction].join('|'),
+        build: () => row(shown, mine, distinction),
       };
     }));
   }

@@ -2,6 +2,8 @@
 
 import { setData, setText } from './dom.js';
 
+const SIGN_IN = 'Sign in again';
+const ACTIONS = { expired: SIGN_IN, refused: SIGN_IN, outdated: 'Load again' };
 const WORDS = { connecting: 'Connecting…', connected: 'Connected', reconnecting: 'Reconnecting…', closed: 'Disconnected' };
 
 /**
@@ -11,26 +13,36 @@ const WORDS = { connecting: 'Connecting…', connected: 'Connected', reconnectin
 export class Status {
   #ticker = null;
 
-  /** @param parts {pill, text, now, spoken, banner, bannerText, bannerAction} */
-  constructor(parts, client) {
+  /** @param parts {pill, text, now, spoken, banner, bannerText, bannerAction}; signIn () asks for another sign-in */
+  constructor(parts, client, signIn) {
     Object.assign(this, parts);
-    this.client = client;
+    Object.assign(this, { client, signIn });
     this.now.addEventListener('click', () => client.hurry());
-    this.bannerAction.addEventListener('click', () => client.start());
+    this.bannerAction.addEventListener('click', () => this.#act());
     client.on('state', () => this.render());
   }
 
   render() {
-    const { state, reason, node } = this.client;
+    const { state, end, node } = this.client;
     setData(this.pill, { state });
     this.pill.title = state === 'connected' && node ? `Connected to ${node}` : '';
     setText(this.spoken, this.#words());
     this.now.hidden = state !== 'reconnecting';
-    this.banner.hidden = state !== 'closed';
-    setText(this.bannerText, reason ?? '');
+    this.banner.hidden = end === null;
+    this.banner.title = end?.detail ?? '';
+    setText(this.bannerText, end?.message ?? '');
+    setText(this.bannerAction, ACTIONS[end?.kind] ?? 'Try again');
     clearInterval(this.#ticker);
     if (state === 'reconnecting') this.#ticker = setInterval(() => this.#tick(), 250);
     this.#tick();
+  }
+
+  /** What can help against what ended the connection. */
+  #act() {
+    const action = ACTIONS[this.client.end?.kind];
+    if (action === SIGN_IN) this.signIn();
+    else if (action) location.reload();
+    else this.client.start();
   }
 
   #tick() {

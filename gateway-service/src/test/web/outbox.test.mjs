@@ -12,9 +12,10 @@ const forbidden = () => new ProtocolError({ code: 'forbidden', message: 'no' });
 
 function setUp() {
   const time = new FakeTime();
-  const world = { time, calls: [], sent: [], failed: [] };
+  const world = { time, calls: [], tried: [], sent: [], failed: [] };
   world.outbox = new Outbox({
     send: (key) => new Promise((resolve, reject) => world.calls.push({ key, resolve, reject })),
+    tries: (key) => world.tried.push(key),
     sent: (key) => world.sent.push(key),
     failed: (key, why) => world.failed.push([key, why]),
     random: () => 0.5,
@@ -131,4 +132,59 @@ test('what must not be sent again fails, what was never sent stays', async () =>
   assert.deepEqual(failed, [['a', 'refused']]);
   outbox.open();
   assert.deepEqual(keys(), ['a', 'b']);
+});
+
+test('each attempt is told before it is made', async () => {
+  const { outbox, calls, tried, time } = setUp();
+  outbox.open();
+  outbox.push('a');
+  calls[0].reject(busy());
+  await settled();
+  time.pass(1_000);
+  assert.deepEqual(tried, ['a', 'a']);
+});
+
+test('a message that is seen in the room is not sent again, and the next one goes at once', async () => {
+  const { outbox, keys, sent, failed } = setUp();
+  outbox.push('a', undefined, true);
+  outbox.push('b');
+  assert.equal(outbox.uncertain, true);
+  outbox.seen('a');
+  assert.equal(outbox.uncertain, false);
+  outbox.open();
+  assert.deepEqual([keys(), sent, failed], [['b'], [], []]);
+});
+
+test('a message that is seen while it waits for another attempt: the next one does not wait', async () => {
+  const { outbox, calls, keys, time } = setUp();
+  outbox.open();
+  outbox.push('a');
+  outbox.push('b');
+  calls[0].reject(busy());
+  await settled();
+  outbox.seen('a');
+  assert.deepEqual(keys(), ['a', 'b']);
+  time.pass(60_000);
+  assert.deepEqual(keys(), ['a', 'b']);
+});
+
+test('a message on its way that is seen keeps its turn until the reply', async () => {
+  const { outbox, calls, keys, sent } = setUp();
+  outbox.open();
+  outbox.push('a');
+  outbox.push('b');
+  outbox.seen('a');
+  assert.deepEqual(keys(), ['a']);
+  calls[0].resolve({});
+  await settled();
+  assert.deepEqual([keys(), sent], [['a', 'b'], ['a']]);
+});
+
+test('of what was attempted, only what is named fails', () => {
+  const { outbox, failed, keys } = setUp();
+  outbox.push('a', undefined, true);
+  outbox.push('b', undefined, true);
+  outbox.failAttempted('stranger', (key) => key === 'a');
+  outbox.open();
+  assert.deepEqual([failed, keys()], [[['a', 'stranger']], ['b']]);
 });

@@ -129,11 +129,13 @@ class Session {
   /** The sign-in is no longer good: a new token for the same user, and all goes on; else another page. */
   async #signInAgain() {
     const { client, identities, config, who } = this;
+    const isGuest = who.guest !== null;
+    const wayOn = isGuest ? 'Choose a name, or sign in with a token.' : `To go on as ${who.name}, enter a new token.`;
     const named = await askWho({
       guests: config.guests,
-      message: `${client.end?.message ?? ''} To go on as ${who.name}, enter a new token. Nothing that you wrote is lost.`,
+      message: [client.end?.message, wayOn, 'Nothing that you wrote is lost.'].filter(Boolean).join(' '),
       known: identities.all().filter(({ id }) => id !== who.id),
-      wantsToken: true,
+      wantsToken: !isGuest,
       mayCancel: true,
     });
     if (named === null) return;

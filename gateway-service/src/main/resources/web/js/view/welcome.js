@@ -15,19 +15,19 @@ const NO_GUESTS = 'This server does not let guests in: a token is needed.';
  * @param wantsToken whether a token is what is needed most
  * @param mayCancel whether there is something to go back to
  */
-export function askWho({ guests, message = '', known = [], wantsToken = !guests, mayCancel = false }) {
+export function askWho({ guests, message = '', known = [], wantsToken = false, mayCancel = false }) {
   const form = byId('welcome-form');
   const name = byId('welcome-name');
   const token = byId('welcome-token');
   const note = byId('welcome-note');
   const asked = new AbortController();
   byId('welcome-guest').hidden = !guests;
-  byId('welcome-with-token').open = wantsToken;
+  byId('welcome-with-token').open = wantsToken || !guests;
   byId('welcome-cancel').hidden = !mayCancel;
   byId('welcome-why').textContent = [message, guests ? '' : NO_GUESTS].filter(Boolean).join(' ');
   name.value = token.value = note.textContent = '';
   show('form');
-  (wantsToken ? token : name).focus();
+  (wantsToken || !guests ? token : name).focus();
   return new Promise((resolve) => {
     const on = (node, event, listener) => node.addEventListener(event, listener, { signal: asked.signal });
     const end = (who) => {

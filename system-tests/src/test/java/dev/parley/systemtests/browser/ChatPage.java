@@ -55,6 +55,29 @@ final class ChatPage {
     page.getByTestId("room-join").click();
   }
 
+  /** Comes in with a token, where the page asks for one or offers it. */
+  void enterWith(String token) {
+    if (!page.getByTestId("token-input").isVisible()) {
+      page.getByText("I have a token").click();
+    }
+    page.getByTestId("token-input").fill(token);
+    page.getByTestId("name-submit").click();
+  }
+
+  void logOut() {
+    page.getByTestId("account").click();
+    page.getByTestId("log-out").click();
+  }
+
+  void becomeSomebodyElse() {
+    page.getByTestId("account").click();
+    page.getByTestId("somebody-else").click();
+  }
+
+  void showRoom(String room) {
+    room(room).click();
+  }
+
   void jumpToLatest() {
     page.getByTestId("jump").click();
   }
@@ -108,6 +131,29 @@ final class ChatPage {
   /** The rows of "who is here" with that name which are shown as online. */
   Locator online(String name) {
     return page.locator("[data-testid=member][data-state=online][data-name='" + name + "']");
+  }
+
+  /** The row of "who is here" with that name. */
+  Locator member(String name) {
+    return page.locator("[data-testid=member][data-name='" + name + "']");
+  }
+
+  /** Who this browser is known as, where the page asks. */
+  Locator known(String name) {
+    return page.getByTestId("known").and(page.getByText(name, exactly()));
+  }
+
+  /** Where the page asks for a name. */
+  Locator nameInput() {
+    return page.getByTestId("name-input");
+  }
+
+  Locator banner() {
+    return page.getByTestId("banner");
+  }
+
+  Locator notice() {
+    return page.getByTestId("notice");
   }
 
   Locator scroller() {

@@ -5,70 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.opentest4j.TestAbortedException;
 
 /** Two people chat in a browser; one of them is cut off and comes back. */
 class PageIT {
-
-  private static final Path EVIDENCE = Path.of("target", "browser");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** How many messages a page shows at first. */
   private static final int FIRST_PAGE = 50;
 
   @TempDir static Path data;
 
-  private static Chromium chromium;
-  private static TestAbortedException noBrowser;
-  private static ParleyProcess parley;
+  @RegisterExtension static final BrowserStage STAGE = new BrowserStage(() -> data);
 
-  @RegisterExtension final Pages pages = new Pages(() -> chromium.browser(), EVIDENCE);
+  @RegisterExtension final Pages pages = STAGE.pages();
 
   private final String room = "room-" + UUID.randomUUID();
-
-  @BeforeAll
-  static void start() {
-    try {
-      chromium = Chromium.start();
-    } catch (TestAbortedException none) {
-      noBrowser = none;
-      return;
-    }
-    parley = ParleyProcess.start(data, EVIDENCE.resolve("parley.log"));
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
-  }
-
-  /** Each test by itself is skipped: what ends before all tests is reported as no test at all. */
-  @BeforeEach
-  void needsABrowser() {
-    if (noBrowser != null) {
-      throw noBrowser;
-    }
-  }
-
-  @AfterAll
-  static void stop() {
-    if (parley != null) {
-      parley.close();
-    }
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
 
   @Test
   void twoPagesChatBothWays() {
@@ -294,10 +253,10 @@ class PageIT {
   }
 
   private static Page.WaitForConditionOptions patiently() {
-    return new Page.WaitForConditionOptions().setTimeout(PATIENCE.toMillis());
+    return new Page.WaitForConditionOptions().setTimeout(BrowserStage.PATIENCE.toMillis());
   }
 
   private static URI server() {
-    return parley.address();
+    return STAGE.server();
   }
 }

@@ -17,15 +17,16 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The pages of one test, each in a browser context of its own, as if on a machine of its own. Where
- * the test fails, {@code target/browser} gets a picture and the console of each. An error that a
- * page did not catch fails the test.
+ * The pages of one test, each in a browser of its own, as if on a machine of its own, unless the
+ * test opens several tabs of one. Where the test fails, {@code target/browser} gets a picture and
+ * the console of each. An error that a page did not catch fails the test.
  */
 final class Pages implements AfterEachCallback {
 
   private final Supplier<Browser> browser;
   private final Path evidence;
   private final List<Opened> opened = new ArrayList<>();
+  private final List<BrowserContext> contexts = new ArrayList<>();
 
   Pages(Supplier<Browser> browser, Path evidence) {
     this.browser = browser;
@@ -45,7 +46,25 @@ final class Pages implements AfterEachCallback {
    * @param label whose it is, for the evidence
    */
   ChatPage openAt(URI server, String label, String pathAndQuery) {
+    return openAt(newBrowser(), server, label, pathAndQuery);
+  }
+
+  /** A browser that nobody has used before; it is closed after the test. */
+  BrowserContext newBrowser() {
     BrowserContext context = browser.get().newContext();
+    contexts.add(context);
+    return context;
+  }
+
+  /** Opens a tab in that browser for somebody, in a room, and waits until it is connected. */
+  ChatPage open(BrowserContext context, URI server, String name, String room) {
+    ChatPage page = openAt(context, server, name, "/?as=" + name + "&room=" + room);
+    page.awaitConnected();
+    return page;
+  }
+
+  /** Opens a tab in that browser at that address. */
+  ChatPage openAt(BrowserContext context, URI server, String label, String pathAndQuery) {
     Page page = context.newPage();
     Opened entry = new Opened(label, page, new ArrayList<>(), new ArrayList<>());
     page.onConsoleMessage(line -> entry.console().add(line.type() + " " + line.text()));
@@ -66,7 +85,8 @@ final class Pages implements AfterEachCallback {
         assertThat(opened.stream().flatMap(page -> page.errors().stream())).isEmpty();
       }
     } finally {
-      opened.forEach(page -> page.page().context().close());
+      contexts.forEach(BrowserContext::close);
+      contexts.clear();
       opened.clear();
     }
   }

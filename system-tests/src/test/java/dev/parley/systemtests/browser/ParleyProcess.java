@@ -1,5 +1,6 @@
 package dev.parley.systemtests.browser;
 
+import dev.parley.systemtests.client.Tokens;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,6 +57,7 @@ final class ParleyProcess implements AutoCloseable {
     command.environment().keySet().removeIf(name -> name.startsWith("PARLEY_"));
     // Tokens that end in a moment shall end in a moment.
     command.environment().put("PARLEY_AUTH_LEEWAY", "0s");
+    command.environment().put("PARLEY_AUTH_SECRET", Tokens.SECRET);
     ParleyProcess parley;
     try {
       Files.createDirectories(output.getParent());

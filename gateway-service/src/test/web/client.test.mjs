@@ -81,7 +81,7 @@ test('a token that expires while connected ends the client, with words for a per
   assert.deepEqual(client.end, { kind: 'expired', message: 'Your sign-in has expired.', detail: '4501 token_expired' });
 });
 
-test('a token that is refused at connect: the close code tells whether it is out of date', async () => {
+test('a token that is refused at connect: the close code says whether it is out of date', async () => {
   for (const [code, kind] of [[4501, 'expired'], [4500, 'refused'], [1006, 'refused']]) {
     const { client, socket } = await setUp();
     socket.refuse({ code: 'unauthorized', message: 'token: expired' });
@@ -138,7 +138,7 @@ async function withPresence() {
   return { ...world, presence };
 }
 
-const told = (socket) => socket.frames.filter(({ op }) => op === 'state').map(({ state }) => state);
+const reported = (socket) => socket.frames.filter(({ op }) => op === 'state').map(({ state }) => state);
 
 test('away after five minutes without a look, online at the next', async () => {
   const { presence, socket, time } = await withPresence();
@@ -147,20 +147,20 @@ test('away after five minutes without a look, online at the next', async () => {
   assert.equal(presence.state, 'online');
   time.pass(1);
   presence.visible(true);
-  assert.deepEqual(told(socket), ['online', 'away', 'online']);
+  assert.deepEqual(reported(socket), ['online', 'away', 'online']);
 });
 
-test('the state is told on every connection: who comes back while the link is down is not away for ever', async () => {
+test('the state is reported on every connection: who comes back while the link is down is not away for ever', async () => {
   const { presence, socket, time, next } = await withPresence();
   presence.visible(false);
   time.pass(FIVE_MINUTES);
-  assert.deepEqual(told(socket), ['online', 'away']);
+  assert.deepEqual(reported(socket), ['online', 'away']);
   socket.ends(1006);
   presence.visible(true);
   const again = await next();
   accept(again);
   await settled();
-  assert.deepEqual(told(again), ['online']);
+  assert.deepEqual(reported(again), ['online']);
 });
 
 test('who writes is not away', async () => {
@@ -168,12 +168,12 @@ test('who writes is not away', async () => {
   presence.visible(false);
   time.pass(FIVE_MINUTES);
   presence.active();
-  assert.deepEqual(told(socket), ['online', 'away', 'online']);
+  assert.deepEqual(reported(socket), ['online', 'away', 'online']);
   time.pass(FIVE_MINUTES);
   assert.equal(presence.state, 'away');
 });
 
-test('a state that the server could not take is told again, the latest only', async () => {
+test('a state that the server could not accept is reported again, the latest only', async () => {
   const { presence, socket, time } = await withPresence();
   socket.answer({});
   presence.visible(false);
@@ -181,10 +181,10 @@ test('a state that the server could not take is told again, the latest only', as
   socket.refuse({ code: 'unavailable', message: 'busy', temporary: true });
   await settled();
   time.pass(5_000);
-  assert.deepEqual(told(socket), ['online', 'away', 'away']);
+  assert.deepEqual(reported(socket), ['online', 'away', 'away']);
   socket.refuse({ code: 'unavailable', message: 'busy', temporary: true });
   await settled();
   presence.visible(true);
   time.pass(60_000);
-  assert.deepEqual(told(socket), ['online', 'away', 'away', 'online']);
+  assert.deepEqual(reported(socket), ['online', 'away', 'away', 'online']);
 });

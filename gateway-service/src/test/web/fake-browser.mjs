@@ -58,7 +58,7 @@ export class FakeLocks {
   }
 }
 
-/** A browser whose tabs share an area: what one writes, the others are told. */
+/** A browser whose tabs share an area: what one writes, the others are notified of. */
 export class FakeBrowser {
   area = new FakeArea();
   locks = new FakeLocks();

@@ -11,9 +11,9 @@ const ALICE = guestId('alice');
 function open(browser, { id = ALICE, ...how } = {}) {
   const { store, tab, close } = browser.openTab(how);
   const memory = new Memory({ store, id, tab });
-  const told = [];
-  for (const name of ['joined', 'left', 'read', 'draft', 'adopted']) memory.on(name, (...what) => told.push([name, ...what]));
-  return { store, tab, memory, told, close };
+  const events = [];
+  for (const name of ['joined', 'left', 'read', 'draft', 'adopted']) memory.on(name, (...what) => events.push([name, ...what]));
+  return { store, tab, memory, events, close };
 }
 
 const message = (key, order, more = {}) =>
@@ -25,7 +25,7 @@ test('two tabs add rooms: a third has both, in the order of joining', () => {
   const second = open(browser);
   first.memory.join('x');
   second.memory.join('y');
-  assert.deepEqual(first.told, [['joined', 'y']]);
+  assert.deepEqual(first.events, [['joined', 'y']]);
   assert.deepEqual(open(browser).memory.rooms(), ['x', 'y']);
 });
 
@@ -39,7 +39,7 @@ test('a room left in one tab is left in all; nothing of it is remembered', () =>
   first.memory.keep('x', message('k', 1));
   second.memory.leave('x');
   first.memory.flush();
-  assert.deepEqual(first.told.at(-1), ['left', 'x']);
+  assert.deepEqual(first.events.at(-1), ['left', 'x']);
   assert.deepEqual(second.store.keys('who/').filter((key) => key.includes('/x')), []);
 });
 
@@ -58,7 +58,7 @@ test('the memory of one identity is none of another', () => {
   const bob = open(browser, { id: guestId('bob') });
   alice.memory.join('x');
   alice.memory.keep('x', message('k', 1));
-  assert.deepEqual([bob.memory.rooms(), bob.told], [[], []]);
+  assert.deepEqual([bob.memory.rooms(), bob.events], [[], []]);
 });
 
 test('a read mark never goes back within an epoch, whichever tab writes later', () => {
@@ -72,13 +72,13 @@ test('a read mark never goes back within an epoch, whichever tab writes later', 
   first.memory.setRead('x', { epoch: 'e', offset: 7 });
   first.memory.flush();
   assert.deepEqual(open(browser).memory.read('x'), { epoch: 'e', offset: 9 });
-  assert.deepEqual(first.told, [['read', 'x', { epoch: 'e', offset: 9 }]]);
+  assert.deepEqual(first.events, [['read', 'x', { epoch: 'e', offset: 9 }]]);
   first.memory.setRead('x', { epoch: 'f', offset: 0 });
   first.memory.flush();
   assert.deepEqual(open(browser).memory.read('x'), { epoch: 'f', offset: 0 });
 });
 
-test('a draft is there after a reload and gone when it is sent; other tabs are told', () => {
+test('a draft is there after a reload and gone when it is sent; other tabs hear of it', () => {
   const browser = new FakeBrowser();
   const first = open(browser);
   const second = open(browser);
@@ -89,7 +89,7 @@ test('a draft is there after a reload and gone when it is sent; other tabs are t
   first.memory.setDraft('x', '');
   first.memory.flush();
   assert.equal(open(browser).memory.draft('x'), '');
-  assert.deepEqual(second.told, [['draft', 'x', 'half', ''], ['draft', 'x', '', 'half']]);
+  assert.deepEqual(second.events, [['draft', 'x', 'half', ''], ['draft', 'x', '', 'half']]);
 });
 
 test('unsent messages of a tab that is gone are taken over once, in order, by one of the others', async () => {
@@ -101,12 +101,12 @@ test('unsent messages of a tab that is gone are taken over once, in order, by on
   const others = [open(browser), open(browser)];
   others.forEach(({ memory }) => memory.adopt());
   await settled();
-  assert.deepEqual(others.flatMap(({ told }) => told), []);
+  assert.deepEqual(others.flatMap(({ events }) => events), []);
 
   first.close();
   await settled();
   await settled();
-  const adopted = others.flatMap(({ told }) => told.filter(([what]) => what === 'adopted'));
+  const adopted = others.flatMap(({ events }) => events.filter(([what]) => what === 'adopted'));
   assert.deepEqual(adopted.map(([, room, messages]) => [room, messages.map(({ key }) => key)]), [['x', ['a', 'b']], ['y', ['c']]]);
   assert.deepEqual(adopted[0][2][1].triedBy, 'guest:1');
 });
@@ -127,7 +127,7 @@ test('messages written after another tab was opened are taken over as well, and 
   const last = open(browser);
   last.memory.adopt();
   await settled();
-  assert.deepEqual(last.told.map(([what, room, [{ key }]]) => [what, room, key]), [['adopted', 'x', 'a']]);
+  assert.deepEqual(last.events.map(([what, room, [{ key }]]) => [what, room, key]), [['adopted', 'x', 'a']]);
 });
 
 test('a message that was sent is not taken over', async () => {
@@ -139,7 +139,7 @@ test('a message that was sent is not taken over', async () => {
   const second = open(browser);
   second.memory.adopt();
   await settled();
-  assert.deepEqual(second.told, []);
+  assert.deepEqual(second.events, []);
 });
 
 test('without locks a new page takes over what is there, and a living one nothing', async () => {
@@ -149,10 +149,10 @@ test('without locks a new page takes over what is there, and a living one nothin
   const second = open(browser, { hasLocks: false });
   second.memory.adopt();
   await settled();
-  assert.deepEqual(second.told.map(([what]) => what), ['adopted']);
+  assert.deepEqual(second.events.map(([what]) => what), ['adopted']);
   second.memory.keep('x', message('b', 2));
   await settled();
-  assert.deepEqual(first.told.filter(([what]) => what === 'adopted'), []);
+  assert.deepEqual(first.events.filter(([what]) => what === 'adopted'), []);
 });
 
 test('without storage the memory lasts as long as the page', () => {
@@ -163,13 +163,13 @@ test('without storage the memory lasts as long as the page', () => {
   assert.deepEqual([memory.lasting, memory.rooms(), memory.draft('x')], [false, ['x'], 'half']);
 });
 
-test('whatever stands in the storage, the page comes up', () => {
+test('whatever is in the storage, the page comes up', () => {
   const browser = new FakeBrowser();
   const { store } = browser.openTab();
   for (const key of ['room/x', 'read/x', 'draft/x', 'out/x/k']) store.set(`who/${encodeURIComponent(ALICE)}/${key}`, '{"');
-  const { memory, told } = open(browser);
+  const { memory, events } = open(browser);
   memory.adopt();
-  assert.deepEqual([memory.rooms(), memory.read('x'), memory.draft('x'), told], [['x'], null, '{"', []]);
+  assert.deepEqual([memory.rooms(), memory.read('x'), memory.draft('x'), events], [['x'], null, '{"', []]);
 });
 
 test('after a log-out nothing of the identity is stored, and nothing is written any more', () => {
@@ -180,9 +180,9 @@ test('after a log-out nothing of the identity is stored, and nothing is written 
   first.memory.join('x');
   first.memory.setDraft('x', 'half');
   const second = open(browser);
-  const told = [];
+  const events = [];
   new Identities(second.store).on('forgotten', (id) => {
-    told.push(id);
+    events.push(id);
     second.memory.close();
   });
   second.memory.setDraft('x', 'other half');
@@ -191,6 +191,6 @@ test('after a log-out nothing of the identity is stored, and nothing is written 
   identities.forget(ALICE);
   first.memory.setDraft('x', 'more');
   for (const { memory } of [first, second]) memory.flush();
-  assert.deepEqual(told, [ALICE]);
+  assert.deepEqual(events, [ALICE]);
   assert.deepEqual(first.store.keys('who/'), []);
 });

@@ -134,7 +134,7 @@ test('what must not be sent again fails, what was never sent stays', async () =>
   assert.deepEqual(keys(), ['a', 'b']);
 });
 
-test('each attempt is told before it is made', async () => {
+test('each attempt is announced before it is made', async () => {
   const { outbox, calls, tried, time } = setUp();
   outbox.open();
   outbox.push('a');

@@ -140,7 +140,7 @@ test('a guest whose token is refused gets a new one, once', async () => {
   assert.equal(identity.refused(), true);
 });
 
-test('renewed is told when the new token is accepted', async () => {
+test('renewed is called when the new token is accepted', async () => {
   const world = guests([given('t1'), given('t2')]);
   await world.identity.credentials();
   world.identity.accepted();

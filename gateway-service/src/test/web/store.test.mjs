@@ -43,8 +43,8 @@ test('storage that can be reached but throws at each access', () => {
 test('full storage: what does not fit is kept in the page, and written once it fits', () => {
   const area = new FakeArea();
   const store = new Store({ reach: () => area, prefix: 'p:' });
-  const told = [];
-  store.on('lasting', () => told.push(store.lasting));
+  const events = [];
+  store.on('lasting', () => events.push(store.lasting));
   area.mostTexts = 1;
   store.set('a', '1');
   store.set('b', '2');
@@ -52,7 +52,7 @@ test('full storage: what does not fit is kept in the page, and written once it f
   store.remove('a');
   store.set('b', '3');
   assert.equal(area.getItem('p:b'), '3');
-  assert.deepEqual(told, [false, true]);
+  assert.deepEqual(events, [false, true]);
 });
 
 test('what a page removes stays removed although the storage cannot be changed', () => {
@@ -65,12 +65,12 @@ test('what a page removes stays removed although the storage cannot be changed',
   assert.deepEqual(store.keys(''), ['probe']);
 });
 
-test('changes by other tabs are told, those of another server below the same origin are not', () => {
+test('changes by other tabs are emitted, those of another server below the same origin are not', () => {
   const store = new Store({ reach: () => new FakeArea(), prefix: 'p:/one/:' });
-  const told = [];
-  store.on('elsewhere', (...change) => told.push(change));
+  const events = [];
+  store.on('elsewhere', (...change) => events.push(change));
   store.changed({ key: 'p:/one/:a', newValue: '2', oldValue: '1' });
   store.changed({ key: 'p:/two/:a', newValue: '2', oldValue: '1' });
   store.changed({ key: null, newValue: null, oldValue: null });
-  assert.deepEqual(told, [['a', '2', '1'], [null, null, null]]);
+  assert.deepEqual(events, [['a', '2', '1'], [null, null, null]]);
 });

@@ -19,7 +19,7 @@ export function readAddress(href) {
 
 /**
  * The address with other values: null takes one away. A token is always taken away, so that it is
- * not bookmarked, shown, or told to the next site.
+ * not bookmarked, shown, or sent to the next site.
  */
 export function changeAddress(href, changes) {
   const url = new URL(href);

@@ -96,9 +96,9 @@ class Session {
     memory.adopt();
     this.#watchPage();
     this.#watchTabs();
-    const told = () => !store.lasting && this.notice.show(NOTHING_LASTS);
-    store.on('lasting', told);
-    told();
+    const warn = () => !store.lasting && this.notice.show(NOTHING_LASTS);
+    store.on('lasting', warn);
+    warn();
     client.start();
   }
 

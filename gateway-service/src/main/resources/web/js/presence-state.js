@@ -4,21 +4,21 @@ const AWAY_AFTER_MS = 5 * 60_000;
 const AGAIN_MS = 5_000;
 
 /**
- * Tells the server whether the reader is here: away when nobody has looked at the page for five
+ * Reports to the server whether the reader is here: away when nobody has looked at the page for five
  * minutes, online otherwise. A session that is resumed has the state that it had, so the state is
- * told on every connection, and again until the server has taken it.
+ * reported on every connection, and again until the server has accepted it.
  */
 export class PresenceState {
   #state = 'online';
   #awayTimer = null;
   #againTimer = null;
-  #telling = 0;
+  #reporting = 0;
 
   /** @param client as Client: `request`, and an event `connected` */
   constructor({ client, setTimer = (f, ms) => setTimeout(f, ms), clearTimer = (t) => clearTimeout(t) }) {
     Object.assign(this, { client, setTimer, clearTimer });
-    client.on('connected', () => this.#tell());
-    client.on('disconnected', () => this.#stopTelling());
+    client.on('connected', () => this.#report());
+    client.on('disconnected', () => this.#stopReporting());
   }
 
   get state() {
@@ -41,22 +41,22 @@ export class PresenceState {
   #become(state) {
     if (state === this.#state) return;
     this.#state = state;
-    this.#tell();
+    this.#report();
   }
 
-  async #tell() {
-    this.#stopTelling();
-    const telling = this.#telling;
+  async #report() {
+    this.#stopReporting();
+    const reporting = this.#reporting;
     try {
       await this.client.request('state', { state: this.#state });
     } catch (error) {
-      if (telling !== this.#telling || error.code === 'disconnected' || !error.temporary) return;
-      this.#againTimer = this.setTimer(() => this.#tell(), Math.max(AGAIN_MS, error.retryAfterMs ?? 0));
+      if (reporting !== this.#reporting || error.code === 'disconnected' || !error.temporary) return;
+      this.#againTimer = this.setTimer(() => this.#report(), Math.max(AGAIN_MS, error.retryAfterMs ?? 0));
     }
   }
 
-  #stopTelling() {
-    this.#telling += 1;
+  #stopReporting() {
+    this.#reporting += 1;
     this.#stop(this.#againTimer);
     this.#againTimer = null;
   }

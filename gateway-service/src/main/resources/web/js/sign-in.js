@@ -5,13 +5,13 @@ import { readToken } from './state/token.js';
 
 const NO_TOKEN = 'That is not a token.';
 
-/** What an unreadable token is told to be. */
+/** What is wrong with a token, or null. */
 export const tokenFault = (token) => (readToken(token) ? null : NO_TOKEN);
 
 /**
  * Who a page is for. One of
  * - {id, token}: this identity; `token` is its new one, or null for the one that is known
- * - {ask: message}: the reader has to say, and is told the message
+ * - {ask: message}: the reader has to say; the message says why
  * - {link: {id, name, token}, instead}: the address signs in as somebody else than the one who was
  *   here last: the reader has to agree
  */
@@ -32,7 +32,7 @@ export function whoFor({ as, user, token }, identities) {
   return last ? { id: last.id, token: null } : { ask: '' };
 }
 
-/** Who the form names: {name} or {token}, as `whoFor` tells it. */
+/** Who the form names: {name} or {token}, as `whoFor` returns it. */
 export function whoNamed({ name, token }) {
   return token ? { id: userId(readToken(token).user), token } : { id: guestId(name), token: null };
 }

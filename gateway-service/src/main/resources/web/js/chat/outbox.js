@@ -15,7 +15,7 @@ export class Outbox {
   #round = 0;
   #timer = null;
 
-  /** @param send (key, body) => Promise of the reply; tries (key) is told before each attempt */
+  /** @param send (key, body) => Promise of the reply; tries (key) is called before each attempt */
   constructor({
     send,
     sent,

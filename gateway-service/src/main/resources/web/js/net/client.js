@@ -19,7 +19,7 @@ const PING_TIMEOUT_MS = 8_000;
 export class Client extends Emitter {
   socket = null;
   state = 'closed';
-  /** Why the client is closed: {kind, message, detail} as `endOf` tells it, else null. */
+  /** Why the client is closed: {kind, message, detail} as `endOf` returns it, else null. */
   end = null;
   user = null;
   name = null;
@@ -112,7 +112,7 @@ export class Client extends Emitter {
     } catch (error) {
       if (socket !== this.socket || error.code === 'disconnected') return;
       if (error.code === 'unauthorized') {
-        // The close code that follows tells whether the token is out of date or not good at all.
+        // The close code that follows says whether the token is out of date or not good at all.
         this.#refusal = error;
         return;
       }
@@ -176,10 +176,10 @@ export class Client extends Emitter {
     socket.close(1000);
   }
 
-  #closed(socket, code, told) {
+  #closed(socket, code, reason) {
     if (socket !== this.socket) return;
     if (this.#refusal) this.#failed(this.#refusal, code);
-    else if (isFinal(code)) this.#failed(new ProtocolError({ code: 'closed', message: told }), code);
+    else if (isFinal(code)) this.#failed(new ProtocolError({ code: 'closed', message: reason }), code);
     else this.#lost(isRefusal(code));
   }
 

@@ -81,10 +81,9 @@ export class Identities extends Emitter {
 
   /** Removes what belongs to no record: a tab may have written while another one logged out. */
   #sweep() {
-    const keys = this.#store.keys(FOLDER);
-    const records = new Set(keys.filter(isRecord));
-    for (const key of keys) {
-      if (!isRecord(key) && !records.has(key.slice(0, key.indexOf('/', FOLDER.length)))) this.#store.remove(key);
+    for (const key of this.#store.keys(FOLDER)) {
+      const record = isRecord(key) ? key : key.slice(0, key.indexOf('/', FOLDER.length));
+      if (this.#store.get(record) === null) this.#store.remove(key);
     }
   }
 

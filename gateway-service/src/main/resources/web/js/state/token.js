@@ -2,7 +2,7 @@
 
 /**
  * What a token (JWT, RFC 7519) says of its user: {user, name}. Null where the text is no token or
- * names nobody. Nothing is verified: only the server can tell whether the token is good.
+ * names nobody. Nothing is verified: only the server knows whether the token is good.
  */
 export function readToken(text) {
   const parts = text.split('.');

@@ -15,7 +15,7 @@ const DEFAULT_LIMIT_BYTES = 32 * 1024;
 export class ChatPage {
   room = null;
 
-  /** @param shown (room name) => void, told when another room is shown; signIn () asks for another sign-in */
+  /** @param shown (room name) => void, called when another room is shown; signIn () asks for another sign-in */
   constructor({ client, rooms, jaegerUrl, shown, signIn }) {
     Object.assign(this, { client, rooms, shown, signIn });
     byId('chat').hidden = false;

@@ -6,7 +6,7 @@ import { byId, el } from './dom.js';
 const NO_GUESTS = 'This server does not let guests in: a token is needed.';
 
 /**
- * Asks who the page is for. Resolves with {id, token} as `whoNamed` tells it, or null where the reader
+ * Asks who the page is for. Resolves with {id, token} as `whoNamed` returns it, or null where the reader
  * goes back.
  *
  * @param guests whether the server lets guests in

@@ -130,6 +130,20 @@ test('messages written after another tab was opened are taken over as well, and 
   assert.deepEqual(last.events.map(([what, room, [{ key }]]) => [what, room, key]), [['adopted', 'x', 'a']]);
 });
 
+test('what a tab wrote last is taken over although it is seen after the end of the tab', async () => {
+  const browser = new FakeBrowser();
+  const first = open(browser);
+  const second = open(browser);
+  second.memory.adopt();
+  first.memory.keep('x', message('a', 1));
+  first.close();
+  await settled();
+  await settled();
+  first.memory.keep('x', message('b', 2));
+  const keys = second.events.flatMap(([, , messages]) => messages.map(({ key }) => key));
+  assert.deepEqual([...new Set(keys)], ['a', 'b']);
+});
+
 test('a message that was sent is not taken over', async () => {
   const browser = new FakeBrowser();
   const first = open(browser);

@@ -21,6 +21,7 @@ export class Memory extends Emitter {
   #timer = null;
   #unwritten = new Map();
   #watched = new Set();
+  #inherited = new Set();
   #order = 0;
   #closed = false;
 
@@ -156,18 +157,20 @@ export class Memory extends Emitter {
 
   #watch(message) {
     const tab = message?.tab;
-    if (typeof tab !== 'string' || tab === this.#tab.id || this.#watched.has(tab)) return;
+    if (typeof tab !== 'string' || tab === this.#tab.id) return;
+    // The last words of a tab may arrive after its end.
+    if (this.#inherited.has(tab)) this.#takeOver(tab);
+    if (this.#watched.has(tab)) return;
     this.#watched.add(tab);
-    this.#tab.gone(tab).then(() => this.#takeOver(tab));
+    this.#tab.inherit(tab).then(() => this.#takeOver(tab));
   }
 
   #takeOver(tab) {
-    this.#watched.delete(tab);
     if (this.#closed) return;
+    this.#inherited.add(tab);
     const rooms = new Set(this.#keys('out/').map((path) => path.split('/')[0]));
     for (const room of rooms) {
       const messages = this.#messages(room).filter((message) => message.tab === tab);
-      for (const message of messages) this.keep(room, message);
       if (messages.length > 0) this.emit('adopted', room, messages);
     }
   }

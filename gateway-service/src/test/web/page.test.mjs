@@ -4,7 +4,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { textOf } from '../../main/resources/web/js/chat/entry.js';
 import { ReadMarker } from '../../main/resources/web/js/chat/marker.js';
-import { Names } from '../../main/resources/web/js/chat/names.js';
 import { Roster } from '../../main/resources/web/js/chat/roster.js';
 import { Timeline } from '../../main/resources/web/js/chat/timeline.js';
 import { TypingThrottle, TypingUsers } from '../../main/resources/web/js/chat/typing.js';
@@ -20,6 +19,10 @@ test('addresses become links, the end of the sentence does not', () => {
 
 test('nothing but http and https becomes a link', () => {
   assert.deepEqual(links('javascript:alert(1) data:text/html,x ftp://a.example https:// //b.example'), []);
+});
+
+test('an address ends where the direction of the text is turned', () => {
+  assert.deepEqual(links('https://a.example/\u202egnp.exe https://b.example\u2066x'), ['https://a.example/', 'https://b.example/']);
 });
 
 test('linkify loses no character', () => {
@@ -100,14 +103,4 @@ test('the roster shows people, not sessions, and changes that came during a list
   assert.equal(roster.differs(), false);
   roster.changed({ joined: [], left: [], changed: [], total: 7 });
   assert.equal(roster.differs(), true);
-});
-
-test('users of one name are told apart', () => {
-  const names = new Names();
-  names.learn('guest:aa11', 'alice');
-  assert.equal(names.distinction('guest:aa11'), null);
-  names.learn('guest:bb22', 'alice');
-  names.learn('alice', null);
-  assert.equal(names.of('alice'), 'alice');
-  assert.deepEqual(['guest:aa11', 'guest:bb22', 'alice'].map((u) => names.distinction(u)), ['#aa11', '#bb22', 'member']);
 });

@@ -3,11 +3,11 @@
 import { Composer } from './composer.js';
 import { byId, scheduled, setText } from './dom.js';
 import { Drawers } from './drawers.js';
-import { typingLine } from './format.js';
 import { MessageList } from './message-list.js';
 import { RoomList } from './room-list.js';
 import { RosterList } from './roster-list.js';
 import { Status } from './status.js';
+import { TypingLine } from './typing-line.js';
 
 const DEFAULT_LIMIT_BYTES = 32 * 1024;
 
@@ -51,6 +51,7 @@ export class ChatPage {
       { show: (name) => this.#show(name), add: (name) => this.#add(name), remove: (name) => this.#remove(name) });
     this.roster = new RosterList(
       { list: byId('roster'), title: byId('roster-title'), note: byId('roster-note') }, rooms.names);
+    this.typing = new TypingLine(byId('typing'), rooms.names);
     this.status = new Status({
       pill: byId('connection'), text: byId('connection-text'), now: byId('connection-now'), spoken: byId('spoken'),
       banner: byId('banner'), bannerText: byId('banner-text'), bannerAction: byId('banner-action'),
@@ -96,7 +97,8 @@ export class ChatPage {
   #render() {
     const { client, rooms, context } = this;
     const room = rooms.active;
-    Object.assign(context, { me: client.user, myName: client.name ?? client.user, waiting: client.state !== 'connected' });
+    const myName = client.user ? rooms.names.of(client.user) : null;
+    Object.assign(context, { me: client.user, myName, waiting: client.state !== 'connected' });
     this.roster.render(room, client.user, client.state === 'connected');
     this.messages.render();
     this.roomList.render(rooms.all(), room);
@@ -105,16 +107,10 @@ export class ChatPage {
     setText(byId('room-title'), room?.name ?? 'No room');
     setText(byId('room-count'), room ? hereLine(room) : '');
     setText(byId('me'), context.myName ?? '');
-    this.#renderTyping(room);
+    setText(byId('my-distinction'), (client.user && rooms.names.distinction(client.user)) ?? '');
+    this.typing.render(room?.typing.current(Date.now()) ?? []);
     const { unread } = rooms;
     document.title = `${unread > 0 ? `(${unread}) ` : ''}${room?.name ?? 'No room'} · Parley`;
-  }
-
-  #renderTyping(room) {
-    const names = (room?.typing.current(Date.now()) ?? []).map((user) => this.rooms.names.of(user));
-    const line = byId('typing');
-    setText(line.querySelector('span'), typingLine(names));
-    line.classList.toggle('active', names.length > 0);
   }
 }
 

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-const MOST_ROWS_PX = 180;
-const KEY_OF_IME = 229;
-const encodedBytes = (text) => new TextEncoder().encode(JSON.stringify({ text })).length;
+import { excessCharacters } from './excess.js';
+import { plural } from './format.js';
 
-/** Where one writes: Enter sends, Shift+Enter makes a new line, and an input method keeps its Enter. */
+const KEY_OF_IME = 229;
+
+/**
+ * Where one writes: Enter sends, Shift+Enter makes a new line, and an input method keeps its Enter.
+ * What is sent is what was written, with its white space.
+ */
 export class Composer {
   #room = null;
 
@@ -24,10 +28,10 @@ export class Composer {
     if (room === this.#room) return;
     this.#room = room;
     this.input.value = room?.draft ?? '';
-    if (room) {
-      this.input.placeholder = `Message ${room.name}`;
-      this.input.setAttribute('aria-label', `Message ${room.name}`);
-    }
+    const label = room ? `Message ${room.name}` : 'Message';
+    this.input.placeholder = room ? label : '';
+    this.input.setAttribute('aria-label', label);
+    this.#tooLong(this.input.value);
     this.#fit();
   }
 
@@ -58,8 +62,8 @@ export class Composer {
   }
 
   #submit() {
-    const text = this.input.value.trim();
-    if (!this.#room || this.input.disabled || text === '' || this.#tooLong(text)) return;
+    const text = this.input.value;
+    if (!this.#room || this.input.disabled || text.trim() === '' || this.#tooLong(text)) return;
     this.input.value = '';
     this.#room.draft = '';
     this.#fit();
@@ -77,13 +81,14 @@ export class Composer {
   }
 
   #tooLong(text) {
-    const over = encodedBytes(text) - this.limitBytes();
-    this.note.textContent = over > 0 ? `Too long by ${over} bytes.` : '';
-    return over > 0;
+    const excess = excessCharacters(text, this.limitBytes());
+    this.note.textContent = excess > 0 ? `Too long to send: please shorten it by ${plural(excess, 'character')}.` : '';
+    this.input.setAttribute('aria-invalid', String(excess > 0));
+    return excess > 0;
   }
 
   #fit() {
     this.input.style.height = 'auto';
-    this.input.style.height = `${Math.min(MOST_ROWS_PX, this.input.scrollHeight)}px`;
+    this.input.style.height = `${this.input.scrollHeight}px`;
   }
 }

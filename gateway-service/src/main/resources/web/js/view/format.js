@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { graphemes } from '../chat/name-text.js';
+
 const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
 const day = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
 const dayWithYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', year: 'numeric' });
 
+const LETTER = /^[\p{L}\p{N}]/u;
 const DAY_MS = 86_400_000;
 const midnight = (at) => new Date(at).setHours(0, 0, 0, 0);
 
@@ -20,12 +23,13 @@ export function dayOf(at, now = Date.now()) {
   return new Date(at).getFullYear() === new Date(now).getFullYear() ? day.format(at) : dayWithYear.format(at);
 }
 
-/** One or two letters for a name. */
+/** One or two letters for a name, or the picture that it begins with. */
 export function initialsOf(name) {
-  const words = name.trim().split(/[\s._:-]+/u).filter(Boolean);
-  const first = [...(words[0] ?? '?')];
-  const second = words.length > 1 ? [...words[1]][0] : (first[1] ?? '');
-  return (first[0] + second).toUpperCase();
+  const words = name.split(/[\s._:-]+/u).filter(Boolean).map(graphemes);
+  const [first = ['?'], next] = words;
+  if (!LETTER.test(first[0])) return first[0];
+  const second = next ? next[0] : (first[1] ?? '');
+  return (first[0] + (LETTER.test(second) ? second : '')).toUpperCase();
 }
 
 /** One of twelve hues, always the same for the same user. */
@@ -37,12 +41,4 @@ export function hueOf(user) {
 
 export function plural(count, one, many = `${one}s`) {
   return `${count} ${count === 1 ? one : many}`;
-}
-
-/** "ann writes", "ann and bob write", ... */
-export function typingLine(names) {
-  if (names.length === 0) return '';
-  if (names.length === 1) return `${names[0]} is typing…`;
-  if (names.length === 2) return `${names[0]} and ${names[1]} are typing…`;
-  return 'Several people are typing…';
 }

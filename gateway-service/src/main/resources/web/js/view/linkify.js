@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-const CANDIDATE = /https?:\/\/[^\s<>"'`]+/giu;
+// A direction mark ends an address: behind one it would read differently from where it leads.
+const CANDIDATE = /https?:\/\/[^\s<>"'`\u200e\u200f\u202a-\u202e\u2066-\u2069]+/giu;
 const TRAILING = /[.,;:!?…]+$/u;
 const PAIRS = { ')': '(', ']': '[', '}': '{' };
 

@@ -3,7 +3,8 @@
 import { textOf } from '../chat/entry.js';
 import { el } from './dom.js';
 import { fullTimeOf, hueOf, initialsOf, isoOf, timeOf } from './format.js';
-import { linkify } from './linkify.js';
+import { textParts } from './formatting.js';
+import { nameParts } from './name.js';
 
 /**
  * One message as an element.
@@ -17,11 +18,12 @@ export function messageElement({ message, head }, context) {
   const classes = ['message', own ? 'own' : 'other', head ? 'head' : 'follow'].join(' ');
   return el('div', {
     class: classes,
+    tabindex: -1,
     data: { testid: 'message', offset: message.offset, state: message.state, from, name },
   },
   own ? null : avatar(from, name),
   el('div', { class: 'column' },
-    sender(from, name, own, context.names.distinction(from), message.at),
+    sender(from, own, context.names),
     el('div', { class: 'line' },
       el('div', { class: 'bubble' }, body(message)),
       own ? fate(message, context) : clock(message.at),
@@ -34,10 +36,9 @@ function avatar(user, name) {
   return el('span', { class: `avatar hue-${hueOf(user)}`, 'aria-hidden': 'true', text: initialsOf(name) });
 }
 
-function sender(user, name, own, distinction, at) {
+function sender(user, own, names) {
   return el('div', { class: 'sender' },
-    el('span', { class: `name hue-${hueOf(user)}`, title: user, data: { testid: 'message-sender' }, text: name }),
-    distinction ? el('span', { class: 'distinction', title: user, text: distinction }) : null,
+    ...nameParts(names, user, { class: `name hue-${hueOf(user)}`, title: user, data: { testid: 'message-sender' } }),
     own ? el('span', { class: 'hidden', text: ' (you)' }) : null,
   );
 }
@@ -48,11 +49,16 @@ function clock(at) {
 
 function body(message) {
   const { text, json } = textOf(message.body);
-  if (json) return el('code', { class: 'json', data: { testid: 'message-text' }, text });
-  const parts = linkify(text).map((part) => (part.href
-    ? el('a', { href: part.href, target: '_blank', rel: 'noopener noreferrer', text: part.text })
-    : document.createTextNode(part.text)));
-  return el('span', { class: 'text', data: { testid: 'message-text' } }, ...parts);
+  if (json) return el('code', { class: 'json', dir: 'auto', data: { testid: 'message-text' }, text });
+  return el('div', { class: 'text', dir: 'auto', data: { testid: 'message-text' } }, ...textParts(text).map(partElement));
+}
+
+/** Addresses and code run from left to right whatever surrounds them. */
+function partElement({ text, href, code, block }) {
+  if (block !== undefined) return el('pre', { dir: 'ltr' }, el('code', { text: block }));
+  if (code !== undefined) return el('code', { dir: 'ltr', text: code });
+  if (href) return el('a', { dir: 'ltr', href, target: '_blank', rel: 'noopener noreferrer', text });
+  return document.createTextNode(text);
 }
 
 /** Whether an own message is stored yet, and the way to its trace, where traces can be looked at. */
@@ -70,7 +76,7 @@ function fate(message, context) {
 function failure(message, context) {
   const button = (name, text, action) => el('button', { type: 'button', data: { testid: name }, on: { click: action }, text });
   return el('div', { class: 'failure' },
-    el('span', { text: `Not sent: ${message.error}` }),
+    el('bdi', { text: `Not sent: ${message.error}` }),
     button('retry', 'Retry', () => context.retry(message.key)),
     button('discard', 'Discard', () => context.discard(message.key)));
 }

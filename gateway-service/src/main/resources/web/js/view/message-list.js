@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { anchorOf, restoreAnchor } from './anchor.js';
 import { el, reconcile, setText } from './dom.js';
 import { plural } from './format.js';
 import { itemsOf } from './items.js';
 import { messageElement } from './message.js';
+import { RowFocus } from './row-focus.js';
 
 const AT_END_PX = 48;
 const LOAD_AHEAD_PX = 500;
 
 /**
  * The log of the room shown. Two rules for its place: a reader at the end stays at the end, and for
- * any other reader what is on the screen does not move, whatever is added above or below.
+ * any other reader what is on the screen does not move, whatever is added above or below, and
+ * whatever the size of the window becomes.
  */
 export class MessageList {
   #room = null;
@@ -19,6 +22,7 @@ export class MessageList {
   #places = new Map();
   #landing = false;
   #extent = '';
+  #anchor = null;
 
   /** @param parts {scroller, list, older, jump}; context as for a message */
   constructor(parts, context) {
@@ -27,7 +31,8 @@ export class MessageList {
     this.scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     this.jump.addEventListener('click', () => this.toEnd());
     this.older.querySelector('button').addEventListener('click', () => this.#room?.history.loadOlder());
-    const resized = new ResizeObserver(() => this.#atEnd && this.#stayAtEnd());
+    this.rowFocus = new RowFocus(this.list);
+    const resized = new ResizeObserver(() => this.#keepPlace());
     resized.observe(this.scroller);
     resized.observe(this.list);
     document.addEventListener('visibilitychange', () => this.#attend());
@@ -36,21 +41,31 @@ export class MessageList {
   /** Shows another room, where its reader left it. */
   show(room) {
     if (room === this.#room) return;
-    if (this.#room) this.#places.set(this.#room.name, { atEnd: this.#atEnd, top: this.scroller.scrollTop });
+    if (this.#room) this.#places.set(this.#room.name, { atEnd: this.#atEnd, anchor: this.#whereReading() });
     this.#room = room;
+    this.#anchor = null;
     this.#known.clear();
     this.list.replaceChildren();
+    this.jump.hidden = true;
+    this.older.hidden = !room;
     if (!room) return;
     const place = this.#places.get(room.name);
     this.#atEnd = place?.atEnd ?? true;
     this.#landing = room.marker.dividerAfter !== null;
     this.render();
-    if (!this.#atEnd) this.scroller.scrollTop = place.top;
+    if (this.#atEnd) return;
+    this.#anchor = place.anchor;
+    this.#keepPlace();
+  }
+
+  /** A room was left: should its reader come back, then to its end. */
+  forget(name) {
+    this.#places.delete(name);
   }
 
   toEnd() {
     this.#atEnd = true;
-    this.#stayAtEnd();
+    this.#keepPlace();
     this.#attend();
     this.render();
   }
@@ -58,12 +73,14 @@ export class MessageList {
   render() {
     const room = this.#room;
     if (!room) return;
-    const anchor = this.#atEnd ? null : this.#anchor();
+    const anchor = this.#atEnd ? null : this.#whereReading();
+    this.rowFocus.before();
     const items = itemsOf(room.timeline, room.marker, Date.now());
     reconcile(this.list, this.#known, items.map((item) => this.#row(item)));
+    this.rowFocus.after((id) => this.#known.get(id)?.node);
     this.#renderOlder(room);
-    if (anchor) this.#restore(anchor);
-    else this.#stayAtEnd();
+    this.#anchor = anchor;
+    this.#keepPlace();
     this.#land();
     this.#renderJump(room);
     this.#attend();
@@ -87,8 +104,7 @@ export class MessageList {
   #renderOlder(room) {
     const { messages, more } = room.timeline;
     const idle = more ? '' : 'This is where the room begins.';
-    const empty = messages.length === 0 && room.timeline.outgoing.length === 0 && !more;
-    let text = empty ? 'Nothing here yet. Say hello.' : idle;
+    let text = messages.length > 0 ? idle : '';
     if (room.history.loading) text = 'Loading older messages…';
     if (room.history.error) text = `Older messages could not be loaded: ${room.history.error}`;
     if (room.error && !room.joined) text = `This room cannot be joined: ${room.error.message}`;
@@ -111,7 +127,8 @@ export class MessageList {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
     const was = this.#atEnd;
     // Not the reader scrolled but the layout changed, for instance as a phone was turned.
-    if (was && this.#extent !== this.#measure()) return this.#stayAtEnd();
+    if (this.#extent !== this.#measure()) return this.#keepPlace();
+    this.#anchor = anchorOf(this.scroller, this.list);
     this.#atEnd = scrollHeight - scrollTop - clientHeight < AT_END_PX;
     if (this.#room && was !== this.#atEnd) {
       this.#attend();
@@ -120,36 +137,22 @@ export class MessageList {
     this.#loadAhead();
   }
 
-  #stayAtEnd() {
-    this.scroller.scrollTop = this.scroller.scrollHeight;
+  /** Where the reader is, or was before a change of the layout that nobody has answered yet. */
+  #whereReading() {
+    return this.#extent === this.#measure() ? anchorOf(this.scroller, this.list) : this.#anchor;
+  }
+
+  /** After any change of the layout: back to where the reader was. */
+  #keepPlace() {
+    const row = this.#anchor && this.#known.get(this.#anchor.id)?.node;
+    if (this.#atEnd) this.scroller.scrollTop = this.scroller.scrollHeight;
+    else if (row) restoreAnchor(this.scroller, row, this.#anchor);
     this.#extent = this.#measure();
   }
 
   #measure() {
     const { clientWidth, clientHeight, scrollHeight } = this.scroller;
     return `${clientWidth} ${clientHeight} ${scrollHeight}`;
-  }
-
-  /** The first row on the screen, and where it stands. */
-  #anchor() {
-    const top = this.scroller.getBoundingClientRect().top;
-    const rows = this.list.children;
-    let low = 0;
-    let high = rows.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (rows[middle].getBoundingClientRect().bottom <= top) low = middle + 1;
-      else high = middle;
-    }
-    // A day or divider row may go away as rows are added above: hold on to a message.
-    while (low < rows.length && !rows[low].classList.contains('message')) low += 1;
-    const row = rows[low];
-    return row ? { id: row.rowId, y: row.getBoundingClientRect().top } : null;
-  }
-
-  #restore({ id, y }) {
-    const row = this.#known.get(id)?.node;
-    if (row) this.scroller.scrollTop += row.getBoundingClientRect().top - y;
   }
 
   /** A room with news opens at the news. */

@@ -3,6 +3,9 @@
 import { Composer } from './composer.js';
 import { byId, scheduled, setText } from './dom.js';
 import { Drawers } from './drawers.js';
+import { EmptyState } from './empty-state.js';
+import { Invitation } from './invitation.js';
+import { Leaving } from './leaving.js';
 import { MessageList } from './message-list.js';
 import { RoomList } from './room-list.js';
 import { RosterList } from './roster-list.js';
@@ -48,10 +51,18 @@ export class ChatPage {
     this.composer.onSent = () => this.messages.toEnd();
     this.roomList = new RoomList(
       { list: byId('room-list'), form: byId('room-form'), input: byId('room-name'), note: byId('room-note') },
-      { show: (name) => this.#show(name), add: (name) => this.#add(name), remove: (name) => this.#remove(name) });
+      { show: (name) => this.#show(name), add: (name) => this.#show(name), leave: (name) => this.leaving.leave(this.rooms.get(name)) });
+    this.leaving = new Leaving(byId('leave-note'), {
+      remove: (name) => this.#remove(name),
+      back: (name, draft) => this.#show(name, draft),
+    });
     this.roster = new RosterList(
       { list: byId('roster'), title: byId('roster-title'), note: byId('roster-note') }, rooms.names);
     this.typing = new TypingLine(byId('typing'), rooms.names);
+    this.empty = new EmptyState({ box: byId('empty'), title: byId('empty-title'), text: byId('empty-text') });
+    this.invitation = new Invitation({
+      box: byId('invitation'), address: byId('room-address'), copy: byId('copy-address'), said: byId('copy-said'),
+    });
     this.status = new Status({
       pill: byId('connection'), text: byId('connection-text'), now: byId('connection-now'), spoken: byId('spoken'),
       banner: byId('banner'), bannerText: byId('banner-text'), bannerAction: byId('banner-action'),
@@ -59,17 +70,13 @@ export class ChatPage {
     this.drawers = new Drawers([
       { panel: byId('rooms-panel'), button: byId('rooms-button') },
       { panel: byId('roster-panel'), button: byId('roster-button') },
-    ], byId('backdrop'));
-  }
-
-  #add(name) {
-    this.rooms.add(name);
-    this.#show(name);
+    ], { backdrop: byId('backdrop'), rest: byId('stage') });
   }
 
   #remove(name) {
     this.rooms.remove(name);
     this.#shown();
+    this.messages.forget(name);
   }
 
   /** The room that was shown may be gone, from here or from another tab. */
@@ -78,7 +85,11 @@ export class ChatPage {
     this.redraw();
   }
 
-  #show(name) {
+  /** Shows a room, and joins it first where this page is not in it. */
+  #show(name, draft = null) {
+    const room = this.rooms.get(name) ?? this.rooms.add(name);
+    if (draft) room.draft = draft;
+    this.leaving.clear();
     this.rooms.show(name);
     this.drawers.close();
     this.#shown();
@@ -101,16 +112,20 @@ export class ChatPage {
     Object.assign(context, { me: client.user, myName, waiting: client.state !== 'connected' });
     this.roster.render(room, client.user, client.state === 'connected');
     this.messages.render();
+    this.empty.render(room);
+    this.invitation.render(room);
     this.roomList.render(rooms.all(), room);
     this.composer.render();
     this.composer.enable(client.state !== 'closed' && room !== null && !(room.error && !room.error.temporary));
-    setText(byId('room-title'), room?.name ?? 'No room');
+    setText(byId('room-title'), room?.name ?? 'Parley');
+    byId('room-title').title = room?.name ?? '';
+    byId('room-title').classList.toggle('room', room !== null);
     setText(byId('room-count'), room ? hereLine(room) : '');
     setText(byId('me'), context.myName ?? '');
     setText(byId('my-distinction'), (client.user && rooms.names.distinction(client.user)) ?? '');
     this.typing.render(room?.typing.current(Date.now()) ?? []);
     const { unread } = rooms;
-    document.title = `${unread > 0 ? `(${unread}) ` : ''}${room?.name ?? 'No room'} · Parley`;
+    document.title = `${unread > 0 ? `(${unread}) ` : ''}${room ? `${room.name} · ` : ''}Parley`;
   }
 }
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** On narrow screens the rooms and the roster are drawers: one open at a time, Escape closes. */
+/** Where there is no room beside the messages, the rooms and the roster are drawers: one open at a time, Escape closes. */
 export class Drawers {
   #open = null;
 
-  /** @param drawers [{panel, button}], backdrop */
-  constructor(drawers, backdrop) {
-    this.drawers = drawers;
-    this.backdrop = backdrop;
+  /** @param drawers [{panel, button}]; backdrop and rest are what lies under an open one */
+  constructor(drawers, { backdrop, rest }) {
+    Object.assign(this, { drawers, backdrop, rest });
     for (const drawer of drawers) {
       drawer.button.addEventListener('click', () => (this.#open === drawer ? this.close() : this.#show(drawer)));
     }
@@ -15,6 +14,8 @@ export class Drawers {
     document.addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && this.#open) this.close();
     });
+    // In a larger window an open drawer is a column again, and its button is gone.
+    window.addEventListener('resize', () => this.#open?.button.getClientRects().length === 0 && this.close());
   }
 
   close() {
@@ -28,11 +29,12 @@ export class Drawers {
   #show(drawer) {
     this.#open = drawer;
     this.#apply();
-    drawer.panel.querySelector('button, input')?.focus();
+    (drawer.panel.querySelector('[aria-current="true"]') ?? drawer.panel).focus();
   }
 
   #apply() {
     this.backdrop.hidden = !this.#open;
+    this.rest.inert = this.#open !== null;
     for (const drawer of this.drawers) {
       const open = drawer === this.#open;
       drawer.panel.classList.toggle('open', open);

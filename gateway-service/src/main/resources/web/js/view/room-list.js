@@ -6,8 +6,9 @@ import { el, reconcile } from './dom.js';
 /** The rooms joined, with what is unread; add one by name, leave one. */
 export class RoomList {
   #known = new Map();
+  #active = null;
 
-  /** @param parts {list, form, input, note}; actions {show, add, remove} */
+  /** @param parts {list, form, input, note}; actions {show, add, leave} */
   constructor(parts, actions) {
     Object.assign(this, parts);
     this.actions = actions;
@@ -28,6 +29,8 @@ export class RoomList {
         build: () => this.#row(room, current, waiting),
       };
     }));
+    if (active !== this.#active) this.#known.get(active?.name)?.node.scrollIntoView({ block: 'nearest' });
+    this.#active = active;
   }
 
   #row(room, current, waiting) {
@@ -35,12 +38,13 @@ export class RoomList {
     const open = el('button', {
       type: 'button',
       class: 'open',
+      title: room.name,
       'aria-current': current ? 'true' : null,
       data: { testid: 'room', room: room.name, unread },
       on: { click: () => this.actions.show(room.name) },
     },
     el('span', { class: 'sigil', 'aria-hidden': 'true', text: '#' }),
-    el('span', { class: 'label', text: room.name }),
+    el('bdi', { class: 'label', text: room.name }),
     room.error || waiting ? el('span', { class: 'alert', title: room.error?.message ?? 'A message was not sent', text: '!' }) : null,
     unread > 0 ? el('span', { class: 'badge', 'aria-label': `${unread} unread`, text: unread > 99 ? '99+' : String(unread) }) : null);
     const leave = el('button', {
@@ -48,7 +52,8 @@ export class RoomList {
       class: 'leave',
       'aria-label': `Leave ${room.name}`,
       title: `Leave ${room.name}`,
-      on: { click: () => this.actions.remove(room.name) },
+      data: { testid: 'leave' },
+      on: { click: () => this.actions.leave(room.name) },
       text: '×',
     });
     return el('li', { class: current ? 'current' : null }, open, leave);

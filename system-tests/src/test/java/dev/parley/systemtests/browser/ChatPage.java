@@ -82,6 +82,17 @@ final class ChatPage {
     page.getByTestId("jump").click();
   }
 
+  void leaveRoom(String name) {
+    Locator row = page.getByTestId("room-list").locator("li").filter(with(room(name)));
+    row.hover();
+    row.getByTestId("leave").click();
+  }
+
+  /** The window becomes so large, in CSS pixels. */
+  void resize(int width, int height) {
+    page.setViewportSize(width, height);
+  }
+
   // ---- what it shows
 
   /** The messages from top to bottom. */
@@ -156,6 +167,20 @@ final class ChatPage {
     return page.getByTestId("notice");
   }
 
+  /** What is said after a room was left. */
+  Locator leaveNote() {
+    return page.getByTestId("leave-note");
+  }
+
+  /** What stands in place of messages where there are none. */
+  Locator empty() {
+    return page.getByTestId("empty");
+  }
+
+  Locator composerNote() {
+    return page.locator("#composer-note");
+  }
+
   Locator scroller() {
     return page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Messages"));
   }
@@ -207,6 +232,10 @@ final class ChatPage {
         ((Number) row.get("offset")).longValue(),
         String.valueOf(row.get("from")),
         String.valueOf(row.get("text")));
+  }
+
+  private static Locator.FilterOptions with(Locator inside) {
+    return new Locator.FilterOptions().setHas(inside);
   }
 
   private static Page.GetByTextOptions exactly() {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -51,7 +52,11 @@ final class Pages implements AfterEachCallback {
 
   /** A browser that nobody has used before; it is closed after the test. */
   BrowserContext newBrowser() {
-    BrowserContext context = browser.get().newContext();
+    return newBrowser(new Browser.NewContextOptions());
+  }
+
+  private BrowserContext newBrowser(Browser.NewContextOptions device) {
+    BrowserContext context = browser.get().newContext(device);
     contexts.add(context);
     return context;
   }
@@ -65,7 +70,31 @@ final class Pages implements AfterEachCallback {
 
   /** Opens a tab in that browser at that address. */
   ChatPage openAt(BrowserContext context, URI server, String label, String pathAndQuery) {
+    return openAt(context, server, label, pathAndQuery, page -> {});
+  }
+
+  /**
+   * Opens the page at that address, on a device of that kind.
+   *
+   * @param prepare what is done to the empty page first
+   */
+  ChatPage openAt(
+      URI server,
+      String label,
+      String pathAndQuery,
+      Browser.NewContextOptions device,
+      Consumer<Page> prepare) {
+    return openAt(newBrowser(device), server, label, pathAndQuery, prepare);
+  }
+
+  private ChatPage openAt(
+      BrowserContext context,
+      URI server,
+      String label,
+      String pathAndQuery,
+      Consumer<Page> prepare) {
     Page page = context.newPage();
+    prepare.accept(page);
     Opened entry = new Opened(label, page, new ArrayList<>(), new ArrayList<>());
     page.onConsoleMessage(line -> entry.console().add(line.type() + " " + line.text()));
     page.onPageError(entry.errors()::add);

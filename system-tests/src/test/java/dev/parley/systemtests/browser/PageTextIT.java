@@ -90,7 +90,7 @@ class PageTextIT {
     assertThat(sender(alice, "from turned").locator(".name")).hasCSS("unicode-bidi", "isolate");
     assertThat(sender(alice, "from blank")).hasText(Pattern.compile("^No name #.{4}$"));
     assertThat(alice.message("from flag").locator(".avatar")).hasText("\ud83c\udde9\ud83c\uddea");
-    assertThat(alice.rosterRow("alice").locator(".distinction")).hasCount(1);
+    assertThat(alice.member("alice").locator(".distinction")).hasCount(1);
   }
 
   @Test

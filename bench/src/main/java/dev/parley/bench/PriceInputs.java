@@ -111,13 +111,13 @@ final class PriceInputs {
   @Option(
       names = "--grid-note",
       defaultValue = "89",
-      description = "a sign of life, at all other nodes together (${DEFAULT-VALUE})")
+      description = "a heartbeat, at all other nodes together (${DEFAULT-VALUE})")
   private double gridNote;
 
   @Option(
       names = "--note",
       defaultValue = "26",
-      description = "a sign of life, at presence (${DEFAULT-VALUE})")
+      description = "a heartbeat, at presence (${DEFAULT-VALUE})")
   private double note;
 
   @Option(

@@ -21,15 +21,15 @@ enum Cost {
   GRID_SESSION(
       "a session that begins or ends, at all other nodes together", "µs", "--grid-session"),
   GRID_ROOM("each room of it, at each other node", "µs", "--grid-room"),
-  NOTE("a sign of life, at presence", "µs", "--note"),
-  GRID_NOTE("a sign of life, at all other nodes together", "µs", "--grid-note"),
+  NOTE("a heartbeat, at presence", "µs", "--note"),
+  GRID_NOTE("a heartbeat, at all other nodes together", "µs", "--grid-note"),
   PAGE("a page of 50 messages, at history", "µs", "--page"),
   PAGE_GATEWAY("a page of 50 messages, at the gateway", "µs", ""),
   OPEN("a link opened, at the owner", "µs", "--open"),
   INTEREST("a room in a link that is opened, at the owner", "µs", "--interest"),
   HEAP("a socket in 5 rooms, live heap of its gateway", "KiB", ""),
   OUTSIDE("a socket in 5 rooms, beside the heap", "KiB", ""),
-  ONE_ROOM("messages a second that one room takes", "1/s", "");
+  ONE_ROOM("messages a second that one room accepts", "1/s", "");
 
   private final String title;
   private final String unit;

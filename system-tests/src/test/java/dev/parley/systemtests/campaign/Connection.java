@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 final class Connection implements Wire.Listener {
 
   private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(2);
-  private static final long DEAD_NANOS = TimeUnit.SECONDS.toNanos(7);
-  private static final long UNANSWERED_NANOS = TimeUnit.SECONDS.toNanos(15);
 
   private final Person person;
+  private final long deadNanos;
+  private final long unansweredNanos;
   private final Map<Long, Request> unanswered = new HashMap<>();
   private final long openedNanos;
   private Wire wire;
@@ -35,8 +35,10 @@ final class Connection implements Wire.Listener {
    */
   record Request(String op, RoomView view, Outgoing message, long askedNanos) {}
 
-  Connection(Person person, long nowNanos) {
+  Connection(Person person, Habits habits, long nowNanos) {
     this.person = person;
+    deadNanos = habits.silence().toNanos();
+    unansweredNanos = habits.answer().toNanos();
     openedNanos = nowNanos;
     heardNanos = nowNanos;
     pingedNanos = nowNanos;
@@ -93,9 +95,9 @@ final class Connection implements Wire.Listener {
       pingedNanos = now;
       ask("ping", new JsonObject(), null, null, now);
     }
-    return now - heardNanos > DEAD_NANOS
-        || !connected && now - openedNanos > DEAD_NANOS
-        || unanswered.values().stream().anyMatch(r -> now - r.askedNanos() > UNANSWERED_NANOS);
+    return now - heardNanos > deadNanos
+        || !connected && now - openedNanos > deadNanos
+        || unanswered.values().stream().anyMatch(r -> now - r.askedNanos() > unansweredNanos);
   }
 
   void cut() {

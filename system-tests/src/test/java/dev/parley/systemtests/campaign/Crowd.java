@@ -20,11 +20,16 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** Some persons who talk in some rooms, half of them on each kind of socket. */
+/**
+ * Some persons who talk in some rooms, half of them on each kind of socket, and some who read along
+ * on slow links.
+ */
 final class Crowd implements AutoCloseable {
 
   private final List<Person> persons;
+  private final List<SlowReader> slow;
   private final List<String> gateways;
   private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
 
@@ -38,25 +43,51 @@ final class Crowd implements AutoCloseable {
    * @param between mean time between two messages of a person
    * @param tick how often each person looks what there is to do
    */
-  record Size(
-      String name, int persons, int rooms, int roomsEach, Duration between, Duration tick) {}
+  record Size(String name, int persons, int rooms, int roomsEach, Duration between, Duration tick) {
+
+    private List<String> roomsOf(int number) {
+      return IntStream.range(0, roomsEach)
+          .mapToObj(n -> name + ".r" + (number + n * 3) % rooms)
+          .distinct()
+          .toList();
+    }
+  }
 
   /** They connect, and do not write yet. */
   Crowd(Size size, List<String> gateways) {
+    this(size, gateways, List.of());
+  }
+
+  /**
+   * They connect, and do not write yet.
+   *
+   * @param slowRates bytes a second of the link of each further person that is on a slow one
+   */
+  Crowd(Size size, List<String> gateways, List<Integer> slowRates) {
     this.gateways = List.copyOf(gateways);
-    this.persons =
-        IntStream.range(0, size.persons())
+    this.slow =
+        IntStream.range(0, slowRates.size())
             .mapToObj(
                 i ->
-                    new Person(
-                        size.name() + "-p" + i,
-                        Kind.values()[i % Kind.values().length],
+                    new SlowReader(
+                        size.name() + "-slow" + i,
+                        kind(i),
                         gateways,
-                        IntStream.range(0, size.roomsEach())
-                            .mapToObj(n -> size.name() + ".r" + (i + n * 3) % size.rooms())
-                            .distinct()
-                            .toList(),
-                        size.between().toNanos()))
+                        size.roomsOf(i),
+                        slowRates.get(i)))
+            .toList();
+    this.persons =
+        Stream.concat(
+                IntStream.range(0, size.persons())
+                    .mapToObj(
+                        i ->
+                            new Person(
+                                size.name() + "-p" + i,
+                                kind(i),
+                                gateways,
+                                size.roomsOf(i),
+                                Habits.ordinary(size.between()))),
+                slow.stream().map(SlowReader::person))
             .toList();
     long period = size.tick().toNanos();
     for (int i = 0; i < persons.size(); i++) {
@@ -65,8 +96,46 @@ final class Crowd implements AutoCloseable {
     }
   }
 
+  private static Kind kind(int number) {
+    return Kind.values()[number % Kind.values().length];
+  }
+
+  /** Everybody, those on slow links last. */
   List<Person> persons() {
     return persons;
+  }
+
+  /** Those on slow links. */
+  List<SlowReader> slow() {
+    return slow;
+  }
+
+  /** Those on good links. */
+  List<Person> quick() {
+    return persons.subList(0, persons.size() - slow.size());
+  }
+
+  /**
+   * Lets those on good links write until the rooms have so many bytes more, in messages of up to
+   * {@code bodyBytes}. Those on slow links go away before, and are behind all of it at {@link
+   * #comeBack}.
+   */
+  void leaveBehind(long bytes, int bodyBytes) {
+    slow.forEach(reader -> reader.person().setResting(true));
+    long before = quick().stream().mapToLong(Person::acknowledgedBytes).sum();
+    quick().forEach(person -> person.setBodyBytes(bodyBytes));
+    quick().forEach(person -> person.setWriting(true));
+    Eventually.until(
+        bytes + " bytes are written",
+        () -> quick().stream().mapToLong(Person::acknowledgedBytes).sum() - before >= bytes);
+    quick().forEach(person -> person.setWriting(false));
+    quick().forEach(person -> person.setBodyBytes(Habits.ORDINARY_BYTES));
+    awaitAcknowledged();
+  }
+
+  /** Those on slow links come back. */
+  void comeBack() {
+    slow.forEach(reader -> reader.person().setResting(false));
   }
 
   void setWriting(boolean on) {
@@ -116,6 +185,13 @@ final class Crowd implements AutoCloseable {
         "every client is at the head", () -> persons.stream().allMatch(atHead(history)));
   }
 
+  /** Waits until everybody on a good link has. */
+  void awaitQuickAtHead(Map<String, List<Kept>> history) {
+    Eventually.until(
+        "every client on a good link is at the head",
+        () -> quick().stream().allMatch(atHead(history)));
+  }
+
   /** Whether a person has the last message of each of its rooms. */
   static Predicate<Person> atHead(Map<String, List<Kept>> history) {
     return person ->
@@ -127,10 +203,17 @@ final class Crowd implements AutoCloseable {
                 });
   }
 
-  /** All that they did and saw, for the checker. */
+  /** All that they did and saw, for the checker; everybody has to be at the head. */
   Operations operations(Map<String, List<Kept>> history) {
+    return operations(history, person -> true);
+  }
+
+  /** All that they did and saw, for the checker; those have to be at the head who are caught up. */
+  Operations operations(Map<String, List<Kept>> history, Predicate<Person> caughtUp) {
     List<Observation> observations =
-        persons.stream().flatMap(person -> person.observations().stream()).toList();
+        persons.stream()
+            .flatMap(person -> person.observations(caughtUp.test(person)).stream())
+            .toList();
     return new Operations(sends(), observations, history);
   }
 
@@ -167,5 +250,6 @@ final class Crowd implements AutoCloseable {
   public void close() {
     timer.shutdownNow();
     persons.forEach(Person::close);
+    slow.forEach(SlowReader::close);
   }
 }

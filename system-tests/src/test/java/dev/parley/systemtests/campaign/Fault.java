@@ -163,4 +163,41 @@ sealed interface Fault {
       crowd.persons().forEach(Person::reset);
     }
   }
+
+  /** The links of those who are on slow ones get slower still. */
+  record SlowLinks(int bytesPerSecond, int seconds) implements Fault {
+
+    @Override
+    public void strike(Arena arena, Crowd crowd) throws InterruptedException {
+      crowd.slow().forEach(reader -> reader.setBytesPerSecond(bytesPerSecond));
+      try {
+        TimeUnit.SECONDS.sleep(seconds);
+      } finally {
+        crowd.slow().forEach(reader -> reader.setBytesPerSecond(reader.bytesPerSecond()));
+      }
+    }
+  }
+
+  /** Those who are on slow links read nothing for a while; longer than 10 s is too long. */
+  record StopReading(int seconds) implements Fault {
+
+    @Override
+    public void strike(Arena arena, Crowd crowd) throws InterruptedException {
+      crowd.slow().forEach(SlowReader::stop);
+      try {
+        TimeUnit.SECONDS.sleep(seconds);
+      } finally {
+        crowd.slow().forEach(SlowReader::goOn);
+      }
+    }
+  }
+
+  /** Those who are on slow links come back with the positions at which they first joined. */
+  record FarBehind() implements Fault {
+
+    @Override
+    public void strike(Arena arena, Crowd crowd) {
+      crowd.slow().forEach(reader -> reader.person().startAgain());
+    }
+  }
 }

@@ -2,11 +2,14 @@ package dev.parley.systemtests.campaign;
 
 import dev.parley.systemtests.campaign.Fault.Cut;
 import dev.parley.systemtests.campaign.Fault.DiskFull;
+import dev.parley.systemtests.campaign.Fault.FarBehind;
 import dev.parley.systemtests.campaign.Fault.Freeze;
 import dev.parley.systemtests.campaign.Fault.Kill;
 import dev.parley.systemtests.campaign.Fault.KillAll;
 import dev.parley.systemtests.campaign.Fault.ResetClients;
 import dev.parley.systemtests.campaign.Fault.RollingRestart;
+import dev.parley.systemtests.campaign.Fault.SlowLinks;
+import dev.parley.systemtests.campaign.Fault.StopReading;
 import dev.parley.systemtests.campaign.Fault.Unreadable;
 import dev.parley.systemtests.campaign.Fault.Wiped;
 import dev.parley.systemtests.campaign.Fault.WrongClock;
@@ -22,10 +25,14 @@ import java.util.stream.IntStream;
  * faults.
  *
  * @param strikes in the order of time
+ * @param slowRates bytes a second of the link of each client that is on a slow one all the time
  */
-record FaultPlan(List<Strike> strikes) {
+record FaultPlan(List<Strike> strikes, List<Integer> slowRates) {
 
   private static final int MOST_FAULTS = 4;
+  private static final int SLOW_CLIENTS = 4;
+  private static final int SLOWEST_BYTES = 8 * 1024;
+  private static final int FASTEST_BYTES = 64 * 1024;
   private static final List<String> BROKERS = List.of("kafka-1", "kafka-2", "kafka-3");
   private static final List<String> HISTORY = List.of("history-1", "history-2");
 
@@ -59,7 +66,11 @@ record FaultPlan(List<Strike> strikes) {
                     new RollingRestart(any(random, List.of("gateway", "room", "history", "kafka"))),
                 () -> new Wiped(any(random, HISTORY)),
                 () -> new Unreadable(64),
-                ResetClients::new));
+                ResetClients::new,
+                () -> new SlowLinks(SLOWEST_BYTES, 5 + random.nextInt(16)),
+                // Shorter and longer than a client may take nothing.
+                () -> new StopReading(3 + random.nextInt(15)),
+                FarBehind::new));
     if (network) {
       kinds.add(() -> cut(random));
       kinds.add(() -> cut(random));
@@ -76,7 +87,9 @@ record FaultPlan(List<Strike> strikes) {
       strikes.add(new Strike(at, kinds.get(random.nextInt(kinds.size())).get()));
     }
     strikes.sort(Comparator.comparingInt(Strike::atSecond));
-    return new FaultPlan(List.copyOf(strikes));
+    List<Integer> slowRates =
+        random.ints(SLOW_CLIENTS, SLOWEST_BYTES, FASTEST_BYTES + 1).boxed().toList();
+    return new FaultPlan(List.copyOf(strikes), slowRates);
   }
 
   private static Fault wrongClock(Random random) {

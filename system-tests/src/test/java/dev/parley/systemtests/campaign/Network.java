@@ -19,6 +19,12 @@ import java.util.function.UnaryOperator;
  */
 final class Network {
 
+  /**
+   * Least, ordinary and most of what the kernel keeps unsent for a connection, as on real links.
+   */
+  private static final String BOUND_SEND_BUFFERS =
+      "echo 4096 65536 131072 > /proc/sys/net/ipv4/tcp_wmem";
+
   private static final String SUBNET = "10.77.0.";
 
   /** A hardware address that nobody has: frames to it are lost without a word. */
@@ -61,6 +67,15 @@ final class Network {
     ip("-n", name, "addr", "add", SUBNET + number + "/24", "dev", "eth0");
     ip("-n", name, "link", "set", "eth0", "up");
     ip("-n", name, "link", "set", "lo", "up");
+    if (name.startsWith("gateway")) {
+      Shell.run("nsenter", "--net=/run/netns/" + name, "sh", "-c", BOUND_SEND_BUFFERS);
+    }
+  }
+
+  /** Makes loopback work as a network, for processes that need no network of their own. */
+  static void boundSendBuffers() {
+    ip("link", "set", "lo", "up");
+    Shell.run("sh", "-c", BOUND_SEND_BUFFERS);
   }
 
   /**

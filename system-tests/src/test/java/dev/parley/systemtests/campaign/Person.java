@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A client that writes and reads in some rooms and goes on whatever happens: it reconnects to any
@@ -25,18 +26,15 @@ final class Person {
   private static final Set<String> TEMPORARY =
       Set.of("unavailable", "timeout", "rate_limited", "not_joined");
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
-  private static final int MOST_UNACKNOWLEDGED = 40;
-  private static final int MOST_TRIES_AT_ONCE = 5;
 
   private final String user;
   private final Kind kind;
   private final List<String> gateways;
   private final Random random;
-  private final long betweenNanos;
+  private final Habits habits;
   private final Map<String, RoomView> views = new LinkedHashMap<>();
-  private final List<Outgoing> all = new ArrayList<>();
-  private final Map<String, Outgoing> unacknowledged = new LinkedHashMap<>();
-  private final List<Outgoing> toRepeat = new ArrayList<>();
+  private final List<RoomView> ended = new ArrayList<>();
+  private final Outbox outbox;
   private final List<String> faults = new ArrayList<>();
   private final Map<Integer, Integer> closes = new TreeMap<>();
   private final List<Long> backNanos = new ArrayList<>();
@@ -47,21 +45,23 @@ final class Person {
   private long connectAtNanos;
   private long lostAtNanos;
   private long writeAtNanos;
+  private int bodyBytes = Habits.ORDINARY_BYTES;
   private boolean writing;
+  private boolean resting;
   private boolean closed;
 
   /**
    * Somebody who is not connected yet.
    *
    * @param gateways host and port of each
-   * @param between the mean time between two of its messages
    */
-  Person(String user, Kind kind, List<String> gateways, List<String> rooms, long betweenNanos) {
+  Person(String user, Kind kind, List<String> gateways, List<String> rooms, Habits habits) {
     this.user = user;
     this.kind = kind;
     this.gateways = gateways;
     this.random = new Random(user.hashCode());
-    this.betweenNanos = betweenNanos;
+    this.habits = habits;
+    this.outbox = new Outbox(user, random);
     this.gateway = random.nextInt(gateways.size());
     rooms.forEach(room -> views.put(room, new RoomView(room)));
   }
@@ -79,22 +79,20 @@ final class Person {
 
   private void doWhatIsDue(long now) {
     if (connection == null) {
-      if (now - connectAtNanos >= 0) {
-        connection = new Connection(this, now);
+      if (!resting && now - connectAtNanos >= 0) {
+        connection = new Connection(this, habits, now);
         connection.open(kind, URI.create("ws://" + gateways.get(gateway) + "/ws"));
       }
     } else if (connection.isDead(now)) {
       giveUp(now);
     } else if (connection.isConnected()) {
       joinAgain(now);
-      sendAgain(now);
+      outbox.takeDue(now).forEach(message -> send(message, now));
       if (writing && now - writeAtNanos >= 0) {
         write(now);
       }
     }
   }
-
-  // ---- what the test asks
 
   String user() {
     return user;
@@ -108,6 +106,11 @@ final class Person {
     writing = on;
   }
 
+  /** Lets it write messages of up to so many bytes, and more than an ordinary one without pause. */
+  synchronized void setBodyBytes(int most) {
+    bodyBytes = most;
+  }
+
   /** Whether it is connected, in all its rooms, with everything that it missed. */
   synchronized boolean isLive() {
     return connection != null
@@ -116,11 +119,16 @@ final class Person {
   }
 
   synchronized int unacknowledged() {
-    return unacknowledged.size();
+    return outbox.unacknowledged().size();
   }
 
   synchronized int acknowledged() {
-    return all.size() - unacknowledged.size();
+    return outbox.acknowledged();
+  }
+
+  /** How many bytes of its bodies are acknowledged. */
+  synchronized long acknowledgedBytes() {
+    return outbox.acknowledgedBytes();
   }
 
   /** Its last offset in a room. */
@@ -154,24 +162,37 @@ final class Person {
 
   /** When the first message that was sent after a time was acknowledged; 0 for not yet. */
   synchronized long firstAcknowledgedAfter(long nanos) {
-    return all.stream()
-        .filter(message -> message.firstSentNanos - nanos > 0 && message.isAcknowledged())
-        .findFirst()
-        .map(message -> message.firstSentNanos + message.tookNanos())
-        .orElse(0L);
+    return outbox.firstAcknowledgedAfter(nanos);
   }
 
   /** How often a join was answered with {@code recovered: false}. */
   synchronized int refused() {
-    return views.values().stream().mapToInt(RoomView::refused).sum();
+    return allViews().mapToInt(RoomView::refused).sum();
+  }
+
+  /** How many messages it was given. */
+  synchronized int received() {
+    return allViews().mapToInt(RoomView::received).sum();
+  }
+
+  private Stream<RoomView> allViews() {
+    return Stream.concat(ended.stream(), views.values().stream());
   }
 
   synchronized List<Send> sends() {
-    return all.stream().map(message -> message.toSend(user)).toList();
+    return outbox.sends();
   }
 
-  synchronized List<Observation> observations() {
-    return views.values().stream().map(view -> view.toObservation(user)).toList();
+  /**
+   * What it was given.
+   *
+   * @param caughtUp whether that has to be all
+   */
+  synchronized List<Observation> observations(boolean caughtUp) {
+    return Stream.concat(
+            ended.stream().map(view -> view.toObservation(user, false)),
+            views.values().stream().map(view -> view.toObservation(user, caughtUp)))
+        .toList();
   }
 
   /** Ends its connection without a word; it comes back as from any other loss. */
@@ -179,6 +200,24 @@ final class Person {
     if (connection != null) {
       giveUp(System.nanoTime());
     }
+  }
+
+  /** Ends its connection and stays away, or comes back with the positions that it had. */
+  synchronized void setResting(boolean on) {
+    resting = on;
+    if (on) {
+      reset();
+    }
+  }
+
+  /** Comes back with the positions at which it first joined, however far behind they are by now. */
+  synchronized void startAgain() {
+    reset();
+    views.replaceAll(
+        (room, view) -> {
+          ended.add(view);
+          return view.fromTheStart();
+        });
   }
 
   synchronized void close() {
@@ -199,31 +238,20 @@ final class Person {
     }
   }
 
-  private void sendAgain(long now) {
-    for (Outgoing message : unacknowledged.values()) {
-      if (message.retryAtNanos != 0 && now - message.retryAtNanos >= 0) {
-        send(message, now);
-      }
-    }
-    toRepeat.forEach(message -> send(message, now));
-    toRepeat.clear();
-  }
-
   /** One message, and now and then some at once. */
   private void write(long now) {
-    writeAtNanos = now + (long) (betweenNanos * 2 * random.nextDouble());
+    if (bodyBytes == Habits.ORDINARY_BYTES) {
+      writeAtNanos = now + (long) (habits.between().toNanos() * 2 * random.nextDouble());
+    }
     int count = random.nextInt(8) == 0 ? 5 : 1;
     List<RoomView> rooms = views.values().stream().filter(RoomView::isJoined).toList();
-    if (rooms.isEmpty() || unacknowledged.size() + count > MOST_UNACKNOWLEDGED) {
+    if (rooms.isEmpty() || !outbox.takes(count)) {
       return;
     }
     RoomView view = rooms.get(random.nextInt(rooms.size()));
     for (int i = 0; i < count; i++) {
-      String body = "x".repeat(random.nextInt(200));
-      Outgoing message = new Outgoing(view.room, user + "-" + all.size(), body, System.nanoTime());
-      all.add(message);
-      unacknowledged.put(message.key, message);
-      send(message, System.nanoTime());
+      String body = "x".repeat(random.nextInt(bodyBytes));
+      send(outbox.add(view.room, body), System.nanoTime());
     }
   }
 
@@ -290,7 +318,7 @@ final class Person {
     }
     connection.ask("connect", fields, null, null, now);
     views.values().forEach(view -> join(view, now));
-    unacknowledged.values().forEach(message -> send(message, System.nanoTime()));
+    outbox.unacknowledged().forEach(message -> send(message, System.nanoTime()));
     return true;
   }
 
@@ -349,19 +377,12 @@ final class Person {
         request.view().joined(ok);
         checkWhetherBack();
       }
-      case "send" -> acknowledged(request.message(), ok, now);
+      case "send" ->
+          outbox.acknowledged(
+              request.message(), now, ok.getJsonObject("position").getLong("offset"));
       default -> {
         // A pong says all by coming.
       }
-    }
-  }
-
-  /** Some are sent again although they are acknowledged: every answer names one position. */
-  private void acknowledged(Outgoing message, JsonObject ok, long now) {
-    message.acknowledged(now, ok.getJsonObject("position").getLong("offset"));
-    unacknowledged.remove(message.key);
-    if (random.nextInt(30) == 0 && toRepeat.size() < MOST_TRIES_AT_ONCE) {
-      toRepeat.add(message);
     }
   }
 

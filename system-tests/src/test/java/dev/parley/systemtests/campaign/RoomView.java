@@ -23,6 +23,7 @@ final class RoomView {
   private boolean joined;
   private boolean caughtUp;
   private int refused;
+  private int received;
 
   RoomView(String room) {
     this.room = room;
@@ -31,6 +32,18 @@ final class RoomView {
   /** The position behind which a join goes on; null before the first. */
   JsonObject position() {
     return epoch == null ? null : new JsonObject().put("epoch", epoch).put("offset", cursor);
+  }
+
+  /**
+   * The same room as this client saw it first, to be joined from there again; what it has got until
+   * now stays in this view, which ends.
+   */
+  RoomView fromTheStart() {
+    RoomView again = new RoomView(room);
+    again.epoch = epoch;
+    again.start = start;
+    again.cursor = start;
+    return again;
   }
 
   void disconnected() {
@@ -85,8 +98,12 @@ final class RoomView {
 
   void message(JsonObject event, long nowNanos) {
     long offset = event.getLong("offset");
-    steps.add(new Seen(nowNanos, offset, event.getString("from"), event.getString("key")));
+    // One copy of each for all receivers: there are millions of messages in a large crowd.
+    String from = event.getString("from").intern();
+    String key = event.getString("key").intern();
+    steps.add(new Seen(nowNanos, offset, from, key));
     cursor = Math.max(cursor, offset);
+    received++;
   }
 
   /** A record that is not shown moves the cursor as a message does. */
@@ -94,7 +111,17 @@ final class RoomView {
     cursor = Math.max(cursor, offset);
   }
 
-  Observation toObservation(String observer) {
-    return new Observation(observer, room, start, true, steps);
+  /** How many messages it was given. */
+  int received() {
+    return received;
+  }
+
+  /**
+   * What it was given.
+   *
+   * @param caughtUp whether that has to be all
+   */
+  Observation toObservation(String observer, boolean caughtUp) {
+    return new Observation(observer, room, start, caughtUp, steps);
   }
 }

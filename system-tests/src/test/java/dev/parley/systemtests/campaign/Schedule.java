@@ -27,6 +27,14 @@ final class Schedule {
   private static final Duration BETWEEN = Duration.ofMillis(100);
   private static final Duration TICK = Duration.ofMillis(20);
 
+  /** What those on slow links have to catch up with when faults begin, in all rooms together. */
+  private static final long BEHIND_BYTES = 6 << 20;
+
+  private static final int LONG_BODY_BYTES = 8 * 1024;
+
+  /** The rate of slow links when all is healed: nobody has to wait for minutes then. */
+  private static final int HEALED_BYTES_PER_SECOND = 256 * 1024;
+
   private final Arena arena;
   private final long seed;
   private final int seconds;
@@ -42,6 +50,7 @@ final class Schedule {
    * @param acknowledged how many messages
    * @param refused how many joins were answered with {@code recovered: false}
    * @param healSeconds from the end of all faults until everything was acknowledged and delivered
+   *     to all on good links
    * @param operations a record of all that happened, for the files of a failure
    */
   record Outcome(
@@ -72,18 +81,24 @@ final class Schedule {
   Outcome run() throws InterruptedException {
     FaultPlan plan = FaultPlan.draw(seed, seconds, arena.hasNetwork(), arena.hasClocks());
     Crowd.Size size = new Crowd.Size("s" + seed, 16, 6, 2, BETWEEN, TICK);
-    try (Crowd crowd = new Crowd(size, arena.gateways())) {
+    try (Crowd crowd = new Crowd(size, arena.gateways(), plan.slowRates())) {
       tryTo("everybody joins", () -> Eventually.until("all are live", crowd::allLive));
+      tryTo(
+          "those on slow links are left behind",
+          () -> crowd.leaveBehind(BEHIND_BYTES, LONG_BODY_BYTES));
+      crowd.comeBack();
       crowd.setWriting(true);
       strike(plan, crowd);
       long healed = System.nanoTime();
+      crowd.slow().forEach(reader -> reader.setBytesPerSecond(HEALED_BYTES_PER_SECOND));
       tryTo("every process works again", arena::heal);
       crowd.setWriting(false);
       tryTo("everything is acknowledged", crowd::awaitAcknowledged);
       Map<String, List<Kept>> history = new HashMap<>();
       tryTo("all gateways give one history", () -> history.putAll(crowd.awaitOneHistory()));
-      tryTo("everybody catches up", () -> crowd.awaitAtHead(history));
+      tryTo("everybody on a good link catches up", () -> crowd.awaitQuickAtHead(history));
       double healSeconds = (System.nanoTime() - healed) / 1e9;
+      tryTo("everybody on a slow link catches up", () -> crowd.awaitAtHead(history));
       tryTo("presence has everybody", () -> awaitPresence(crowd));
       OperationLog operations = new OperationLog(crowd.operations(history));
       if (!history.isEmpty()) {

@@ -26,6 +26,21 @@ final class Arena implements AutoCloseable {
 
   private static final String TOPIC = "parley.rooms.v1";
 
+  private static final String ASSERTIONS = Cluster.QUICK_START + " -ea";
+
+  /**
+   * Assertions on, logs that a program can read, and more than one event loop in a gateway whatever
+   * the machine.
+   */
+  static final Map<String, String> WATCHED =
+      Map.of(
+          "PARLEY_JAVA_OPTS", ASSERTIONS,
+          "PARLEY_LOG_FORMAT", "json",
+          "PARLEY_GATEWAY_LOOPS", "2");
+
+  /** Every buffer is followed until it is released. */
+  private static final String LEAK_DETECTION = " -Dio.netty.leakDetection.level=paranoid";
+
   private final Cluster cluster;
   private final Network network;
   private final Map<String, Disk> disks;
@@ -70,7 +85,9 @@ final class Arena implements AutoCloseable {
               name -> clocks == null || name.startsWith("kafka") ? "" : clocks.launcher(name));
       options.addAll(List.of("--places", places.toString()));
     }
-    return new Arena(Cluster.start(data, options), data, network, disks, clocks);
+    Map<String, String> environment = new HashMap<>(WATCHED);
+    environment.put("PARLEY_JAVA_OPTS", ASSERTIONS + LEAK_DETECTION);
+    return new Arena(Cluster.start(data, options, environment), data, network, disks, clocks);
   }
 
   /** The processes of a cluster that {@link #start} starts. */
@@ -132,6 +149,11 @@ final class Arena implements AutoCloseable {
 
   Clocks clocks() {
     return clocks;
+  }
+
+  /** Where each process writes its log. */
+  Path logs() {
+    return data.resolve("logs");
   }
 
   /** Where a process keeps its data. */

@@ -21,7 +21,7 @@ record Percentiles(List<Long> nanos) {
 
   @Override
   public String toString() {
-    return "p50 %.2f s, p99 %.2f s, max %.2f s of %d"
+    return "p50 %.3f s, p99 %.3f s, max %.3f s of %d"
         .formatted(seconds(50), seconds(99), seconds(100), nanos.size());
   }
 }

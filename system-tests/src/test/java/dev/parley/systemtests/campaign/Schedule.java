@@ -82,6 +82,7 @@ final class Schedule {
     FaultPlan plan = FaultPlan.draw(seed, seconds, arena.hasNetwork(), arena.hasClocks());
     Crowd.Size size = new Crowd.Size("s" + seed, 16, 6, 2, BETWEEN, TICK);
     try (Crowd crowd = new Crowd(size, arena.gateways(), plan.slowRates())) {
+      NodeLogs logs = new NodeLogs(arena.logs());
       tryTo("everybody joins", () -> Eventually.until("all are live", crowd::allLive));
       tryTo(
           "those on slow links are left behind",
@@ -105,6 +106,7 @@ final class Schedule {
         Checker.check(operations.operations()).forEach(found -> wrong.add(found.toString()));
       }
       wrong.addAll(crowd.faults());
+      wrong.addAll(logs.offences());
       if (crowd.refused() > 0) {
         wrong.add(crowd.refused() + " joins were not recovered, and the log has everything");
       }

@@ -26,6 +26,11 @@ import java.util.stream.Collectors;
 /** A running local cluster. */
 public final class Cluster implements AutoCloseable {
 
+  /**
+   * JVM options of all processes: they share what machine there is, and had better start quickly.
+   */
+  public static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
   private static final String LOCAL_CLUSTER = "dev.parley.standalone.LocalCluster";
   private static final Duration READY_WITHIN = Duration.ofSeconds(240);
   private static final Duration STOPPED_WITHIN = Duration.ofSeconds(90);
@@ -82,11 +87,10 @@ public final class Cluster implements AutoCloseable {
   }
 
   /** Starts one with options, and with more in its environment. */
-  static Cluster start(Path data, List<String> options, Map<String, String> environment) {
+  public static Cluster start(Path data, List<String> options, Map<String, String> environment) {
     Map<String, String> all = new HashMap<>();
     all.put("PARLEY_AUTH_SECRET", Tokens.SECRET);
-    // They share what machine there is: they had better start quickly.
-    all.put("PARLEY_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+    all.put("PARLEY_JAVA_OPTS", QUICK_START);
     all.putAll(environment);
     List<String> arguments =
         new ArrayList<>(List.of(LOCAL_CLUSTER, "--data", data.toString(), "--port", "0"));

@@ -1,6 +1,7 @@
 package dev.parley.systemtests.campaign;
 
 import dev.parley.systemtests.campaign.Schedule.Outcome;
+import dev.parley.systemtests.cluster.Cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,15 @@ public final class Campaign implements Callable<Integer> {
   @Option(names = "--owner-kills")
   private int ownerKills;
 
+  @Option(names = "--slow-links")
+  private int slowLinks;
+
+  @Option(names = "--readers")
+  private int readers = 100;
+
+  @Option(names = "--behind")
+  private int behindMib = 10;
+
   @Option(names = "--data")
   private Path data = Path.of("data", "campaign");
 
@@ -61,6 +71,9 @@ public final class Campaign implements Callable<Integer> {
     // On Ctrl-C nothing may stay, whatever is frozen or cut off just then.
     Runtime.getRuntime().addShutdownHook(new Thread(this::killAll, "kill-all"));
     data = data.toAbsolutePath().normalize();
+    if (slowLinks > 0) {
+      return lagBehind();
+    }
     if (Network.isPossible()) {
       network = Network.make(Arena.names());
       System.out.println(
@@ -127,6 +140,24 @@ public final class Campaign implements Callable<Integer> {
     outcome.wrong().forEach(System.out::println);
     arena.close();
     return outcome.wrong().isEmpty() ? 0 : 1;
+  }
+
+  private int lagBehind() throws InterruptedException {
+    if (Network.isPossible()) {
+      Network.boundSendBuffers();
+    } else {
+      System.out.println("LEFT OUT: a small send buffer; it needs root and the command unshare");
+    }
+    Path folder = data.resolve("slow-links");
+    delete(folder);
+    LaggingReaders.Size size = new LaggingReaders.Size(readers, (long) behindMib << 20, slowLinks);
+    try (Cluster cluster = LaggingReaders.start(folder)) {
+      LaggingReaders.Outcome outcome =
+          new LaggingReaders(cluster, folder.resolve("logs"), size, System.out::println).run();
+      System.out.println(outcome);
+      outcome.wrong().stream().limit(40).forEach(line -> System.out.println("    " + line));
+      return outcome.wrong().isEmpty() ? 0 : 1;
+    }
   }
 
   /** On a machine with other work a start may take too long; that is not what is looked at here. */

@@ -33,7 +33,8 @@ public record Observation(
    */
   public record Seen(long nanos, long offset, String sender, String key) implements Step {
 
-    Send.Identity identity() {
+    /** Which message it is. */
+    public Send.Identity identity() {
       return new Send.Identity(sender, key);
     }
   }

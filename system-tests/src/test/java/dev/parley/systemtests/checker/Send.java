@@ -40,10 +40,10 @@ public record Send(
   }
 
   /** What makes it one message: who sent it, with which key. */
-  Identity identity() {
+  public Identity identity() {
     return new Identity(sender, key);
   }
 
   /** Sender and key: what a room may have once. */
-  record Identity(String sender, String key) {}
+  public record Identity(String sender, String key) {}
 }

@@ -1,0 +1,239 @@
+package dev.parley.systemtests.campaign;
+
+import dev.parley.systemtests.checker.Checker;
+import dev.parley.systemtests.checker.Kept;
+import dev.parley.systemtests.checker.Observation;
+import dev.parley.systemtests.checker.Observation.Seen;
+import dev.parley.systemtests.checker.Operations;
+import dev.parley.systemtests.checker.Send;
+import dev.parley.systemtests.client.Eventually;
+import dev.parley.systemtests.cluster.Cluster;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Readers on slow links who come back megabytes behind, beside as many on good links, in one room
+ * that talks on: everybody has to get everything once and in order, whoever reads fast enough has
+ * to be live in the end, and those on good links must not feel it.
+ */
+final class LaggingReaders {
+
+  private static final int SLOWEST_BYTES = 8 * 1024;
+  private static final int FASTEST_BYTES = 64 * 1024;
+
+  /** Whoever reads at this rate or faster has to be live in the end. */
+  private static final int CATCHES_UP_BYTES = 40 * 1024;
+
+  private static final int LONG_BODY_BYTES = 2_000;
+  private static final double MESSAGES_PER_SECOND = 10;
+  private static final Duration ALONE = Duration.ofSeconds(15);
+
+  /** Within this time even the slowest gets something, also where it is closed and comes back. */
+  private static final Duration PROGRESS = Duration.ofSeconds(25);
+
+  private static final double SLOWER_BY = 2;
+
+  /**
+   * Below this a quick reader counts as not disturbed, whatever it was before: machines are busy.
+   */
+  private static final double UNDISTURBED_SECONDS = 0.25;
+
+  private final Cluster cluster;
+  private final Path logs;
+  private final Size size;
+  private final Consumer<String> progress;
+  private final List<String> wrong = new ArrayList<>();
+
+  /**
+   * How large.
+   *
+   * @param readers how many on slow links, and as many on good ones
+   * @param behindBytes how far those on slow links are behind, bodies only
+   * @param seconds for how long they read
+   */
+  record Size(int readers, long behindBytes, int seconds) {}
+
+  /**
+   * How it went.
+   *
+   * @param alone from sending to receiving, on good links, while those on slow ones were away
+   * @param beside the same while they were there
+   * @param caughtUp how many on slow links were live in the end
+   * @param closes how often their connections ended, by close code
+   * @param wrong everything that must not be; empty where all was well
+   */
+  record Outcome(
+      Percentiles alone,
+      Percentiles beside,
+      int caughtUp,
+      Map<Integer, Integer> closes,
+      List<String> wrong) {
+
+    @Override
+    public String toString() {
+      return "on good links, until received: alone %s; beside slow links %s%n"
+              .formatted(alone, beside)
+          + "on slow links: %d live in the end, closed %s".formatted(caughtUp, closes);
+    }
+  }
+
+  /** A cluster to do it on, with one gateway. */
+  static Cluster start(Path data) {
+    return Cluster.start(data, List.of("--gateways", "1", "--rooms", "1"), Arena.WATCHED);
+  }
+
+  /** On a cluster that works. */
+  LaggingReaders(Cluster cluster, Path logs, Size size, Consumer<String> progress) {
+    this.cluster = cluster;
+    this.logs = logs;
+    this.size = size;
+    this.progress = progress;
+  }
+
+  Outcome run() throws InterruptedException {
+    NodeLogs nodeLogs = new NodeLogs(logs);
+    List<String> gateways =
+        cluster.rows().stream().filter(Cluster.Row::isGateway).map(Cluster.Row::address).toList();
+    Duration between = Duration.ofMillis((long) (size.readers() * 1_000 / MESSAGES_PER_SECOND));
+    Crowd.Size crowdSize =
+        new Crowd.Size("lagging", size.readers(), 1, 1, between, Duration.ofMillis(50));
+    try (Crowd crowd = new Crowd(crowdSize, gateways, rates())) {
+      Eventually.until("all are live", crowd::allLive);
+      crowd.leaveBehind(size.behindBytes(), LONG_BODY_BYTES);
+      progress.accept("those on slow links are %,d bytes behind".formatted(size.behindBytes()));
+      crowd.setWriting(true);
+      long alone = System.nanoTime();
+      TimeUnit.NANOSECONDS.sleep(ALONE.toNanos());
+      long beside = System.nanoTime();
+      crowd.comeBack();
+      TimeUnit.SECONDS.sleep(size.seconds() - Math.min(size.seconds(), PROGRESS.toSeconds()));
+      Map<Person, Integer> before =
+          crowd.slow().stream()
+              .map(SlowReader::person)
+              .collect(Collectors.toMap(person -> person, Person::received));
+      TimeUnit.NANOSECONDS.sleep(PROGRESS.toNanos());
+      crowd.setWriting(false);
+      long end = System.nanoTime();
+      Map<String, List<Kept>> history = awaitEnd(crowd);
+      Predicate<Person> atHead = Crowd.atHead(history);
+      crowd.slow().forEach(reader -> judge(reader, atHead, before.get(reader.person())));
+      Operations operations = crowd.operations(history, atHead);
+      Checker.check(operations).forEach(found -> wrong.add(found.toString()));
+      wrong.addAll(crowd.faults());
+      wrong.addAll(nodeLogs.offences());
+      Set<String> quick = crowd.quick().stream().map(Person::user).collect(Collectors.toSet());
+      Percentiles without = latencies(operations, quick, alone, beside);
+      Percentiles with = latencies(operations, quick, beside, end);
+      judge(without, with);
+      int caughtUp = (int) crowd.slow().stream().map(SlowReader::person).filter(atHead).count();
+      return new Outcome(without, with, caughtUp, closes(crowd), List.copyOf(wrong));
+    }
+  }
+
+  /** From the slowest to the fastest in even steps. */
+  private List<Integer> rates() {
+    int steps = Math.max(1, size.readers() - 1);
+    return IntStream.range(0, size.readers())
+        .map(i -> SLOWEST_BYTES + (FASTEST_BYTES - SLOWEST_BYTES) * i / steps)
+        .boxed()
+        .toList();
+  }
+
+  /** Waits for all that has to come, and notes what does not. */
+  private Map<String, List<Kept>> awaitEnd(Crowd crowd) {
+    Eventually.until(
+        "those on good links have every acknowledgement",
+        () -> crowd.quick().stream().allMatch(person -> person.unacknowledged() == 0));
+    Map<String, List<Kept>> history = crowd.awaitOneHistory();
+    try {
+      crowd.awaitQuickAtHead(history);
+      Eventually.until(
+          "every reader that is fast enough is at the head and live",
+          () ->
+              crowd.slow().stream()
+                  .filter(reader -> reader.bytesPerSecond() >= CATCHES_UP_BYTES)
+                  .map(SlowReader::person)
+                  .allMatch(person -> person.isLive() && Crowd.atHead(history).test(person)));
+    } catch (AssertionError never) {
+      wrong.add(never.getMessage());
+    }
+    return history;
+  }
+
+  private void judge(SlowReader reader, Predicate<Person> atHead, int before) {
+    Person person = reader.person();
+    boolean there = atHead.test(person) && person.isLive();
+    if (!there && reader.bytesPerSecond() >= CATCHES_UP_BYTES) {
+      wrong.add(describe(reader) + " did not get to the head");
+    } else if (!there && person.received() == before) {
+      wrong.add(describe(reader) + " got nothing for " + PROGRESS);
+    }
+  }
+
+  private static String describe(SlowReader reader) {
+    Person person = reader.person();
+    return "%s, who reads %,d bytes a second, has %d messages, is %s, was closed %s and"
+        .formatted(
+            person.user(),
+            reader.bytesPerSecond(),
+            person.received(),
+            person.isLive() ? "live" : "not live",
+            person.closes());
+  }
+
+  private void judge(Percentiles without, Percentiles with) {
+    double most = Math.max(UNDISTURBED_SECONDS, SLOWER_BY * without.seconds(99));
+    if (with.seconds(99) > most) {
+      wrong.add(
+          "those on good links got 99 %% within %.3f s, and within %.3f s without those on slow"
+                  .formatted(with.seconds(99), without.seconds(99))
+              + " ones");
+    }
+  }
+
+  private static Percentiles latencies(
+      Operations operations, Set<String> observers, long from, long to) {
+    Map<Send.Identity, Long> sent = new HashMap<>();
+    operations.sends().stream()
+        .filter(send -> send.firstSentNanos() - from > 0 && send.firstSentNanos() - to < 0)
+        .forEach(send -> sent.put(send.identity(), send.firstSentNanos()));
+    List<Long> nanos = new ArrayList<>();
+    for (Observation observation : operations.observations()) {
+      if (observers.contains(observation.observer())) {
+        for (Observation.Step step : observation.steps()) {
+          if (step instanceof Seen seen) {
+            Long at = sent.get(seen.identity());
+            if (at != null) {
+              nanos.add(seen.nanos() - at);
+            }
+          }
+        }
+      }
+    }
+    return new Percentiles(nanos);
+  }
+
+  private static Map<Integer, Integer> closes(Crowd crowd) {
+    Map<Integer, Integer> all = new TreeMap<>();
+    crowd
+        .slow()
+        .forEach(
+            reader ->
+                reader
+                    .person()
+                    .closes()
+                    .forEach((code, times) -> all.merge(code, times, Integer::sum)));
+    return all;
+  }
+}

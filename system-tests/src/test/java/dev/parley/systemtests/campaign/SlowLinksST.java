@@ -1,0 +1,29 @@
+package dev.parley.systemtests.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.systemtests.embedded.JavaProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The short form of {@code system-tests/campaign --slow-links}. */
+class SlowLinksST {
+
+  private static final Duration ENDS_WITHIN = Duration.ofMinutes(6);
+
+  @Test
+  void readersWhoAreFarBehindGetEverythingAndOthersDoNotFeelIt(@TempDir Path data) {
+    List<String> arguments =
+        List.of("--slow-links", "40", "--readers", "16", "--behind", "1", "--data", "" + data);
+    try (JavaProcess campaign = OwnProcess.start(arguments)) {
+
+      int status = campaign.awaitExit(ENDS_WITHIN);
+
+      assertThat(status).as("%s", campaign.output()).isZero();
+      campaign.output().forEach(System.out::println);
+    }
+  }
+}

@@ -40,6 +40,7 @@ final class VertxOutbound implements Outbound {
   private final ControlFrames controls;
   private final ChannelHandlerContext controlContext;
   private final long hardLimitBytes;
+  private final long gapBytes;
   private final Progress progress = new Progress();
   private boolean dirty;
   private boolean closed;
@@ -55,6 +56,7 @@ final class VertxOutbound implements Outbound {
     this.hardLimitBytes = 3L * queueBytes;
     ChannelHandlerContext vertx = ((WebSocketInternal) socket).channelHandlerContext();
     this.channel = vertx.channel();
+    this.gapBytes = Math.min(GAP_BYTES, queueBytes);
     this.transmission = new Transmission(channel);
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(queueBytes / 2, queueBytes));
     this.controls = new ControlFrames(onPing);
@@ -89,11 +91,11 @@ final class VertxOutbound implements Outbound {
 
   @Override
   public boolean hasEnough() {
-    if (transmission.waitingBytes() < GAP_BYTES) {
+    if (transmission.waitingBytes() < gapBytes) {
       return false;
     }
     transmission.flush();
-    return transmission.waitingBytes() >= GAP_BYTES;
+    return transmission.waitingBytes() >= gapBytes;
   }
 
   @Override

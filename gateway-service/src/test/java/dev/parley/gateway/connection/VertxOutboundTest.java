@@ -11,6 +11,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.ContextInternal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +36,7 @@ class VertxOutboundTest {
   private final Context context = vertx.getOrCreateContext();
   private final EventLoop loop = EventLoop.of(context);
   private final Socket client = new Socket();
+  private final CompletableFuture<ServerWebSocket> socket = new CompletableFuture<>();
   private VertxOutbound outbound;
 
   @BeforeEach
@@ -46,9 +48,11 @@ class VertxOutboundTest {
                     vertx
                         .createHttpServer(new HttpServerOptions().setStrictThreadMode(true))
                         .webSocketHandler(
-                            socket ->
-                                opened.complete(
-                                    new VertxOutbound(socket, loop, QUEUE_BYTES, () -> {})))
+                            accepted -> {
+                              socket.complete(accepted);
+                              opened.complete(
+                                  new VertxOutbound(accepted, loop, QUEUE_BYTES, () -> {}));
+                            })
                         .listen(0, "127.0.0.1"))
             .toCompletionStage()
             .toCompletableFuture()
@@ -125,6 +129,29 @@ class VertxOutboundTest {
 
     assertThat(enough).as("more than 256 KiB of 640 wait in this process").isTrue();
     assertThat(onLoop(() -> outbound.stalledNanos(1_000))).isPositive();
+  }
+
+  /** A page of a gap is written in one turn: it must not get a client closed that takes it. */
+  @Test
+  void hasEnoughBeforeASmallQueueOverflows() throws Exception {
+    int queueBytes = 64 * 1024;
+    VertxOutbound small = onLoop(() -> new VertxOutbound(socket.join(), loop, queueBytes));
+
+    int offered =
+        onLoop(
+            () -> {
+              int bytes = 0;
+              while (!small.hasEnough() && bytes < 4 * 1024 * 1024) {
+                Frame frame = Frame.text(new byte[1024]);
+                small.offer(frame);
+                frame.release();
+                bytes += 1024;
+              }
+              return bytes;
+            });
+
+    assertThat(offered).isGreaterThan(queueBytes).isLessThan(4 * 1024 * 1024);
+    assertThat(socket.join().isClosed()).isFalse();
   }
 
   @Test

@@ -21,5 +21,13 @@ public enum Bug {
   /** Batches of a stream are taken in any order. */
   SEQUENCE_NOT_CHECKED,
   /** A loop runs two tasks in the other order now and then. */
-  LOOP_OVERTAKES_ITSELF
+  LOOP_OVERTAKES_ITSELF,
+  /**
+   * What waits for a socket to drain goes on in Netty's callback, and what it asks for elsewhere.
+   */
+  DRAINED_ON_ANOTHER_LOOP,
+  /** What waits for a socket to drain is forgotten now and then. */
+  DRAIN_IS_FORGOTTEN,
+  /** A frame that a socket could not take at once is written again. */
+  FRAME_WRITTEN_TWICE
 }

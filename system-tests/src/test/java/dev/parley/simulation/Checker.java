@@ -45,7 +45,7 @@ final class Checker {
 
   /** A client that does not read costs a bounded amount of memory. */
   private void queue(Socket socket) {
-    int most = 4 * world.settings.queueBytes() + world.settings.body().length + FRAME_BYTES;
+    long most = 4L * world.settings.queueBytes() + world.settings.body().length + FRAME_BYTES;
     if (socket.mostQueuedBytes() > most) {
       world.violation("%d bytes were queued for one client".formatted(socket.mostQueuedBytes()));
     }

@@ -38,6 +38,7 @@ final class Client {
   private int connection;
   private long lastId;
   private long lastSentAt;
+  private long heardAt;
   private int keys;
 
   Client(String user, World world, List<String> rooms) {
@@ -78,12 +79,14 @@ final class Client {
     }
     session =
         to.accept(
-            world.settings.queueBytes(),
+            world.settings.link(timeline.random(), world.healed),
             received -> {
               if (connection == mine) {
+                heardAt = timeline.now();
                 take(received);
               }
-            });
+            },
+            world::violation);
     gateway = to.machine;
     world.sockets.add(session.socket);
     lastSentAt = timeline.now();
@@ -129,15 +132,25 @@ final class Client {
     }
   }
 
-  void stall(long nanos) {
+  /** It reads nothing for a while. */
+  void stop(long nanos) {
     if (session != null) {
-      session.socket.stall(nanos);
+      session.socket.link().stop(nanos);
     }
   }
 
+  /** Its link has another rate. */
+  void setBytesPerSecond(long rate) {
+    if (session != null) {
+      session.socket.link().setBytesPerSecond(rate);
+    }
+  }
+
+  /** It reads as fast as it can. */
   void readOn() {
     if (session != null) {
-      session.socket.readOn();
+      session.socket.link().goOn();
+      session.socket.link().setBytesPerSecond(Settings.FAST_BYTES_PER_SECOND);
     }
   }
 
@@ -156,15 +169,24 @@ final class Client {
     long id = ++lastId;
     int mine = connection;
     unanswered.add(id);
+    expect(id, mine);
+    return id;
+  }
+
+  /** Gives the connection up where a question is not answered; while others arrive, it waits. */
+  private void expect(long id, int mine) {
     timeline.after(
         PATIENCE + timeline.between(0, 3 * SECOND),
         null,
         () -> {
           if (connection == mine && unanswered.contains(id)) {
-            reconnect();
+            if (timeline.now() - heardAt < PATIENCE) {
+              expect(id, mine);
+            } else {
+              reconnect();
+            }
           }
         });
-    return id;
   }
 
   // ---- rooms

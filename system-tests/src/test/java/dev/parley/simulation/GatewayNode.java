@@ -2,6 +2,7 @@ package dev.parley.simulation;
 
 import static dev.parley.simulation.Timeline.MILLI;
 
+import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Announcement;
 import dev.parley.contract.Append;
 import dev.parley.contract.PageQuery;
@@ -22,7 +23,9 @@ import dev.parley.gateway.protocol.Request;
 import dev.parley.gateway.send.Sender;
 import dev.parley.node.NodeContext;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +40,13 @@ final class GatewayNode {
   private final Partitions partitions;
   private final List<SocketLoop> loops = new ArrayList<>();
 
-  private record SocketLoop(Loop loop, LoopRooms rooms, Sender sender, RoomReader reader) {}
+  private record SocketLoop(
+      Loop loop,
+      EventLoop eventLoop,
+      Turn turn,
+      LoopRooms rooms,
+      Sender sender,
+      RoomReader reader) {}
 
   GatewayNode(
       NodeContext node,
@@ -45,7 +54,8 @@ final class GatewayNode {
       Machine machine,
       int partitionCount,
       int loopCount,
-      Duration deadline) {
+      Duration deadline,
+      Tampering tampering) {
     this.machine = machine;
     this.timeline = machine.timeline;
     this.partitions = new Partitions(partitionCount);
@@ -72,20 +82,20 @@ final class GatewayNode {
       loops.add(
           loop.call(
               () -> {
-                RoomReader reader =
-                    new RoomReader(node, vertx.loop(loop), partitions, metrics, shown);
-                LoopRooms rooms =
-                    new LoopRooms(
-                        vertx.loop(loop), new Turn(vertx.loop(loop)), feed, reader, metrics);
-                Sender sender = new Sender(node, vertx.loop(loop), number, partitions, deadline);
-                return new SocketLoop(loop, rooms, sender, reader);
+                EventLoop own = tampering.loop(vertx.loop(loop));
+                Turn turn = new Turn(own);
+                RoomReader reader = new RoomReader(node, own, partitions, metrics, shown);
+                LoopRooms rooms = new LoopRooms(own, turn, feed, reader, metrics);
+                Sender sender = new Sender(node, own, number, partitions, deadline);
+                return new SocketLoop(loop, own, turn, rooms, sender, reader);
               }));
     }
   }
 
   /** Takes a connection; called when it arrives. */
-  Session accept(int queueBytes, Consumer<Received> client) {
-    return new Session(loops.get(timeline.random().nextInt(loops.size())), queueBytes, client);
+  Session accept(Settings.Link link, Consumer<Received> client, Consumer<String> onTorn) {
+    SocketLoop on = loops.get(timeline.random().nextInt(loops.size()));
+    return on.loop.call(() -> new Session(on, link, client, onTorn));
   }
 
   /** One client's connection, as {@code Connection} treats it. */
@@ -94,27 +104,51 @@ final class GatewayNode {
     final Socket socket;
     private final SocketLoop on;
     private final Map<RoomId, Member> members = new LinkedHashMap<>();
+    private final Deque<Runnable> unread = new ArrayDeque<>();
+    private boolean stalled;
     private boolean ended;
 
-    private Session(SocketLoop on, int queueBytes, Consumer<Received> client) {
+    private Session(
+        SocketLoop on, Settings.Link link, Consumer<Received> client, Consumer<String> onTorn) {
       this.on = on;
-      this.socket = new Socket(on.loop, queueBytes, client, this::end);
+      this.socket = new Socket(on.loop, on.eventLoop, link, client, onTorn, this::end);
     }
 
     /** Runs a request on the connection's loop, in the order of requests. */
     void request(Runnable request) {
       on.loop.execute(
           () -> {
-            if (!ended && !socket.closed()) {
-              request.run();
-            }
+            unread.add(request);
+            read();
           });
+    }
+
+    /** Requests are read only while the client takes the answers. */
+    private void read() {
+      while (!stalled && !ended && !socket.closed() && !unread.isEmpty()) {
+        unread.removeFirst().run();
+      }
+    }
+
+    private void answer(Received answer) {
+      if (ended) {
+        return;
+      }
+      socket.answer(answer);
+      on.turn.mark(socket);
+      if (!stalled && socket.isFull()) {
+        stalled = true;
+        socket.whenDrained(
+            () -> {
+              stalled = false;
+              read();
+            });
+      }
     }
 
     /** The connection is gone, and this end notices. */
     void lost() {
-      socket.reset();
-      on.loop.run(this::end);
+      on.loop.run(socket::reset);
     }
 
     private void end() {
@@ -125,7 +159,7 @@ final class GatewayNode {
 
     void join(long id, RoomId room, @Nullable Position after, int last) {
       if (members.containsKey(room)) {
-        socket.answer(new Received.Refused(id, "joined already"));
+        answer(new Received.Refused(id, "joined already"));
         return;
       }
       Member member = on.rooms.newMember(room, socket);
@@ -144,7 +178,7 @@ final class GatewayNode {
               member,
               request,
               joined ->
-                  socket.answer(
+                  answer(
                       new Received.Joined(
                           request.id(),
                           joined.position().epoch(),
@@ -154,7 +188,7 @@ final class GatewayNode {
               failure -> {
                 on.rooms.leave(member);
                 members.remove(request.room(), member);
-                socket.answer(new Received.Refused(request.id(), failure.getMessage()));
+                answer(new Received.Refused(request.id(), failure.getMessage()));
               });
     }
 
@@ -163,12 +197,12 @@ final class GatewayNode {
       if (member != null) {
         on.rooms.leave(member);
       }
-      socket.answer(new Received.Left(id));
+      answer(new Received.Left(id));
     }
 
     void send(long id, RoomId room, String user, String key, byte[] body) {
       if (!members.containsKey(room)) {
-        socket.answer(new Received.Refused(id, "not joined"));
+        answer(new Received.Refused(id, "not joined"));
         return;
       }
       Append append =
@@ -177,9 +211,8 @@ final class GatewayNode {
           .send(append, () -> {})
           .onComplete(
               sent ->
-                  socket.answer(
-                      new Received.Sent(id, sent.position().epoch(), sent.position().offset())),
-              failure -> socket.answer(new Received.Refused(id, failure.getMessage())));
+                  answer(new Received.Sent(id, sent.position().epoch(), sent.position().offset())),
+              failure -> answer(new Received.Refused(id, failure.getMessage())));
     }
 
     /** A page that has all that was acknowledged before, as {@code RoomOperations} asks for it. */
@@ -196,8 +229,8 @@ final class GatewayNode {
                         : PageQuery.after(partition, room, after, limit, atLeast));
               })
           .onComplete(
-              page -> socket.answer(new Received.Paged(id, page.records(), page.more())),
-              failure -> socket.answer(new Received.Refused(id, failure.getMessage())));
+              page -> answer(new Received.Paged(id, page.records(), page.more())),
+              failure -> answer(new Received.Refused(id, failure.getMessage())));
     }
   }
 }

@@ -11,6 +11,9 @@ final class Loop {
 
   private static @Nullable Loop current;
 
+  /** What happens now is a callback of Netty's: on the loop's thread, but in no context. */
+  private static boolean outsideContext;
+
   final Machine machine;
   private final Timeline timeline;
   private long lastAt;
@@ -26,6 +29,16 @@ final class Loop {
       throw new IllegalStateException("not on a loop");
     }
     return current;
+  }
+
+  /** Whether this is the loop on which something happens now. */
+  boolean isCurrent() {
+    return current == this;
+  }
+
+  /** Whether what happens now happens in a context of Vert.x's. */
+  static boolean isInContext() {
+    return current != null && !outsideContext;
   }
 
   /** Runs a task soon. */
@@ -57,13 +70,30 @@ final class Loop {
         });
   }
 
+  /** Runs a task now as Netty runs its own: on this loop's thread, but in no context. */
+  void runOutsideContext(Runnable task) {
+    call(
+        () -> {
+          task.run();
+          return true;
+        },
+        true);
+  }
+
   <T> T call(Supplier<T> task) {
-    Loop before = current;
+    return call(task, false);
+  }
+
+  private <T> T call(Supplier<T> task, boolean outside) {
+    Loop loopBefore = current;
+    boolean outsideBefore = outsideContext;
     current = this;
+    outsideContext = outside;
     try {
       return task.get();
     } finally {
-      current = before;
+      current = loopBefore;
+      outsideContext = outsideBefore;
     }
   }
 }

@@ -23,6 +23,7 @@ public final class Main {
   private long failed;
   private long acknowledged;
   private long seen;
+  private long waits;
   private long slowestMillis;
 
   private Main(Bug bug) {
@@ -70,6 +71,7 @@ public final class Main {
       run++;
       acknowledged += result.acknowledged();
       seen += result.seen();
+      waits += result.waits();
       slowestMillis = Math.max(slowestMillis, result.quietMillis());
       if (!result.violations().isEmpty()) {
         failed++;
@@ -84,13 +86,14 @@ public final class Main {
     }
     long seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - beganAt));
     System.out.printf(
-        "%d seeds from %d, %d with a violation; %d messages acknowledged, %d deliveries;"
-            + " served %.1f s after the last fault at the latest; %d s, %d seeds a minute%n",
+        "%d seeds from %d, %d with a violation; %d messages acknowledged, %d deliveries,"
+            + " %d waits for full sockets; served %.1f s after the last fault at the latest; %d s, %d seeds a minute%n",
         run,
         from,
         failed,
         acknowledged,
         seen,
+        waits,
         slowestMillis / 1_000.0,
         seconds,
         60 * run / seconds);

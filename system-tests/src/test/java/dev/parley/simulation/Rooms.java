@@ -24,6 +24,9 @@ final class Rooms {
     Timeline timeline = world.timeline;
     Position after = positions.get(room);
     boolean genuine = after != null;
+    if (genuine && !world.healed && timeline.chance(world.settings.slowLinks() * 0.8)) {
+      after = new Position(after.epoch(), timeline.between(-1, after.offset())); // far behind
+    }
     int last = 0;
     if (after != null && timeline.chance(0.02)) {
       genuine = false;

@@ -25,6 +25,7 @@ record Settings(
     int ringBytes,
     int pendingBytes,
     int queueBytes,
+    double slowLinks,
     int older,
     Duration sendDeadline,
     long producerTimeout,
@@ -38,6 +39,11 @@ record Settings(
     Set<Fault> faults,
     long faultEvery) {
 
+  /** The rate of a link that is none to speak of. */
+  static final long FAST_BYTES_PER_SECOND = 100_000_000;
+
+  private static final int FAST_KERNEL_BYTES = 1 << 18;
+  private static final int FRAME_BYTES = 130;
   private static final int SMALL = 16;
 
   static Settings draw(Random random) {
@@ -49,6 +55,8 @@ record Settings(
         faults.add(fault);
       }
     }
+    double slowLinks = random.nextInt(2) == 0 ? random.nextDouble() : 0;
+    int[] queues = {1_000, 4_000, 16_000, 1 << 20, 1 << 20, 1 << 20};
     int[] windows = {40, 80, 200, 2_000};
     return new Settings(
         1 + random.nextInt(3),
@@ -61,8 +69,9 @@ record Settings(
         windows[random.nextInt(windows.length)],
         large ? 512 * 1024 : 1_000 + random.nextInt(random.nextBoolean() ? 4_000 : 60_000),
         random.nextInt(4) == 0 ? 1_000 : 1 << 20,
-        large ? 64 * 1024 : random.nextInt(3) == 0 ? 1_000 : 1 << 20,
-        random.nextInt(3) == 0 ? random.nextInt(260) : random.nextInt(40),
+        large ? 64 * 1024 : queues[random.nextInt(queues.length)],
+        slowLinks,
+        slowLinks > 0 || random.nextInt(3) == 0 ? random.nextInt(260) : random.nextInt(40),
         Duration.ofMillis(2_000 + random.nextInt(8_000)),
         (1 + random.nextInt(8)) * SECOND,
         (1 + random.nextInt(4)) * SECOND,
@@ -74,6 +83,29 @@ record Settings(
         body(large ? 2_000 + random.nextInt(20_000) : SMALL),
         faults,
         (100 + random.nextInt(900)) * MILLI);
+  }
+
+  /**
+   * What a connection is like.
+   *
+   * @param queueBytes what may wait in the gateway
+   * @param kernelBytes what the gateway's kernel takes besides
+   * @param bytesPerSecond how fast it gets to the client
+   */
+  record Link(int queueBytes, int kernelBytes, long bytesPerSecond) {}
+
+  /**
+   * A connection, slow or not as the world has them: from one message a second to hundreds.
+   *
+   * @param healed whether all links are good by now
+   */
+  Link link(Random random, boolean healed) {
+    if (healed || random.nextDouble() >= slowLinks) {
+      return new Link(queueBytes, FAST_KERNEL_BYTES, FAST_BYTES_PER_SECOND);
+    }
+    int frame = body.length + FRAME_BYTES;
+    int kernel = frame * (1 + random.nextInt(random.nextBoolean() ? 4 : 60));
+    return new Link(queueBytes, kernel, (long) (frame * Math.pow(10, 2.5 * random.nextDouble())));
   }
 
   private static byte[] body(int length) {

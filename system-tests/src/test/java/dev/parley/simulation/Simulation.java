@@ -38,6 +38,7 @@ final class Simulation {
    * @param violations what was promised and not kept; none where all is well
    * @param acknowledged how many messages were
    * @param seen how many messages clients got
+   * @param waits how often something waited until a socket had taken what it was given
    * @param quietMillis virtual time from the end of all faults until everybody was served
    * @param digest of all that happened
    */
@@ -46,6 +47,7 @@ final class Simulation {
       List<String> violations,
       int acknowledged,
       long seen,
+      long waits,
       long quietMillis,
       long digest) {}
 
@@ -58,12 +60,15 @@ final class Simulation {
     } catch (RuntimeException | AssertionError e) {
       List<StackTraceElement> trace = List.of(e.getStackTrace());
       world.violation("thrown: %s at %s".formatted(e, trace.subList(0, Math.min(8, trace.size()))));
+    } finally {
+      world.sockets.forEach(Socket::discard);
     }
     return new Result(
         seed,
         world.violations,
         acknowledged(world),
         world.views.stream().mapToLong(view -> view.messages.size()).sum(),
+        world.sockets.stream().mapToLong(Socket::waits).sum(),
         quiet / MILLI,
         world.timeline.digest());
   }
@@ -110,6 +115,9 @@ final class Simulation {
         () -> {
           if (timeline.now() > world.settings.span()) {
             return;
+          }
+          if (timeline.chance(world.settings.slowLinks() * 0.2)) {
+            client.leaveAndReturn();
           }
           int choice = timeline.random().nextInt(10);
           if (choice < 7) {

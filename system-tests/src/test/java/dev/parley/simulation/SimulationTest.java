@@ -15,9 +15,11 @@ class SimulationTest {
   void noSeedBreaksAPromise() {
     List<String> violations = new ArrayList<>();
     long acknowledged = 0;
+    long waits = 0;
     for (long seed = 1; seed <= SEEDS; seed++) {
       Simulation.Result result = new Simulation(seed, Bug.NONE).run();
       acknowledged += result.acknowledged();
+      waits += result.waits();
       for (String violation : result.violations()) {
         violations.add("seed %d: %s".formatted(seed, violation));
       }
@@ -25,6 +27,7 @@ class SimulationTest {
 
     assertThat(violations).isEmpty();
     assertThat(acknowledged).isGreaterThan(20 * SEEDS);
+    assertThat(waits).isGreaterThan(SEEDS);
   }
 
   @Test

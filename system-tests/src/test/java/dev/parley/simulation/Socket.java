@@ -1,242 +1,256 @@
 package dev.parley.simulation;
 
-import static dev.parley.simulation.Timeline.MICRO;
 import static dev.parley.simulation.Timeline.MILLI;
 import static dev.parley.simulation.Timeline.SECOND;
 
+import dev.parley.concurrent.EventLoop;
+import dev.parley.gateway.connection.SimulatedOutbound;
 import dev.parley.gateway.fanout.Frame;
 import dev.parley.gateway.fanout.Outbound;
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.vertx.core.Future;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.http.WebSocketInternal;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP connection from a gateway to a client that may read slowly. The gateway's end keeps to what
- * {@code VertxOutbound} does: full above its limit, closed at four times of it, and closed when the
- * client takes nothing for ten seconds.
+ * A connection from a gateway to a client that may read slowly, or not at all. The gateway's end is
+ * the real one, with Netty's queue of a channel; the kernel's buffer, the link and the client are
+ * simulated, and the client reads frames out of the bytes that arrive.
  */
 final class Socket implements Outbound {
 
-  private static final long STALL = 10 * SECOND;
+  /** A socket is looked after so often, and closed when its client takes nothing for so long. */
+  private static final long VISIT = 500 * MILLI;
+
+  private static final long STALL = 4 * SECOND;
+
+  private static final int CLOSE = 0x88;
+  private static final String ANSWER = "{\"answer\":";
+  private static final String PADDING = ",\"pad\":\"%s\"}".formatted("x".repeat(80));
 
   private final Loop loop;
   private final Timeline timeline;
-  private final int queueBytes;
+  private final Downlink link;
+  private final VirtualChannel channel;
+  private final ChannelHandlerContext transport;
+  private final SimulatedOutbound end;
   private final Consumer<Received> client;
-  private final Runnable onClosed;
-  private final Deque<Item> queue = new ArrayDeque<>();
-  private int flushable;
-  private int queuedBytes;
-  private int mostQueuedBytes;
-  private long offered;
-  private long sent;
-  private long lastArrival;
-  private boolean dirty;
+  private final Consumer<String> onTorn;
+  private final FrameReader reader = new FrameReader();
+  private final List<Received> answers = new ArrayList<>();
+  private long mostQueuedBytes;
+  private int waiting;
+  private int waits;
   private boolean closed;
-  private boolean reset;
-  private boolean draining;
-  private long stalledUntil;
-
-  /** Something to be sent; bytes are read when they arrive. */
-  private record Item(@Nullable Received answer, byte @Nullable [] frame, int size) {}
 
   /**
-   * An open connection.
+   * An open connection; made on the gateway's loop.
    *
+   * @param eventLoop the loop as the services see it
    * @param client gets what arrives
-   * @param onClosed told on the gateway's loop when this end is closed by it
+   * @param onTorn told of bytes that are no frame
+   * @param onClosed told on the gateway's loop when this end is closed
    */
-  Socket(Loop loop, int queueBytes, Consumer<Received> client, Runnable onClosed) {
+  Socket(
+      Loop loop,
+      EventLoop eventLoop,
+      Settings.Link settings,
+      Consumer<Received> client,
+      Consumer<String> onTorn,
+      Runnable onClosed) {
     this.loop = loop;
     this.timeline = loop.machine.timeline;
-    this.queueBytes = queueBytes;
     this.client = client;
-    this.onClosed = onClosed;
+    this.onTorn = onTorn;
+    this.link =
+        new Downlink(
+            timeline,
+            settings.kernelBytes(),
+            settings.bytesPerSecond(),
+            this::arrive,
+            () -> client.accept(new Received.Closed()));
+    this.channel = new VirtualChannel(link);
+    VirtualEventLoop netty = new VirtualEventLoop(loop);
+    netty.register(channel);
+    link.onRoom(() -> netty.execute(channel::roomAgain));
+    channel.pipeline().addLast(new Codec());
+    this.transport = channel.pipeline().firstContext();
+    this.end = new SimulatedOutbound(webSocket(), eventLoop, settings.queueBytes());
+    channel
+        .closeFuture()
+        .addListener(
+            done -> {
+              closed = true;
+              loop.execute(onClosed);
+            });
+    eventLoop.setTimer(VISIT / MILLI, this::visit);
   }
 
-  /** The client takes nothing for a while. */
-  void stall(long nanos) {
-    stalledUntil = Math.max(stalledUntil, timeline.now() + nanos);
+  /** As Vert.x has it, as far as the gateway uses it below its codec. */
+  private ServerWebSocket webSocket() {
+    return (ServerWebSocket)
+        Proxy.newProxyInstance(
+            Socket.class.getClassLoader(),
+            new Class<?>[] {ServerWebSocket.class, WebSocketInternal.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "channelHandlerContext" -> transport;
+                  case "close" -> {
+                    goodbye((short) arguments[0]);
+                    yield Future.succeededFuture();
+                  }
+                  default -> throw VirtualVertx.unknown(method.toString());
+                });
   }
 
-  void readOn() {
-    stalledUntil = 0;
+  private void goodbye(short code) {
+    ByteBuf frame = Unpooled.buffer(4).writeByte(CLOSE).writeByte(2).writeShort(code);
+    transport.writeAndFlush(frame);
   }
 
-  /** The client is gone: what is under way does not arrive, but nobody here knows it yet. */
-  void unplug() {
-    reset = true;
+  private void visit() {
+    if (!closed) {
+      end.visit(timeline.now(), STALL);
+      loop.timer(VISIT, this::visit);
+    }
   }
 
-  /** This end knows that the client is gone. */
-  void reset() {
-    reset = true;
-    closed = true;
-    queue.clear();
-    flushable = 0;
+  @Override
+  public void offer(Frame frame) {
+    write(frame);
+    if (waiting > 0 && timeline.bug() == Bug.FRAME_WRITTEN_TWICE && timeline.chance(0.2)) {
+      write(frame);
+    }
+  }
+
+  private void write(Frame frame) {
+    end.outbound().offer(frame);
+    mostQueuedBytes = Math.max(mostQueuedBytes, queuedBytes());
+  }
+
+  private long queuedBytes() {
+    ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+    return queue == null ? 0 : queue.totalPendingWriteBytes();
+  }
+
+  @Override
+  public boolean isFull() {
+    return end.outbound().isFull();
+  }
+
+  @Override
+  public boolean hasEnough() {
+    return end.outbound().hasEnough();
+  }
+
+  @Override
+  public void whenDrained(Runnable drained) {
+    waiting++;
+    end.outbound()
+        .whenDrained(
+            () -> {
+              waiting--;
+              drained.run();
+            });
+    if (queuedBytes() > 0) {
+      waits++;
+    }
+  }
+
+  @Override
+  public void flush() {
+    end.outbound().flush();
+  }
+
+  @Override
+  public boolean markDirty() {
+    return end.outbound().markDirty();
+  }
+
+  @Override
+  public void giveUp() {
+    end.outbound().giveUp();
+  }
+
+  Downlink link() {
+    return link;
   }
 
   boolean closed() {
     return closed;
   }
 
-  int mostQueuedBytes() {
+  /** The most that was ever queued in the process for the client. */
+  long mostQueuedBytes() {
     return mostQueuedBytes;
   }
 
-  /** Queues an answer. */
+  /** How often something waited until it was drained. */
+  int waits() {
+    return waits;
+  }
+
+  /** Writes an answer; whoever calls lets it be flushed. */
   void answer(Received answer) {
-    add(new Item(answer, null, 100));
-    loop.execute(this::flush);
+    answers.add(answer);
+    String json = ANSWER + (answers.size() - 1) + PADDING;
+    Frame frame = Frame.text(json.getBytes(StandardCharsets.US_ASCII));
+    write(frame);
+    frame.release();
   }
 
-  @Override
-  public void offer(Frame frame) {
-    if (!closed) {
-      ByteBuf view = frame.view();
-      int size = frame.size();
-      byte[] json = new byte[size - header(size)];
-      view.getBytes(view.readerIndex() + header(size), json);
-      view.release();
-      add(new Item(null, json, size));
-    }
+  /** The client is gone: what is under way does not arrive, but nobody here knows it yet. */
+  void unplug() {
+    link.unplug();
   }
 
-  private static int header(int size) {
-    return size < 2 + 126 ? 2 : size < 4 + (1 << 16) ? 4 : 10;
+  /** This end knows that the client is gone; on its loop. */
+  void reset() {
+    link.unplug();
+    channel.close();
   }
 
-  private void add(Item item) {
-    if (closed) {
+  /** Gives up what is queued when a run is over, whatever state the machine is in. */
+  void discard() {
+    link.unplug();
+    loop.runOutsideContext(channel::close);
+  }
+
+  private void arrive(byte[] bytes) {
+    reader.read(bytes, this::frame, onTorn);
+  }
+
+  private void frame(int first, byte[] payload) {
+    if (first == CLOSE) {
+      client.accept(new Received.Closed());
       return;
     }
-    if (queuedBytes > 4 * queueBytes) {
-      close();
-      return;
-    }
-    queue.add(item);
-    queuedBytes += item.size;
-    mostQueuedBytes = Math.max(mostQueuedBytes, queuedBytes);
-    offered++;
-  }
-
-  @Override
-  public boolean isFull() {
-    if (queuedBytes > queueBytes) {
-      flush();
-    }
-    return queuedBytes > queueBytes;
-  }
-
-  @Override
-  public boolean hasEnough() {
-    if (queuedBytes > queueBytes / 4) {
-      flush();
-    }
-    return queuedBytes > queueBytes / 4;
-  }
-
-  @Override
-  public void whenDrained(Runnable drained) {
-    flush();
-    if (closed) {
-      return;
-    }
-    if (queue.isEmpty()) {
-      loop.execute(drained);
+    String text = new String(payload, 0, Math.min(payload.length, 40), StandardCharsets.US_ASCII);
+    if (text.startsWith(ANSWER)) {
+      client.accept(answers.get(Integer.parseInt(text, ANSWER.length(), text.indexOf(','), 10)));
     } else {
-      await(drained, offered, timeline.now());
+      Received event = Received.event(payload);
+      if (event != null) {
+        client.accept(event);
+      }
     }
   }
 
-  private void await(Runnable drained, long upTo, long since) {
-    loop.timer(
-        timeline.between(50 * MICRO, 3 * MILLI),
-        () -> {
-          if (closed) {
-            return;
-          }
-          if (sent >= upTo) {
-            drained.run();
-          } else if (timeline.now() - since > STALL) {
-            close();
-          } else {
-            long again = Math.max(0, Math.min(stalledUntil - timeline.now(), 100 * MILLI));
-            loop.timer(again, () -> await(drained, upTo, since));
-          }
-        });
-  }
+  /** Where Vert.x's codec is. */
+  private static final class Codec extends ChannelInboundHandlerAdapter {
 
-  @Override
-  public void giveUp() {
-    close();
-  }
-
-  /** Closes it from the gateway's side; what is queued may still arrive. */
-  void close() {
-    if (!closed) {
-      flush();
-      closed = true;
-      long at = arrival();
-      timeline.at(at, null, () -> arrive(new Received.Closed()));
-      loop.execute(onClosed);
-    }
-  }
-
-  @Override
-  public void flush() {
-    dirty = false;
-    flushable = queue.size();
-    drain();
-  }
-
-  @Override
-  public boolean markDirty() {
-    boolean first = !dirty;
-    dirty = true;
-    return first;
-  }
-
-  /** The kernel takes what was flushed, as fast as the client reads. */
-  private void drain() {
-    if (draining || flushable == 0) {
-      return;
-    }
-    draining = true;
-    long wait = Math.max(0, stalledUntil - timeline.now());
-    timeline.after(
-        Math.min(wait, 50 * MILLI) + timeline.between(5 * MICRO, 100 * MICRO),
-        null,
-        () -> {
-          draining = false;
-          if (timeline.now() >= stalledUntil) {
-            for (; flushable > 0; flushable--) {
-              take(queue.removeFirst());
-            }
-          }
-          drain();
-        });
-  }
-
-  private void take(Item item) {
-    queuedBytes -= item.size;
-    sent++;
-    Received received = item.answer == null ? Received.event(item.frame) : item.answer;
-    if (received != null) {
-      timeline.at(arrival(), null, () -> arrive(received));
-    }
-  }
-
-  private long arrival() {
-    lastArrival = Math.max(lastArrival, timeline.now() + timeline.between(100 * MICRO, 4 * MILLI));
-    return lastArrival;
-  }
-
-  private void arrive(Received received) {
-    if (!reset) {
-      client.accept(received);
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      // Writes to a closed socket: its end is told in another way.
     }
   }
 }

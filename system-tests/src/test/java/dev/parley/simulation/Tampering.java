@@ -2,6 +2,7 @@ package dev.parley.simulation;
 
 import dev.parley.bus.BusAccess;
 import dev.parley.bus.Endpoints;
+import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.AppendBatch;
 import dev.parley.contract.LinkBatch;
 import dev.parley.contract.PageQuery;
@@ -17,7 +18,7 @@ import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link Bug} does to what is said on the bus. */
+/** What a {@link Bug} does to what is said on the bus, and to a gateway's loops. */
 final class Tampering {
 
   private final Bug bug;
@@ -31,6 +32,14 @@ final class Tampering {
     this.bug = bug;
     this.logs = logs;
     this.timeline = timeline;
+  }
+
+  /** A loop of a gateway, on which sockets are served. */
+  EventLoop loop(EventLoop loop) {
+    return switch (bug) {
+      case DRAINED_ON_ANOTHER_LOOP, DRAIN_IS_FORGOTTEN -> new TamperedLoop(loop, bug, timeline);
+      default -> loop;
+    };
   }
 
   /** Calls as they go out to a node; null where nothing does. */

@@ -55,7 +55,8 @@ final class Trouble {
       case STALL_PARTITION -> world.logs.get(partition()).stall(seconds(0.1, 3));
       case LAG_ROOMS -> lag(rooms().tail());
       case LAG_HISTORY -> lag(history().tail());
-      case SLOW_CLIENT -> client().stall(seconds(0.05, 4));
+      case CLIENT_STOPS_READING -> client().stop(seconds(0.05, 8));
+      case LINK_CHANGES -> client().setBytesPerSecond(timeline.between(200, 200_000));
       case CLIENT_RECONNECTS -> client().reconnect();
       case ALL_CLIENTS_RECONNECT -> world.clients.forEach(Client::reconnect);
       case CLIENT_REJOINS -> client().leaveAndReturn();
@@ -69,6 +70,7 @@ final class Trouble {
   /** Ends every fault, and starts again what is down. */
   void end() {
     over = true;
+    world.healed = true;
     world.network.heal();
     world.logs.forEach(SimulatedLog::heal);
     world.clients.forEach(Client::readOn);

@@ -48,8 +48,9 @@ final class VirtualVertx {
                 case "eventBus":
                   return bus;
                 case "getOrCreateContext":
+                  return context(Loop.isInContext() ? Loop.current() : new Loop(machine));
                 case "getContext":
-                  return context(Loop.current());
+                  return Loop.isInContext() ? context(Loop.current()) : null;
                 case "createEventLoopContext":
                   return context(new Loop(machine));
                 case "clusterManager":
@@ -109,7 +110,7 @@ final class VirtualVertx {
               VirtualVertx.<Promise<Object>>handler(arguments[0]).handle(promise);
               return promise.future();
             case "inThread":
-              return Loop.current() == loop;
+              return loop.isCurrent();
             case "owner":
               return vertx;
             case "unwrap":

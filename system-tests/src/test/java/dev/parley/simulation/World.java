@@ -55,10 +55,14 @@ final class World {
   final List<PageCheck> pages = new ArrayList<>();
   final List<String> violations = new ArrayList<>();
 
+  /** All faults are over. */
+  boolean healed;
+
   /** Keys of records that a producer gave up and never wrote. */
   final Set<String> lostByProducer = new HashSet<>();
 
   private final Bug bug;
+  private final Tampering tampering;
   private final RoomTopic topic;
   private @Nullable Truth truth;
 
@@ -74,8 +78,8 @@ final class World {
     }
     this.owners = new Group(timeline, settings.partitions(), settings.session());
     this.historians = new Group(timeline, settings.partitions(), settings.session());
-    this.bus =
-        new VirtualBus(timeline, network, new Tampering(bug, timeline, logs), this::violation);
+    this.tampering = new Tampering(bug, timeline, logs);
+    this.bus = new VirtualBus(timeline, network, tampering, this::violation);
     this.roomNodes = new RoomNode[settings.roomNodes()];
     this.gateways = new GatewayNode[settings.gateways()];
     this.historyNodes = new HistoryNode[settings.historyNodes()];
@@ -177,7 +181,13 @@ final class World {
     NodeContext node = node(machine, new Loop(machine), vertx.vertx());
     gateways[number] =
         new GatewayNode(
-            node, vertx, machine, settings.partitions(), settings.loops(), settings.sendDeadline());
+            node,
+            vertx,
+            machine,
+            settings.partitions(),
+            settings.loops(),
+            settings.sendDeadline(),
+            tampering);
   }
 
   void startHistory(int number, CrashingStore store) {

@@ -1,7 +1,7 @@
 /**
  * The services in virtual time. Everything is real but what is below and outside of them: Vert.x's
- * loops and event bus, Kafka, the sockets and the clients, which delay, drop, repeat and stop as a
- * seed says. One thread runs it all, so a seed is a run.
+ * loops and event bus, Kafka, the kernel below the sockets, the links and the clients, which delay,
+ * drop, repeat, read slowly and stop as a seed says. One thread runs it all, so a seed is a run.
  */
 @NullMarked
 package dev.parley.simulation;

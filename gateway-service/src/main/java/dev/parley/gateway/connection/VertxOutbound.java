@@ -60,7 +60,7 @@ final class VertxOutbound implements Outbound {
     this.transmission = new Transmission(channel);
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(queueBytes / 2, queueBytes));
     this.controls = new ControlFrames(onPing);
-    channel.pipeline().addBefore(vertx.name(), "control-frames", controls);
+    channel.pipeline().addBefore(vertx.name(), null, controls);
     this.controlContext = channel.pipeline().context(controls);
     if (channel instanceof EpollSocketChannel) {
       channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);

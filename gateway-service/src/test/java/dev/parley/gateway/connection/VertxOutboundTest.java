@@ -135,7 +135,8 @@ class VertxOutboundTest {
   @Test
   void hasEnoughBeforeASmallQueueOverflows() throws Exception {
     int queueBytes = 64 * 1024;
-    VertxOutbound small = onLoop(() -> new VertxOutbound(socket.join(), loop, queueBytes));
+    VertxOutbound small =
+        onLoop(() -> new VertxOutbound(socket.join(), loop, queueBytes, () -> {}));
 
     int offered =
         onLoop(

@@ -29,14 +29,15 @@ final class Arena implements AutoCloseable {
   private static final String ASSERTIONS = Cluster.QUICK_START + " -ea";
 
   /**
-   * Assertions on, logs that a program can read, and more than one event loop in a gateway whatever
-   * the machine.
+   * Assertions on, logs that a program can read, more than one event loop in a gateway whatever the
+   * machine, and little patience with a client that takes nothing.
    */
   static final Map<String, String> WATCHED =
       Map.of(
           "PARLEY_JAVA_OPTS", ASSERTIONS,
           "PARLEY_LOG_FORMAT", "json",
-          "PARLEY_GATEWAY_LOOPS", "2");
+          "PARLEY_GATEWAY_LOOPS", "2",
+          "PARLEY_GATEWAY_STALL", "10s");
 
   /** Every buffer is followed until it is released. */
   private static final String LEAK_DETECTION = " -Dio.netty.leakDetection.level=paranoid";

@@ -77,6 +77,24 @@ public final class Directory {
     return vertx.eventBus().<Buffer>consumer(ADDRESS, this::hear).completion();
   }
 
+  /**
+   * Counts nodes that have another number of partitions as owners of none: what they call by a
+   * number is not what this node means by it.
+   *
+   * @param partitions how many this node's settings say
+   */
+  public void expectPartitions(int partitions) {
+    synchronized (table) {
+      table.expect(partitions);
+    }
+    publishView();
+  }
+
+  /** The nodes that count other partitions than this one expects, each in words. */
+  public List<String> strangers() {
+    return view.strangers();
+  }
+
   /** Makes known to the cluster anew that this node listens. */
   public void renew() {
     reachability.renew();
@@ -160,8 +178,12 @@ public final class Directory {
   }
 
   private void publishView() {
+    List<String> before = view.strangers();
     synchronized (table) {
       view = table.view();
+    }
+    if (!view.strangers().equals(before)) {
+      log.warn("partitions_differ nodes={}", view.strangers());
     }
     listeners.forEach(Runnable::run);
   }

@@ -18,11 +18,20 @@ import java.util.TreeSet;
  */
 final class DirectoryTable {
 
+  /** For who asks for no partition. */
+  private static final int ANY = 0;
+
   private final long forgetAfterMillis;
   private final Map<Key, Heard> heard = new LinkedHashMap<>();
+  private int partitions = ANY;
 
   DirectoryTable(long forgetAfterMillis) {
     this.forgetAfterMillis = forgetAfterMillis;
+  }
+
+  /** From now on nodes that count other partitions own none: the same number means another one. */
+  void expect(int number) {
+    partitions = number;
   }
 
   /** Takes an announcement; true where it says anything new. */
@@ -48,6 +57,7 @@ final class DirectoryTable {
     Map<Role, TreeSet<String>> present = new HashMap<>();
     Map<Role, List<NodeLife>> lives = new HashMap<>();
     Map<Role, Map<Integer, Claim>> owners = new HashMap<>();
+    List<String> strangers = new ArrayList<>();
     for (Heard entry : heard.values()) {
       Announcement announcement = entry.announcement;
       add(present, announcement);
@@ -56,6 +66,11 @@ final class DirectoryTable {
           .add(announcement.life());
       if (!announcement.leaving()) {
         add(nodes, announcement);
+      }
+      if (partitions != ANY && hasOther(announcement)) {
+        strangers.add(
+            "%s counts %d partitions".formatted(announcement.node(), announcement.partitions()));
+        continue;
       }
       Map<Integer, Claim> owned =
           owners.computeIfAbsent(announcement.role(), role -> new HashMap<>());
@@ -67,7 +82,11 @@ final class DirectoryTable {
             (one, other) -> other.generation() >= one.generation() ? other : one);
       }
     }
-    return new View(lists(nodes), lists(present), lives, owners);
+    return new View(lists(nodes), lists(present), lives, owners, strangers);
+  }
+
+  private boolean hasOther(Announcement announcement) {
+    return announcement.partitions() != ANY && announcement.partitions() != partitions;
   }
 
   private static void add(Map<Role, TreeSet<String>> nodes, Announcement announcement) {
@@ -87,13 +106,15 @@ final class DirectoryTable {
    * @param present those that are leaving as well
    * @param lives the same with their present lives, in any order
    * @param owners who has which partition
+   * @param strangers nodes that count other partitions, each in words
    */
   record View(
       Map<Role, List<String>> nodes,
       Map<Role, List<String>> present,
       Map<Role, List<NodeLife>> lives,
-      Map<Role, Map<Integer, Claim>> owners) {
-    static final View EMPTY = new View(Map.of(), Map.of(), Map.of(), Map.of());
+      Map<Role, Map<Integer, Claim>> owners,
+      List<String> strangers) {
+    static final View EMPTY = new View(Map.of(), Map.of(), Map.of(), Map.of(), List.of());
   }
 
   private record Key(Role role, String node) {}

@@ -77,6 +77,23 @@ class DirectoryTableTest {
   }
 
   @Test
+  void whoCountsOtherPartitionsOwnsNone() {
+    // Given
+    table.hear(room("a", owns(1, 5)), 0);
+    int counted = room("a").partitions();
+
+    // When
+    table.expect(counted + 4);
+
+    // Then
+    assertThat(owner(1)).isNull();
+    assertThat(table.view().strangers()).containsExactly("a counts " + counted + " partitions");
+    table.expect(counted);
+    assertThat(owner(1)).isEqualTo(new Claim("a", 5));
+    assertThat(table.view().strangers()).isEmpty();
+  }
+
+  @Test
   void betweenEqualGenerationsTheOneHeardLastOwns() {
     // Given
     table.hear(room("first", owns(1, 5)), 0);

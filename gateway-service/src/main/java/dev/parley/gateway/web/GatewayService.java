@@ -44,6 +44,7 @@ final class GatewayService implements Service {
 
   @Override
   public Future<?> start(NodeContext context) {
+    context.directory().expectPartitions(partitions.count());
     MemberCounts counts = new MemberCounts();
     FanOutMetrics fanOut = new FanOutMetrics(context.meters());
     GatewayMetrics metrics = new GatewayMetrics(context.meters());

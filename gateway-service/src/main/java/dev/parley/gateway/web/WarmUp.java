@@ -46,8 +46,16 @@ final class WarmUp {
     if (done ? owned > 0 : owned == partitions.count()) {
       return done ? Optional.empty() : Optional.of("gateway-service: warming up");
     }
+    String reason = "%d of %d partitions have an owner".formatted(owned, partitions.count());
+    List<String> strangers = node.directory().strangers();
     return Optional.of(
-        "gateway-service: %d of %d partitions have an owner".formatted(owned, partitions.count()));
+        "gateway-service: "
+            + (strangers.isEmpty() ? reason : reason + "; " + otherNumbers(strangers)));
+  }
+
+  private String otherNumbers(List<String> strangers) {
+    return "%s (expected: %d, as PARLEY_ROOMS_PARTITIONS says here)"
+        .formatted(String.join(", ", strangers), partitions.count());
   }
 
   private void attempt() {

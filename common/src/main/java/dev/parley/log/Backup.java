@@ -80,7 +80,7 @@ public final class Backup {
    * @return how many
    */
   public long save(OutputStream to) throws IOException {
-    RoomTopic topic = RoomTopic.ensure(settings, PATIENCE_MILLIS);
+    RoomTopic topic = RoomTopic.ensureToCopy(settings, PATIENCE_MILLIS);
     try (KafkaConsumer<byte[], byte[]> consumer = consumer();
         BackupFile.Writer file = new BackupFile.Writer(to, topic.partitions())) {
       List<TopicPartition> partitions = partitions(topic);
@@ -106,7 +106,7 @@ public final class Backup {
    *     where the backup is no whole one or a record could not be stored
    */
   public long restore(InputStream from) throws IOException {
-    RoomTopic topic = RoomTopic.ensure(settings, PATIENCE_MILLIS);
+    RoomTopic topic = RoomTopic.ensureToCopy(settings, PATIENCE_MILLIS);
     BackupFile.Reader file = new BackupFile.Reader(from);
     if (file.partitions() != topic.partitions()) {
       throw new LogException(

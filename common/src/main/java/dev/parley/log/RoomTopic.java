@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * The rooms topic as it is.
  *
  * @param name its name
- * @param epoch its topic id, which is another one when the topic is made anew
- * @param partitions how many it has
+ * @param epoch its topic id, which is another one when the topic is deleted and created again
+ * @param partitions how many Parley uses: those that it had when its rooms were written
  */
 public record RoomTopic(String name, String epoch, int partitions) {
 
@@ -38,32 +38,50 @@ public record RoomTopic(String name, String epoch, int partitions) {
   /**
    * Finds the topic, or makes it. Blocks, and waits for the brokers as long as it is told to.
    *
-   * @throws LogException where no broker answers in time, or the topic is another one than the
-   *     settings say
+   * @throws LogException where no broker answers in time, or the topic is one that Parley cannot
+   *     use as its settings say
    */
   public static RoomTopic ensure(KafkaSettings settings, long patienceMillis) {
+    return ensure(settings, patienceMillis, true);
+  }
+
+  /**
+   * The same for who copies records as they are: in a topic of as many partitions as the settings
+   * say it does not matter where its rooms are.
+   */
+  static RoomTopic ensureToCopy(KafkaSettings settings, long patienceMillis) {
+    return ensure(settings, patienceMillis, false);
+  }
+
+  private static RoomTopic ensure(KafkaSettings settings, long patienceMillis, boolean toServe) {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
     Map<String, Object> config = new HashMap<>(settings.client("parley-admin"));
     config.put("default.api.timeout.ms", "5000");
     config.put("request.timeout.ms", "3000");
     try (Admin admin = Admin.create(config)) {
       while (true) {
+        Throwable cause;
         try {
-          return checked(describeOrCreate(admin, settings), settings);
+          TopicDescription found = describeOrCreate(admin, settings);
+          return toServe || found.partitions().size() != settings.partitions()
+              ? TopicChecks.checked(admin, found, settings)
+              : new RoomTopic(settings.topic(), found.topicId().toString(), settings.partitions());
         } catch (ExecutionException e) {
-          Throwable cause = cause(e);
-          boolean passing =
-              cause instanceof RetriableException || cause instanceof TopicExistsException;
-          if (!passing) {
-            throw new LogException(settings.topic() + ": " + cause.getMessage());
-          }
-          if (System.nanoTime() > deadline) {
-            throw new LogException(
-                "PARLEY_KAFKA_BOOTSTRAP: \"%s\" (expected: a broker that answers; %s)"
-                    .formatted(settings.bootstrap(), cause.getMessage()));
-          }
-          log.info("kafka_waiting bootstrap={}", settings.bootstrap());
+          cause = cause(e);
+        } catch (RetriableException e) {
+          cause = e;
         }
+        boolean passing =
+            cause instanceof RetriableException || cause instanceof TopicExistsException;
+        if (!passing) {
+          throw new LogException(settings.topic() + ": " + cause.getMessage());
+        }
+        if (System.nanoTime() > deadline) {
+          throw new LogException(
+              "PARLEY_KAFKA_BOOTSTRAP: \"%s\" (expected: a broker that answers; %s)"
+                  .formatted(settings.bootstrap(), cause.getMessage()));
+        }
+        log.info("kafka_waiting bootstrap={}", settings.bootstrap());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -99,16 +117,5 @@ public record RoomTopic(String name, String epoch, int partitions) {
   private static Throwable cause(ExecutionException e) {
     Throwable cause = e.getCause();
     return cause == null ? e : cause;
-  }
-
-  private static RoomTopic checked(TopicDescription description, KafkaSettings settings) {
-    int partitions = description.partitions().size();
-    if (partitions != settings.partitions()) {
-      throw new LogException(
-          "PARLEY_ROOMS_PARTITIONS: \"%d\" (expected: %d, which topic %s has; the number is fixed"
-                  .formatted(settings.partitions(), partitions, settings.topic())
-              + " for the topic's life)");
-    }
-    return new RoomTopic(settings.topic(), description.topicId().toString(), partitions);
   }
 }

@@ -123,14 +123,28 @@ final class Pages {
         .onComplete(done -> reads--);
   }
 
+  /** Once more where meanwhile the log was replaced, or the oldest of it deleted. */
   private Page readNow(PageQuery query, Progress progress) {
-    long applied = progress.applied();
-    Checkpoint checkpoint = store.checkpoint(query.partition());
-    if (checkpoint == null) {
+    while (true) {
+      long applied = progress.applied();
+      Checkpoint before = checkpoint(query);
+      RoomSlice slice = query.anyKind() ? slice(query) : knownKinds(query);
+      Checkpoint after = checkpoint(query);
+      if (progress.ended()) {
+        throw new BusException(Code.NOT_OWNER, "partition " + query.partition());
+      }
+      if (after.epoch().equals(before.epoch()) && after.floor() == before.floor()) {
+        return new Page(after.epoch(), slice.records(), slice.more(), applied, after.floor());
+      }
+    }
+  }
+
+  private Checkpoint checkpoint(PageQuery query) {
+    Checkpoint found = store.checkpoint(query.partition());
+    if (found == null) {
       throw new BusException(Code.NOT_OWNER, "partition " + query.partition());
     }
-    RoomSlice slice = query.anyKind() ? slice(query) : knownKinds(query);
-    return new Page(checkpoint.epoch(), slice.records(), slice.more(), applied, checkpoint.floor());
+    return found;
   }
 
   private RoomSlice slice(PageQuery query) {

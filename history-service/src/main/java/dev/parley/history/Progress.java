@@ -91,6 +91,11 @@ final class Progress {
     left.forEach(waiter -> waiter.reached.completeExceptionally(gone));
   }
 
+  /** Whether the partition has gone. */
+  synchronized boolean ended() {
+    return ended;
+  }
+
   /** How many wait. */
   synchronized int waiting() {
     return waiters.size();

@@ -39,8 +39,9 @@ public interface HistoryStore extends AutoCloseable {
   void append(int partition, List<RoomRecord> records, long applied);
 
   /**
-   * Drops the records below an offset, which becomes the checkpoint's floor. Not atomic: until it
-   * returns a read may still see some of them, and after a failure or a crash it must be repeated.
+   * Drops the records below an offset, which becomes the checkpoint's floor: at once for readers.
+   * What a failure or a crash leaves of them on the disk is not read, and dropped with the next
+   * trim.
    */
   void trim(int partition, long floor);
 

@@ -90,9 +90,9 @@ public final class RocksHistory implements HistoryStore {
 
   @Override
   public void trim(int partition, long floor) {
-    Checkpoint trimmed = existing(partition).withFloor(floor);
+    // The floor first: a reader that finds the old one must find the records that it promises.
+    write(partition, existing(partition).withFloor(floor), batch -> {});
     int swept = sweep(partition, floor);
-    write(partition, trimmed, batch -> {});
     log.info("history_trimmed partition={} floor={} records={}", partition, floor, swept);
   }
 

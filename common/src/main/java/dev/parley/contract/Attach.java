@@ -10,6 +10,8 @@ import java.util.List;
  * @param gateway the gateway's node id: where batches go
  * @param partition the partition
  * @param link a number that the gateway never used before
+ * @param epoch of the log that the cursor is of; empty where the gateway has none yet. An owner of
+ *     another epoch takes the cursor for unknown
  * @param cursor the offset up to which the gateway has everything of its rooms, or {@link
  *     Position#UNKNOWN}
  * @param rooms the gateway's interest
@@ -17,11 +19,18 @@ import java.util.List;
  *     one of a version before that cannot, and is sent none
  */
 public record Attach(
-    String gateway, int partition, long link, long cursor, List<RoomId> rooms, boolean anyKind) {
+    String gateway,
+    int partition,
+    long link,
+    String epoch,
+    long cursor,
+    List<RoomId> rooms,
+    boolean anyKind) {
 
   /** For a gateway of this version. */
-  public Attach(String gateway, int partition, long link, long cursor, List<RoomId> rooms) {
-    this(gateway, partition, link, cursor, rooms, true);
+  public Attach(
+      String gateway, int partition, long link, String epoch, long cursor, List<RoomId> rooms) {
+    this(gateway, partition, link, epoch, cursor, rooms, true);
   }
 
   /**

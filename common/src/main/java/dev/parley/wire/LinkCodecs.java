@@ -21,11 +21,13 @@ public final class LinkCodecs {
             out.number(4, attach.cursor());
             out.texts(5, names(attach.rooms()));
             out.flag(6, attach.anyKind());
+            out.text(7, attach.epoch());
           },
           in -> {
             String gateway = "";
             int partition = 0;
             long link = 0;
+            String epoch = "";
             long cursor = 0;
             List<RoomId> rooms = new ArrayList<>();
             boolean anyKind = false;
@@ -37,10 +39,11 @@ public final class LinkCodecs {
                 case 4 -> cursor = in.number();
                 case 5 -> rooms.add(new RoomId(in.text()));
                 case 6 -> anyKind = in.flag();
+                case 7 -> epoch = in.text();
                 default -> in.skip();
               }
             }
-            return new Attach(gateway, partition, link, cursor, rooms, anyKind);
+            return new Attach(gateway, partition, link, epoch, cursor, rooms, anyKind);
           });
 
   /** {@link Attach.Interest}. */

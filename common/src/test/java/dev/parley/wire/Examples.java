@@ -107,6 +107,7 @@ final class Examples {
 
   static List<Example<?>> all() {
     List<Example<?>> all = new ArrayList<>(appending());
+    all.addAll(attaches());
     all.addAll(links());
     all.addAll(events());
     all.addAll(reading());
@@ -154,21 +155,30 @@ final class Examples {
                     new Unavailable("TimeoutException")))));
   }
 
-  private static List<Example<?>> links() {
-    PresenceChanged changed =
-        new PresenceChanged(
-            TEAM, List.of(ADA), List.of(EVE), List.of(BOB, ADA), 1_000_000, 0, null);
+  private static List<Example<?>> attaches() {
     return List.of(
         new Example<>(
             "attach",
             "interest in two rooms, cursor unknown",
             LinkCodecs.ATTACH,
-            new Attach("node-1", 5, 17, Position.UNKNOWN, List.of(GENERAL, TEAM), false)),
+            new Attach("node-1", 5, 17, "", Position.UNKNOWN, List.of(GENERAL, TEAM), false)),
         new Example<>(
             "attach-any-kind",
             "a gateway that can take kinds which it does not know",
             LinkCodecs.ATTACH,
-            new Attach("node-1", 5, 17, 6, List.of(TEAM), true)),
+            new Attach("node-1", 5, 17, "", 6, List.of(TEAM), true)),
+        new Example<>(
+            "attach-again",
+            "interest in a room from a cursor on, of a log's epoch",
+            LinkCodecs.ATTACH,
+            new Attach("node-1", 5, 18, EPOCH, 41, List.of(GENERAL))));
+  }
+
+  private static List<Example<?>> links() {
+    PresenceChanged changed =
+        new PresenceChanged(
+            TEAM, List.of(ADA), List.of(EVE), List.of(BOB, ADA), 1_000_000, 0, null);
+    return List.of(
         new Example<>(
             "interest",
             "one room more and one less",

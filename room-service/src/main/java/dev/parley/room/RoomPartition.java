@@ -218,10 +218,12 @@ final class RoomPartition {
 
   /** Opens a link; null where the gateway has read further than this node. */
   Attach.@Nullable Reply attach(Attach attach) {
-    if (attach.cursor() > head) {
+    boolean sameLog = attach.epoch().isEmpty() || attach.epoch().equals(epoch);
+    if (sameLog && attach.cursor() > head) {
       return null;
     }
-    boolean covered = attach.cursor() >= Position.NOTHING && ring.floor() <= attach.cursor() + 1;
+    boolean covered =
+        sameLog && attach.cursor() >= Position.NOTHING && ring.floor() <= attach.cursor() + 1;
     long startsAt = covered ? attach.cursor() : head;
     Link link =
         new Link(

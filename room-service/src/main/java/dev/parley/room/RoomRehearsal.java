@@ -49,7 +49,7 @@ final class RoomRehearsal {
             .map(RoomRecord::room)
             .distinct()
             .toList();
-    scratch.attach(new Attach(NOBODY, number, 0, first - 1, rooms));
+    scratch.attach(new Attach(NOBODY, number, 0, epoch, first - 1, rooms));
     scratch.read(entries, UnaryOperator.identity());
     scratch.pump();
   }

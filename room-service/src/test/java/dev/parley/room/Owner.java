@@ -166,7 +166,7 @@ final class Owner {
   /** Opens a link for a gateway. */
   Attach.Reply attach(String gateway, long link, long cursor, RoomId... rooms) {
     return partition.attach(
-        new Attach(gateway, PARTITION, link, cursor, new ArrayList<>(Arrays.asList(rooms))));
+        new Attach(gateway, PARTITION, link, "", cursor, new ArrayList<>(Arrays.asList(rooms))));
   }
 
   /** Batches that were sent and are not yet answered, in order. */

@@ -130,9 +130,11 @@ public final class RoomOperations {
         .head(history.room())
         .transform(
             head ->
-                messages
-                    .read(query(history, head.succeeded() ? head.result() : null))
-                    .map(page -> page(page, head.succeeded() ? head.result() : null)));
+                head.succeeded()
+                    ? messages
+                        .read(query(history, head.result()), head.result().epoch())
+                        .map(page -> page(page, head.result()))
+                    : messages.read(query(history, null), null).map(page -> page(page, null)));
   }
 
   private PageQuery query(Request.History history, @Nullable RoomHead head) {

@@ -35,6 +35,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The node's end of all links, on one event loop: encodes each record once and hands it to the
@@ -44,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 @Confined
 public final class Feed {
 
+  private static final Logger log = LoggerFactory.getLogger(Feed.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final long TICK_MILLIS = 100;
 
@@ -205,11 +208,12 @@ public final class Feed {
     public void attach(
         int partition,
         long link,
+        String epoch,
         long cursor,
         List<RoomId> rooms,
         Consumer<Attach.Reply> attached,
         Runnable failed) {
-      Attach attach = new Attach(node.id(), partition, link, cursor, rooms);
+      Attach attach = new Attach(node.id(), partition, link, epoch, cursor, rooms);
       metrics.attached(cursor >= 0);
       ask(partition, Endpoints.ATTACH, attach, attached, failed);
     }
@@ -275,6 +279,16 @@ public final class Feed {
       metrics.refilled();
       for (LoopRooms sockets : loops.getOrDefault(room, Set.of())) {
         sockets.run(() -> sockets.refill(room, after, upTo));
+      }
+    }
+
+    @Override
+    public void replaced(List<RoomId> rooms) {
+      log.warn("log_replaced rooms={}", rooms.size());
+      for (RoomId room : rooms) {
+        for (LoopRooms loop : loops.getOrDefault(room, Set.of())) {
+          loop.run(() -> loop.giveUp(room));
+        }
       }
     }
   }

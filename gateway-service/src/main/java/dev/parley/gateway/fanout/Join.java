@@ -68,7 +68,7 @@ final class Join {
       return Future.succeededFuture(live.head());
     }
     asksHistory();
-    return reader.lastOffset(member.room(), live.cursor());
+    return reader.lastOffset(member.room(), live.cursor(), live.epoch());
   }
 
   private void resume(long after, long head) {
@@ -96,7 +96,7 @@ final class Join {
 
   private Future<Boolean> historyHas(long after) {
     asksHistory();
-    return reader.reaches(member.room(), after);
+    return reader.reaches(member.room(), after, live.epoch());
   }
 
   private Future<Boolean> ownerHas(long after) {

@@ -138,6 +138,14 @@ public final class LoopRooms {
     }
   }
 
+  /** Nothing that the members of a room have seen counts any more: they are to come back. */
+  void giveUp(RoomId id) {
+    LocalRoom room = rooms.get(id);
+    if (room != null) {
+      room.forEach(Member::giveUp);
+    }
+  }
+
   private void fallBehind(Member member) {
     metrics.behind();
     catchUp(member);

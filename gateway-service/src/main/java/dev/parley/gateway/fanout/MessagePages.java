@@ -7,6 +7,7 @@ import dev.parley.contract.RoomRecord;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pages of messages out of history. History has records of all kinds, so where some of a page are
@@ -37,17 +38,28 @@ public final class MessagePages {
    */
   public record Messages(String epoch, List<RoomRecord> messages, boolean more, long last) {}
 
-  /** Reads a page; fails as {@link RoomReader#history} does. */
-  public Future<Messages> read(PageQuery query) {
-    return read(query, query.limit(), List.of(), Position.NOTHING);
+  /**
+   * Reads a page; fails as {@link RoomReader#history} does.
+   *
+   * @param epoch of the log that it has to be of; null where that is not known
+   */
+  public Future<Messages> read(PageQuery query, @Nullable String epoch) {
+    return read(query, epoch, query.limit(), List.of(), Position.NOTHING);
   }
 
-  private Future<Messages> read(PageQuery query, int limit, List<RoomRecord> before, long last) {
-    return reader.history(query).compose(page -> take(page, query, limit, before, last));
+  private Future<Messages> read(
+      PageQuery query, @Nullable String epoch, int limit, List<RoomRecord> before, long last) {
+    Future<Page> asked = epoch == null ? reader.history(query) : reader.history(query, epoch);
+    return asked.compose(page -> take(page, query, epoch, limit, before, last));
   }
 
   private Future<Messages> take(
-      Page page, PageQuery query, int limit, List<RoomRecord> before, long last) {
+      Page page,
+      PageQuery query,
+      @Nullable String epoch,
+      int limit,
+      List<RoomRecord> before,
+      long last) {
     List<RoomRecord> records = page.records();
     List<RoomRecord> messages = records.stream().filter(shown::isMessage).toList();
     List<RoomRecord> found = joined(query.backwards(), before, messages);
@@ -61,7 +73,7 @@ public final class MessagePages {
       List<RoomRecord> kept = found.subList(from, Math.min(found.size(), from + limit));
       return Future.succeededFuture(new Messages(page.epoch(), kept, cut || page.more(), reached));
     }
-    return read(next(query, records), limit, found, reached);
+    return read(next(query, records), epoch, limit, found, reached);
   }
 
   private static List<RoomRecord> joined(

@@ -37,6 +37,7 @@ final class PartitionFeed {
     void attach(
         int partition,
         long link,
+        String epoch,
         long cursor,
         List<RoomId> rooms,
         Consumer<Attach.Reply> attached,
@@ -59,6 +60,9 @@ final class PartitionFeed {
 
     /** What a room had in (after, upTo] has to come from history. */
     void gap(RoomId room, long after, long upTo);
+
+    /** The log was replaced: who is in one of these rooms has to come back, and is told then. */
+    void replaced(List<RoomId> rooms);
   }
 
   /**
@@ -179,6 +183,7 @@ final class PartitionFeed {
     port.attach(
         partition,
         asked,
+        epoch,
         cursor,
         wanted,
         reply -> {
@@ -196,6 +201,9 @@ final class PartitionFeed {
   private void attached(Attach.Reply reply, List<RoomId> wanted, long nowMillis) {
     change(State.ATTACHED, nowMillis);
     heardAt = nowMillis;
+    if (!epoch.isEmpty() && !epoch.equals(reply.epoch())) {
+      startOver();
+    }
     long missedAfter = cursor;
     epoch = reply.epoch();
     cursor = reply.startsAt();
@@ -221,6 +229,22 @@ final class PartitionFeed {
     List<LinkBatch> overtaken = List.copyOf(early);
     early.clear();
     overtaken.forEach(batch -> batch(batch, nowMillis));
+  }
+
+  /** Nothing of what was handed on is in the log that the owner reads now. */
+  private void startOver() {
+    List<RoomId> live = new ArrayList<>();
+    rooms.forEach(
+        (id, room) -> {
+          if (room.live) {
+            live.add(id);
+          }
+          room.live = false;
+          room.from = Position.UNKNOWN;
+          room.head = Position.UNKNOWN;
+        });
+    cursor = Position.UNKNOWN;
+    port.replaced(live);
   }
 
   private void add(RoomId id, Room room, long nowMillis) {

@@ -76,6 +76,19 @@ public final class RoomReader {
   }
 
   /**
+   * A page out of history of the log that has an epoch; also unavailable while history, or the node
+   * that told the epoch, does not know yet that the log was replaced.
+   */
+  public Future<Page> history(PageQuery query, String epoch) {
+    return history(query)
+        .compose(
+            page ->
+                page.epoch().equals(epoch)
+                    ? Future.succeededFuture(page)
+                    : Future.failedFuture(unavailable(Role.HISTORY.id() + " reads another log")));
+  }
+
+  /**
    * The first records above an offset, complete up to {@code atLeast} where the page's floor is not
    * above the first offset asked for.
    */
@@ -87,7 +100,7 @@ public final class RoomReader {
             page ->
                 page.floor() <= after + 1 && page.applied() >= atLeast
                     ? Future.succeededFuture(new Found(page, false))
-                    : history(query).map(old -> new Found(old, true)),
+                    : history(query, page.epoch()).map(old -> new Found(old, true)),
             missing -> history(query).map(old -> new Found(old, true)));
   }
 
@@ -118,7 +131,7 @@ public final class RoomReader {
             page ->
                 page.floor() == 0 && page.applied() >= upTo
                     ? Future.succeededFuture(page)
-                    : history(query),
+                    : history(query, page.epoch()),
             missing -> history(query));
   }
 
@@ -126,9 +139,9 @@ public final class RoomReader {
    * Where a room ends, read from history because its owner does not know it: the offset of its last
    * record, but not below what retention took, where the room may have had more.
    */
-  Future<Long> lastOffset(RoomId room, long atLeast) {
+  Future<Long> lastOffset(RoomId room, long atLeast, String epoch) {
     PageQuery newest = PageQuery.before(partitions.of(room), room, Long.MAX_VALUE, 1, atLeast);
-    return history(newest)
+    return history(newest, epoch)
         .map(
             page -> {
               long last =
@@ -141,11 +154,11 @@ public final class RoomReader {
    * Whether a room has a record at an offset or above it, as history knows; false as well where
    * history waited for that offset in vain.
    */
-  Future<Boolean> reaches(RoomId room, long offset) {
+  Future<Boolean> reaches(RoomId room, long offset, String epoch) {
     int partition = partitions.of(room);
     PageQuery query = PageQuery.after(partition, room, offset - 1, 1, offset);
     return patiently(Role.HISTORY, partition, Endpoints.PAGE, query, RoomReader::isBehind)
-        .map(page -> !page.records().isEmpty())
+        .map(page -> page.epoch().equals(epoch) && !page.records().isEmpty())
         .recover(
             failure ->
                 isBehind(failure) ? Future.succeededFuture(false) : Future.failedFuture(failure));
@@ -214,18 +227,17 @@ public final class RoomReader {
           if (isAnswer.test(failure)) {
             answer.fail(failure);
           } else if (now() >= until) {
-            answer.fail(
-                new ProtocolException(
-                    ErrorCode.UNAVAILABLE,
-                    role.id() + " does not answer now",
-                    ProtocolException.NO_ID,
-                    1_000));
+            answer.fail(unavailable(role.id() + " does not answer now"));
           } else {
             loop.setTimer(
                 RETRY_MILLIS,
                 () -> attempt(role, partition, endpoint, question, isAnswer, until, answer));
           }
         });
+  }
+
+  private static ProtocolException unavailable(String reason) {
+    return new ProtocolException(ErrorCode.UNAVAILABLE, reason, ProtocolException.NO_ID, 1_000);
   }
 
   private long now() {

@@ -18,6 +18,7 @@ final class FakePort implements PartitionFeed.Port {
    *
    * @param attach an attach, else a change of interest
    * @param link the link's number
+   * @param epoch of an attach's cursor
    * @param cursor of an attach
    * @param rooms asked for, or added
    * @param removed taken off
@@ -27,6 +28,7 @@ final class FakePort implements PartitionFeed.Port {
   record Ask(
       boolean attach,
       long link,
+      String epoch,
       long cursor,
       List<RoomId> rooms,
       List<RoomId> removed,
@@ -34,7 +36,11 @@ final class FakePort implements PartitionFeed.Port {
       Runnable failed) {
 
     void reply(long startsAt, Long... heads) {
-      replied.accept(new Attach.Reply(Records.EPOCH, startsAt, List.of(heads)));
+      reply(Records.EPOCH, startsAt, heads);
+    }
+
+    void reply(String ofEpoch, long startsAt, Long... heads) {
+      replied.accept(new Attach.Reply(ofEpoch, startsAt, List.of(heads)));
     }
   }
 
@@ -62,11 +68,12 @@ final class FakePort implements PartitionFeed.Port {
   public void attach(
       int partition,
       long link,
+      String epoch,
       long cursor,
       List<RoomId> rooms,
       Consumer<Attach.Reply> attached,
       Runnable failed) {
-    asks.add(new Ask(true, link, cursor, rooms, List.of(), attached, failed));
+    asks.add(new Ask(true, link, epoch, cursor, rooms, List.of(), attached, failed));
   }
 
   @Override
@@ -77,7 +84,7 @@ final class FakePort implements PartitionFeed.Port {
       List<RoomId> remove,
       Consumer<Attach.Reply> changed,
       Runnable failed) {
-    asks.add(new Ask(false, link, 0, add, remove, changed, failed));
+    asks.add(new Ask(false, link, "", 0, add, remove, changed, failed));
   }
 
   @Override
@@ -93,5 +100,10 @@ final class FakePort implements PartitionFeed.Port {
   @Override
   public void gap(RoomId room, long after, long upTo) {
     handedOn.add("gap %s(%d,%d]".formatted(room, after, upTo));
+  }
+
+  @Override
+  public void replaced(List<RoomId> rooms) {
+    handedOn.add("replaced " + rooms);
   }
 }

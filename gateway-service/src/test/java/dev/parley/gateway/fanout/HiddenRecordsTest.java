@@ -172,7 +172,8 @@ class HiddenRecordsTest {
   }
 
   private Messages read(PageQuery query) {
-    Future<Messages> page = stage.onSocketLoop(() -> new MessagePages(stage.reader()).read(query));
+    Future<Messages> page =
+        stage.onSocketLoop(() -> new MessagePages(stage.reader()).read(query, null));
     return Stage.get(page);
   }
 

@@ -179,6 +179,7 @@ class PartitionFeedModelTest {
     public void attach(
         int partition,
         long link,
+        String epoch,
         long cursor,
         List<RoomId> rooms,
         Consumer<Attach.Reply> attached,
@@ -218,6 +219,11 @@ class PartitionFeedModelTest {
     @Override
     public void events(List<RoomEvent> events) {
       throw new AssertionError("no events were sent");
+    }
+
+    @Override
+    public void replaced(List<RoomId> rooms) {
+      throw new AssertionError("the model has one log");
     }
 
     @Override

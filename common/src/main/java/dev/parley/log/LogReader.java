@@ -18,6 +18,12 @@ public interface LogReader {
   default void rehearse(Map<Integer, List<LogEntry>> polled) {}
 
   /**
+   * The topic was deleted and created again: the log begins from nothing under another epoch, and
+   * nothing that was read before is in it. No partition is this node's when this is called.
+   */
+  default void replaced(RoomTopic topic) {}
+
+  /**
    * Partitions are this node's from now on.
    *
    * @param generation the group's generation: grows with every hand-over
@@ -39,6 +45,12 @@ public interface LogReader {
    *     entry (such as a transaction's end)
    */
   void reached(Map<Integer, Long> next);
+
+  /**
+   * Where the log begins by now: what is below was deleted, by retention or by an operator. Called
+   * again and again, with what is known of this node's partitions.
+   */
+  default void begins(Map<Integer, Long> begins) {}
 
   /** The partitions are about to go to other nodes, and do so when this returns. */
   void revoked(Set<Integer> partitions);

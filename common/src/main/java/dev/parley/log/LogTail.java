@@ -2,6 +2,7 @@ package dev.parley.log;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -9,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -28,7 +29,11 @@ import org.slf4j.LoggerFactory;
  * Ownership and tailing: a plain {@link KafkaConsumer} on a thread of its own, because only there
  * does a hand-over wait for the old owner (Vert.x's consumer calls back after the partitions are
  * released). Nothing is committed: a reader knows by itself where to begin. A consumer that fails
- * is closed and made anew after a second.
+ * is closed and replaced after a second.
+ *
+ * <p>What it hands on is of one topic: when that is deleted and created again, the reader loses its
+ * partitions, hears of the new epoch, and gets them again. Partitions that were added to the topic
+ * are left alone.
  */
 public final class LogTail implements AutoCloseable {
 
@@ -40,6 +45,12 @@ public final class LogTail implements AutoCloseable {
   private static final long HEARTBEAT_MILLIS = 200;
 
   private static final long LAG_EVERY_NANOS = 1_000_000_000L;
+  private static final long BEGINS_EVERY_NANOS = 2_000_000_000L;
+
+  /**
+   * A topic that was replaced can be read at once, but a broker that is late must not be pressed.
+   */
+  private static final long REPLACED_MILLIS = 100;
 
   /** A member that has been given nothing for so long is not needed now. */
   private static final long SHARE_PATIENCE_NANOS = 3_000_000_000L;
@@ -52,21 +63,30 @@ public final class LogTail implements AutoCloseable {
   private final String member;
   private final LogReader reader;
   private final AtomicLong lag;
+  private final TopicGuard guard;
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile boolean joined;
   private volatile boolean given;
   private volatile long joinedNanos;
+  private final Set<Integer> owned = new TreeSet<>();
   private long lagSeenNanos;
+  private long beginsAskedNanos;
   private volatile KafkaConsumer<byte[], byte[]> consumer;
 
   private LogTail(
-      KafkaSettings settings, String group, String member, LogReader reader, AtomicLong lag) {
+      KafkaSettings settings,
+      RoomTopic topic,
+      String group,
+      String member,
+      LogReader reader,
+      AtomicLong lag) {
     this.lag = lag;
     this.member = member;
     this.settings = settings;
     this.group = group;
     this.reader = reader;
+    this.guard = TopicGuard.open(settings, topic, this::awaitClosing);
     this.consumer = newConsumer();
     this.thread = new Thread(this::run, "tail-" + group);
     thread.setDaemon(true);
@@ -75,11 +95,18 @@ public final class LogTail implements AutoCloseable {
   /**
    * Begins to tail as a member of a group.
    *
+   * @param topic as it was found; the reader hears when it is replaced
    * @param member the life of this node, by which {@link GroupMembers} can take it out
    */
   public static LogTail open(
-      KafkaSettings settings, String group, String member, LogReader reader, MeterRegistry meters) {
-    LogTail tail = new LogTail(settings, group, member, reader, KafkaMeters.lag(meters, group));
+      KafkaSettings settings,
+      RoomTopic topic,
+      String group,
+      String member,
+      LogReader reader,
+      MeterRegistry meters) {
+    LogTail tail =
+        new LogTail(settings, topic, group, member, reader, KafkaMeters.lag(meters, group));
     tail.thread.start();
     return tail;
   }
@@ -87,7 +114,7 @@ public final class LogTail implements AutoCloseable {
   /** Why it may not read now, in a few words; empty when it can. Safe from any thread. */
   public Optional<String> notReading() {
     if (!joined) {
-      return Optional.of("not a member of its consumer group");
+      return Optional.of(guard.obstacle().orElse("not a member of its consumer group"));
     }
     if (!given && System.nanoTime() - joinedNanos < SHARE_PATIENCE_NANOS) {
       return Optional.of("waits for its share of the partitions");
@@ -134,43 +161,71 @@ public final class LogTail implements AutoCloseable {
     config.put("max.poll.interval.ms", "60000");
     config.put("fetch.min.bytes", "1");
     config.put("default.api.timeout.ms", "10000");
-    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), guard.deserializer());
   }
 
   private void run() {
     boolean rehearsed = false;
     while (!closed()) {
+      long pause = RETRY_MILLIS;
       try {
+        guard.awaitUsable().ifPresent(reader::replaced);
         if (!rehearsed) {
           rehearsed = true;
-          Rehearsal.run(consumer, settings.topic(), reader, this::closed);
+          Rehearsal.run(consumer, settings.topic(), settings.partitions(), reader, this::closed);
         }
         consumer.subscribe(List.of(settings.topic()), new Rebalance());
         while (!closed()) {
-          ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-          if (records.isEmpty()) {
-            reader.reached(positions());
-          } else {
-            reader.read(Polled.entries(records));
-          }
-          seeLag();
+          tail();
         }
       } catch (WakeupException e) {
         // closing
       } catch (RuntimeException e) {
-        log.error("tail_failed group={}", group, e);
+        if (e instanceof TopicGuard.Gone || e.getCause() instanceof TopicGuard.Gone) {
+          log.warn("topic_gone topic={} group={}", settings.topic(), group);
+          loseAll();
+          pause = REPLACED_MILLIS;
+        } else {
+          log.error("tail_failed group={}", group, e);
+        }
       }
       joined = false;
       shutConsumer();
-      if (!awaitClosing(RETRY_MILLIS)) {
+      if (!awaitClosing(pause)) {
         consumer = newConsumer();
       }
     }
+    guard.close();
+  }
+
+  private void tail() {
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+    if (guard.isSuspect()) {
+      guard.requireSame();
+    }
+    if (records.isEmpty()) {
+      reader.reached(positions());
+    } else {
+      reader.read(Polled.entries(records));
+    }
+    seeLag();
+    seeBegins();
+  }
+
+  private void loseAll() {
+    Set<Integer> gone = Set.copyOf(owned);
+    owned.clear();
+    reader.lost(gone);
+  }
+
+  /** Those that Parley uses, of partitions that may have been added to the topic. */
+  private List<TopicPartition> used(Collection<TopicPartition> partitions) {
+    return partitions.stream().filter(each -> each.partition() < settings.partitions()).toList();
   }
 
   private Map<Integer, Long> positions() {
     Map<Integer, Long> next = new TreeMap<>();
-    for (TopicPartition partition : consumer.assignment()) {
+    for (TopicPartition partition : used(consumer.assignment())) {
       next.put(partition.partition(), consumer.position(partition));
     }
     return next;
@@ -190,13 +245,27 @@ public final class LogTail implements AutoCloseable {
     }
   }
 
+  /** Asks now and then where the log begins, and hands the last answer on. */
+  private void seeBegins() {
+    long now = System.nanoTime();
+    if (now - beginsAskedNanos >= BEGINS_EVERY_NANOS && !owned.isEmpty()) {
+      beginsAskedNanos = now;
+      guard.askBegins(used(consumer.assignment()));
+    }
+    Map<Integer, Long> begins = new TreeMap<>(guard.takeBegins());
+    begins.keySet().retainAll(owned);
+    if (!begins.isEmpty()) {
+      reader.begins(begins);
+    }
+  }
+
   /** Once a second is enough: it asks about every partition. */
   private void seeLag() {
     long now = System.nanoTime();
     if (now - lagSeenNanos >= LAG_EVERY_NANOS) {
       lagSeenNanos = now;
       long sum = 0;
-      for (TopicPartition partition : consumer.assignment()) {
+      for (TopicPartition partition : used(consumer.assignment())) {
         sum += consumer.currentLag(partition).orElse(0);
       }
       lag.set(sum);
@@ -219,39 +288,66 @@ public final class LogTail implements AutoCloseable {
   private final class Rebalance implements ConsumerRebalanceListener {
 
     @Override
-    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
       if (!joined) {
         joinedNanos = System.nanoTime();
         given = false;
         joined = true;
       }
       long generation = consumer.groupMetadata().generationId();
+      Collection<TopicPartition> partitions = used(assigned);
       Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      guard.requireSame();
+      leaveAlone(assigned);
       Map<Integer, LogRange> ranges = new TreeMap<>();
       for (TopicPartition partition : partitions) {
         long begin = begins.getOrDefault(partition, 0L);
         long end = ends.getOrDefault(partition, 0L);
         ranges.put(partition.partition(), new LogRange(begin, end));
       }
+      owned.addAll(ranges.keySet());
       reader
           .assigned(generation, ranges)
           .forEach((number, from) -> consumer.seek(partition(number), from));
-      given |= !partitions.isEmpty();
+      given |= !assigned.isEmpty();
+    }
+
+    /** Nothing of Parley is in partitions that others have added. */
+    private void leaveAlone(Collection<TopicPartition> assigned) {
+      List<TopicPartition> added = new ArrayList<>(assigned);
+      added.removeAll(used(assigned));
+      if (!added.isEmpty()) {
+        log.warn("partitions_unused partitions={} used={}", added, settings.partitions());
+        added.forEach(partition -> consumer.seek(partition, 0));
+        consumer.pause(added);
+      }
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      reader.revoked(numbers(partitions));
+      Set<Integer> numbers = released(partitions);
+      if (!numbers.isEmpty()) {
+        reader.revoked(numbers);
+      }
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-      reader.lost(numbers(partitions));
+      Set<Integer> numbers = released(partitions);
+      if (!numbers.isEmpty()) {
+        reader.lost(numbers);
+      }
     }
 
-    private Set<Integer> numbers(Collection<TopicPartition> partitions) {
-      return partitions.stream().map(TopicPartition::partition).collect(Collectors.toSet());
+    private Set<Integer> released(Collection<TopicPartition> partitions) {
+      Set<Integer> numbers = new TreeSet<>();
+      for (TopicPartition partition : partitions) {
+        if (owned.remove(partition.partition())) {
+          numbers.add(partition.partition());
+        }
+      }
+      return numbers;
     }
   }
 }

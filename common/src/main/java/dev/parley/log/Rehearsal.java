@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -29,17 +30,17 @@ final class Rehearsal {
   /**
    * Reads, 2 s and 10,000 entries at most, and leaves the consumer with no partition.
    *
+   * @param count how many partitions are used
    * @param closed ends it early
    */
   static void run(
       KafkaConsumer<byte[], byte[]> consumer,
       String topic,
+      int count,
       LogReader reader,
       BooleanSupplier closed) {
     List<TopicPartition> partitions =
-        consumer.partitionsFor(topic).stream()
-            .map(info -> new TopicPartition(topic, info.partition()))
-            .toList();
+        IntStream.range(0, count).mapToObj(number -> new TopicPartition(topic, number)).toList();
     consumer.assign(partitions);
     Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
     Map<TopicPartition, Long> unread = new HashMap<>();

@@ -37,7 +37,7 @@ final class HistoryReader implements LogReader {
 
   private static final Logger log = LoggerFactory.getLogger(HistoryReader.class);
 
-  private final RoomTopic topic;
+  private volatile RoomTopic topic;
   private final int dedupWindow;
   private final HistoryStore store;
   private final StoreRetry retry;
@@ -89,12 +89,32 @@ final class HistoryReader implements LogReader {
         .toList();
   }
 
-  /** Where the log ends by now, the offset behind the last one; see {@link LogEnds.Told}. */
-  void ends(int partition, long end) {
-    Owned target = owned.get(partition);
-    if (target != null) {
-      target.end.accumulateAndGet(end, Math::max);
-    }
+  /** Takes where the log of the partitions that this node has now ends, not of later ones. */
+  LogEnds.Told ends() {
+    Map<Integer, Owned> now = Map.copyOf(owned);
+    return (partition, end) -> {
+      Owned target = now.get(partition);
+      if (target != null) {
+        target.end.accumulateAndGet(end, Math::max);
+      }
+    };
+  }
+
+  @Override
+  public void replaced(RoomTopic other) {
+    release(Set.copyOf(owned.keySet()));
+    topic = other;
+  }
+
+  @Override
+  public void begins(Map<Integer, Long> begins) {
+    begins.forEach(
+        (partition, begin) -> {
+          Owned target = owned.get(partition);
+          if (target != null) {
+            retry.run(partition, () -> target.history.trim(begin));
+          }
+        });
   }
 
   @Override

@@ -80,7 +80,7 @@ final class HistoryVerticle extends VerticleBase {
               node.directory().announce(() -> announcement(reader));
               return node.vertx()
                   .executeBlocking(
-                      () -> LogTail.open(kafka, GROUP, node.life(), reader, node.meters()));
+                      () -> LogTail.open(kafka, topic, GROUP, node.life(), reader, node.meters()));
             })
         .compose(
             opened -> {
@@ -92,7 +92,7 @@ final class HistoryVerticle extends VerticleBase {
             opened -> {
               ends = opened;
               loop.setPeriodic(
-                  ENDS_EVERY_MILLIS, () -> opened.ask(reader.partitions(), reader::ends));
+                  ENDS_EVERY_MILLIS, () -> opened.ask(reader.partitions(), reader.ends()));
             });
   }
 

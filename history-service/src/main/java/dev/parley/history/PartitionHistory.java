@@ -28,6 +28,7 @@ final class PartitionHistory {
   private final long start;
   private final long tracedFrom;
   private long applied;
+  private long floor;
 
   private PartitionHistory(
       int partition,
@@ -42,6 +43,7 @@ final class PartitionHistory {
     this.start = Math.max(begin, checkpoint.applied() + 1 - dedupWindow);
     this.tracedFrom = tracedFrom;
     this.applied = checkpoint.applied();
+    this.floor = Math.max(begin, checkpoint.floor());
   }
 
   /**
@@ -140,6 +142,21 @@ final class PartitionHistory {
       store.append(partition, batch.records(), batch.applied());
       applied = batch.applied();
     }
+  }
+
+  /**
+   * Drops what the log no longer has. Can be repeated after a failure.
+   *
+   * @param begin the first offset that the log still has
+   * @return from where on the store has everything now
+   */
+  long trim(long begin) {
+    long to = Math.min(begin, applied + 1); // what is not read yet is missed by the tail itself
+    if (to > floor) {
+      store.trim(partition, to);
+      floor = to;
+    }
+    return floor;
   }
 
   /** There are no entries below an offset that were not read. */

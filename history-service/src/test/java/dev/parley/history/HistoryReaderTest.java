@@ -13,6 +13,7 @@ import dev.parley.contract.Position;
 import dev.parley.history.store.Checkpoint;
 import dev.parley.history.store.HistoryStore;
 import dev.parley.history.store.MemoryHistory;
+import dev.parley.log.LogEnds;
 import dev.parley.log.LogEntry;
 import dev.parley.log.LogRange;
 import dev.parley.log.RoomTopic;
@@ -71,6 +72,40 @@ class HistoryReaderTest {
   }
 
   @Test
+  void dropsWhatTheLogHasDeletedWhileItRuns() {
+    assign(reader, 0, 1, 0, 0);
+    reader.read(Map.of(0, entries(0, 10)));
+
+    reader.begins(Map.of(0, 4L, 7, 4L));
+
+    assertThat(memory.checkpoint(0)).isEqualTo(new Checkpoint("epoch", 9, 4));
+    assertThat(offsets(memory.after(0, ROOM, -1, 50).records())).startsWith(4L);
+    reader.begins(Map.of(0, 2L)); // an answer that was overtaken
+    reader.begins(Map.of(0, 40L)); // what is not read yet the tail misses by itself
+    assertThat(memory.checkpoint(0)).isEqualTo(new Checkpoint("epoch", 9, 10));
+  }
+
+  @Test
+  void anotherLogIsBuiltFromNothing() {
+    assign(reader, 0, 1, 0, 0);
+    reader.read(Map.of(0, entries(0, 10)));
+    CompletableFuture<Void> waiter = reader.progress(0).await(20);
+    LogEnds.Told late = reader.ends();
+
+    reader.replaced(new RoomTopic("rooms", "another-log", 8));
+
+    assertThat(waiter).isCompletedExceptionally();
+    assertThat(reader.ownerships()).isEmpty();
+    assign(reader, 0, 2, 0, 1);
+    assertThat(memory.checkpoint(0)).isEqualTo(new Checkpoint("another-log", -1, 0));
+    assertThat(memory.before(0, ROOM, 100, 50).records()).isEmpty();
+    late.ends(0, 500); // of the log before
+    assertThat(lag()).isEqualTo(1);
+    reader.read(Map.of(0, List.of(entry(0, "k0"))));
+    assertThat(offsets(memory.before(0, ROOM, 100, 50).records())).containsExactly(0L);
+  }
+
+  @Test
   void letsWaitersGoAtTheEndOfTheLog() {
     assign(reader, 0, 1, 0, 5);
     CompletableFuture<Void> waiter = reader.progress(0).await(4);
@@ -110,8 +145,8 @@ class HistoryReaderTest {
     double atFirst = lag();
 
     // When: the log grows, while the store takes nothing
-    reader.ends(0, 30);
-    reader.ends(1, 70);
+    reader.ends().ends(0, 30);
+    reader.ends().ends(1, 70);
     double grown = lag();
     double worst = meters.get("parley.history.lag.worst").gauge().value();
     reader.read(Map.of(1, entries(0, 70)));
@@ -128,8 +163,8 @@ class HistoryReaderTest {
   void anOldAnswerAboutTheLogsEndDoesNotHideWhatIsMissing() {
     assign(reader, 0, 1, 0, 80);
 
-    reader.ends(0, 30);
-    reader.ends(7, 30);
+    reader.ends().ends(0, 30);
+    reader.ends().ends(7, 30);
 
     assertThat(lag()).isEqualTo(80);
   }

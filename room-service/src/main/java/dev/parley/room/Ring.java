@@ -44,13 +44,25 @@ final class Ring {
     size++;
     bytes += record.weightBytes();
     while (bytes > maxBytes && size > 1) {
-      RoomRecord oldest = slots[tail];
-      slots[tail] = null;
-      tail = (tail + 1) & (slots.length - 1);
-      size--;
-      bytes -= oldest.weightBytes();
-      floor = oldest.offset() + 1;
+      floor = removeOldest().offset() + 1;
     }
+  }
+
+  /** Drops the records below an offset, which is one above the last that was read at most. */
+  void trim(long newFloor) {
+    while (size > 0 && at(0).offset() < newFloor) {
+      removeOldest();
+    }
+    floor = Math.max(floor, newFloor);
+  }
+
+  private RoomRecord removeOldest() {
+    RoomRecord oldest = slots[tail];
+    slots[tail] = null;
+    tail = (tail + 1) & (slots.length - 1);
+    size--;
+    bytes -= oldest.weightBytes();
+    return oldest;
   }
 
   /** Visits the records above an offset, ascending. */

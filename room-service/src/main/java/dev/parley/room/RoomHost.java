@@ -14,19 +14,14 @@ import dev.parley.contract.Page;
 import dev.parley.contract.PageQuery;
 import dev.parley.contract.RoomEvent;
 import dev.parley.contract.RoomHead;
-import dev.parley.contract.RoomRecord;
 import dev.parley.log.LogEntry;
 import dev.parley.log.LogRange;
 import dev.parley.log.LogWriter;
 import dev.parley.log.RoomTopic;
 import dev.parley.node.NodeContext;
-import dev.parley.telemetry.SpanAttributes;
-import dev.parley.telemetry.TraceParent;
 import dev.parley.telemetry.Tracing;
 import io.micrometer.core.instrument.Timer;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanKind;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
@@ -51,12 +46,10 @@ final class RoomHost {
 
   private final NodeContext node;
   private final EventLoop loop;
-  private final RoomTopic topic;
   private final RoomSettings settings;
   private final LogWriter writer;
   private final Tracing tracing;
-  private final Attributes sendAttributes;
-  private final Attributes processAttributes;
+  private final TracedLog log;
   private final LinkTransport transport;
   private final RoomMetrics metrics;
   private final Map<Integer, RoomPartition> partitions = new HashMap<>();
@@ -68,6 +61,8 @@ final class RoomHost {
 
   /** Outcomes that reading has brought, told when all that was read is broadcast. */
   private final List<Runnable> answers = new ArrayList<>();
+
+  private RoomTopic topic;
 
   private volatile int rebuilding;
 
@@ -83,8 +78,7 @@ final class RoomHost {
     this.settings = settings;
     this.writer = writer;
     this.tracing = node.telemetry().tracing();
-    this.sendAttributes = SpanAttributes.kafka(topic.name(), "send", "send");
-    this.processAttributes = SpanAttributes.kafka(topic.name(), "process", "process");
+    this.log = new TracedLog(topic.name(), writer, tracing);
     this.transport = new LinkTransport(node, loop, tracing);
     this.metrics = new RoomMetrics(node.meters(), serving::size);
   }
@@ -159,7 +153,8 @@ final class RoomHost {
     }
     List<Span> spans = new ArrayList<>();
     int duplicates =
-        partition.read(entries, record -> partition.isNew(record) ? traced(record, spans) : record);
+        partition.read(
+            entries, record -> partition.isNew(record) ? log.read(record, spans) : record);
     partition.pump();
     spans.forEach(span -> tracing.end(span, null));
     metrics.records.increment(entries.size());
@@ -205,6 +200,25 @@ final class RoomHost {
     gone.keySet().retainAll(numbers);
     gone.forEach(this::end);
     node.directory().refresh();
+  }
+
+  /** The log has another epoch: nothing is acknowledged under the old one any more. */
+  void replaced(RoomTopic other) {
+    loop.check();
+    lost(Set.copyOf(partitions.keySet()));
+    topic = other;
+  }
+
+  /** Where the log begins by now. */
+  void begins(Map<Integer, Long> begins) {
+    loop.check();
+    begins.forEach(
+        (number, begin) -> {
+          RoomPartition partition = partitions.get(number);
+          if (partition != null) {
+            partition.trim(begin);
+          }
+        });
   }
 
   /** Ends one claim; a later one of the same partition is another. */
@@ -323,38 +337,8 @@ final class RoomHost {
     int number =
         RoomTopic.partition(
             append.room().value().getBytes(StandardCharsets.UTF_8), topic.partitions());
-    loop.here(produce(number, append))
+    loop.here(log.append(number, append, node.clock().wallMillis()))
         .onFailure(failure -> onFailure.accept(failure.getClass().getSimpleName()));
-  }
-
-  private Future<Long> produce(int number, Append append) {
-    long now = node.clock().wallMillis();
-    if (!TraceParent.sampled(append.traceparent())) {
-      return writer.append(number, append, now);
-    }
-    return tracing.traced(
-        "send " + topic.name(),
-        SpanKind.PRODUCER,
-        append.traceparent(),
-        sendAttributes,
-        span -> {
-          span.setAttribute(SpanAttributes.PARTITION, Integer.toString(number));
-          return writer
-              .append(number, append.withTraceparent(TraceParent.of(span)), now)
-              .onSuccess(offset -> span.setAttribute(SpanAttributes.OFFSET, offset));
-        });
-  }
-
-  private RoomRecord traced(RoomRecord record, List<Span> spans) {
-    if (!TraceParent.sampled(record.traceparent())) {
-      return record;
-    }
-    Span span =
-        tracing.start(
-            "process " + topic.name(), SpanKind.CONSUMER, record.traceparent(), processAttributes);
-    span.setAttribute(SpanAttributes.OFFSET, record.offset());
-    spans.add(span);
-    return record.withTraceparent(TraceParent.of(span));
   }
 
   private void send(Link link, LinkBatch batch) {

@@ -143,6 +143,11 @@ final class RoomPartition {
     head = Math.max(head, next - 1);
   }
 
+  /** The log begins at an offset by now: nothing below it is answered out of memory any more. */
+  void trim(long begin) {
+    ring.trim(Math.min(begin, head + 1));
+  }
+
   private boolean take(RoomRecord record, UnaryOperator<RoomRecord> traced) {
     DedupWindow.First first =
         dedup.see(record.room(), record.sender(), record.key(), record.offset(), record.at());

@@ -116,7 +116,7 @@ final class RoomService implements Service {
                         host,
                         new RoomRehearsal(topic.epoch(), settings),
                         settings.dedupWindow());
-                tail = LogTail.open(kafka, GROUP, node.life(), hop, node.meters());
+                tail = LogTail.open(kafka, topic, GROUP, node.life(), hop, node.meters());
                 node.whenGone(life -> GroupMembers.remove(kafka, GROUP, life));
               });
     }

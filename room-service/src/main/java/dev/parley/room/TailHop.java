@@ -4,6 +4,7 @@ import dev.parley.concurrent.EventLoop;
 import dev.parley.log.LogEntry;
 import dev.parley.log.LogRange;
 import dev.parley.log.LogReader;
+import dev.parley.log.RoomTopic;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,20 @@ final class TailHop implements LogReader {
   @Override
   public void rehearse(Map<Integer, List<LogEntry>> polled) {
     rehearsal.run(polled);
+  }
+
+  @Override
+  public void replaced(RoomTopic topic) {
+    await(
+        () -> {
+          host.replaced(topic);
+          return Future.succeededFuture();
+        });
+  }
+
+  @Override
+  public void begins(Map<Integer, Long> begins) {
+    loop.execute(() -> host.begins(begins));
   }
 
   @Override

@@ -54,6 +54,25 @@ class RingTest {
   }
 
   @Test
+  void whatTheLogHasDeletedGoesAndTheFloorRisesToIt() {
+    // Given
+    Ring ring = filled(0, 10, 20, 30);
+
+    // When
+    ring.trim(20);
+    ring.trim(15); // an answer that was overtaken
+
+    // Then
+    assertThat(after(ring, -1)).containsExactly(20L, 30L);
+    assertThat(ring.floor()).isEqualTo(20);
+    ring.trim(31);
+    assertThat(after(ring, -1)).isEmpty();
+    ring.add(record(GENERAL, 31, Position.UNKNOWN));
+    assertThat(after(ring, -1)).containsExactly(31L);
+    assertThat(ring.floor()).isEqualTo(31);
+  }
+
+  @Test
   void theOldestGoWhenTheBytesAreFullAndTheFloorRisesAboveThem() {
     // Given
     Ring ring = new Ring(3 * WEIGHT, 0);

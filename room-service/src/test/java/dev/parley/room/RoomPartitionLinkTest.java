@@ -10,11 +10,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.contract.Attach;
 import dev.parley.contract.LinkBatch;
+import dev.parley.contract.Page;
+import dev.parley.contract.PageQuery;
 import dev.parley.contract.Position;
 import dev.parley.contract.RoomRecord;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Links: from where they start, what they bring, and when they end. */
 class RoomPartitionLinkTest {
@@ -62,6 +66,39 @@ class RoomPartitionLinkTest {
 
     // Then
     assertThat(reply.startsAt()).isEqualTo(Position.NOTHING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {6, 9, 1_000})
+  void aCursorInAnotherLogStartsAtTheHead(long cursor) {
+    // Given
+    Owner owner = ownerOf(10, SETTINGS);
+
+    // When
+    Attach.Reply reply =
+        owner
+            .partition()
+            .attach(new Attach(GATEWAY, 0, 1, "another-log", cursor, List.of(GENERAL)));
+
+    // Then: with the epoch of this one, so that the gateway sees it
+    assertThat(reply).isEqualTo(new Attach.Reply(Owner.EPOCH, 9, List.of(9L)));
+  }
+
+  @Test
+  void whatTheLogHasDeletedIsAnsweredFromMemoryNoMore() {
+    // Given
+    Owner owner = ownerOf(10, SETTINGS);
+
+    // When
+    owner.partition().trim(7);
+
+    // Then
+    PageQuery query = PageQuery.after(0, GENERAL, Position.NOTHING, 50, 9);
+    Page page = owner.partition().recent(query);
+    assertThat(page.floor()).isEqualTo(7);
+    assertThat(offsets(page.records())).containsExactly(7L, 8L, 9L);
+    assertThat(owner.attach(GATEWAY, 1, 5, GENERAL).startsAt()).isEqualTo(9);
+    assertThat(owner.attach(GATEWAY, 2, 6, GENERAL).startsAt()).isEqualTo(6);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.parley.config.Settings;
 import dev.parley.log.EventLog;
 import dev.parley.log.EventLog.Event;
 import dev.parley.log.KafkaSettings;
+import dev.parley.log.LogException;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -85,6 +87,32 @@ class EventLogIT {
     }
 
     assertThat(standing()).containsExactly("1", "3", "7", "2");
+  }
+
+  @Test
+  void aTopicThatWasDeletedIsMadeAgainWithTheNextEvents() throws Exception {
+    try (EventLog events = log("life-1");
+        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
+      events.append(events(1));
+
+      admin.deleteTopics(List.of(TOPIC)).all().get();
+
+      while (!appended(events, 2)) {
+        // As presence-service does: the same again.
+      }
+      assertThat(events.append(events(3))).isEqualTo(1);
+    }
+
+    assertThat(standing()).containsExactly("2", "3");
+  }
+
+  private static boolean appended(EventLog log, int number) {
+    try {
+      log.append(events(number));
+      return true;
+    } catch (KafkaException | LogException e) {
+      return false;
+    }
   }
 
   private EventLog log(String writer) {

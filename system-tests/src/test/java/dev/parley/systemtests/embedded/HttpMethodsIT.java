@@ -142,7 +142,6 @@ class HttpMethodsIT {
         .contains("form-action 'none'")
         .contains("object-src 'none'")
         .contains("frame-ancestors 'none'")
-        .contains("require-trusted-types-for 'script'")
         .doesNotContain("ws: ");
     assertThat(page.header("cross-origin-opener-policy")).isEqualTo("same-origin");
     assertThat(page.header("cross-origin-resource-policy")).isEqualTo("same-origin");

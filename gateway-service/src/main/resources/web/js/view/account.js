@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { byId, setText } from './dom.js';
+import { nameAlone } from './name.js';
 
 const GUEST = 'You are a guest: this browser knows you by a key that the server gave it. '
-  + 'To be somebody else you need not log out. If you do, the key is gone, and nobody can be this guest again.';
-const USER = 'To be somebody else you need not log out. '
-  + 'If you do, your token and everything remembered for you is removed from this browser.';
+  + 'If you log out the key is gone, and nobody can be this guest again.';
+const USER = 'If you log out, your token and everything remembered for you is removed from this browser.';
 const UNSENT = 'You have a draft or a message that is not sent yet. It is lost if you log out.';
 
 /** Who the reader is, and the ways to be somebody else. */
@@ -14,7 +14,7 @@ export class AccountDialog {
   constructor({ who, client, unsent, somebodyElse, logOut }) {
     const dialog = byId('account');
     byId('account-button').addEventListener('click', () => {
-      setText(byId('account-title'), `You are ${client.name ?? who.name}`);
+      byId('account-title').replaceChildren('You are ', nameAlone(client.name ?? who.name));
       setText(byId('account-text'), who.guest === null ? USER : GUEST);
       setText(byId('account-unsent'), unsent() ? UNSENT : '');
       dialog.showModal();

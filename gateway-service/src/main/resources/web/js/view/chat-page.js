@@ -108,8 +108,11 @@ export class ChatPage {
   #render() {
     const { client, rooms, context } = this;
     const room = rooms.active;
-    const myName = client.user ? rooms.names.of(client.user) : null;
-    Object.assign(context, { me: client.user, myName, waiting: client.state !== 'connected' });
+    Object.assign(context, {
+      me: client.user,
+      myName: client.user ? rooms.names.of(client.user) : null,
+      waiting: client.state !== 'connected',
+    });
     this.roster.render(room, client.user, client.state === 'connected');
     this.messages.render();
     this.empty.render(room);

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { readable } from '../chat/name-text.js';
 import { el } from './dom.js';
+
+/** A name inside a sentence, for which no user is known yet. */
+export const nameAlone = (name) => el('bdi', { text: readable(name) || name });
 
 /**
  * The name of a user and what tells it apart from names like it, as elements: each is a `bdi`, so that

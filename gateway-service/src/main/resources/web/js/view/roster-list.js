@@ -24,14 +24,13 @@ export class RosterList {
     this.list.classList.toggle('old', !connected);
     setText(this.note, noteOf(roster, room, connected, people, me));
     reconcile(this.list, this.#known, people.map((person) => {
-      const { user, devices } = person;
-      const mine = user === me;
+      const mine = person.user === me;
       // Without a connection this page is not online, whatever the list said last.
-      const shown = mine && !connected && devices === 1 ? { ...person, state: 'pending' } : person;
+      const state = mine && !connected && person.devices === 1 ? 'pending' : person.state;
       return {
-        id: user,
-        signature: [this.names.of(user), shown.state, devices, mine, this.names.distinction(user)].join('|'),
-        build: () => row(shown, mine, this.names),
+        id: person.user,
+        signature: [this.names.of(person.user), state, person.devices, mine, this.names.distinction(person.user)].join('|'),
+        build: () => row({ ...person, state }, mine, this.names),
       };
     }));
   }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { readable } from '../chat/name-text.js';
 import { tokenFault, whoNamed } from '../sign-in.js';
 import { byId, el } from './dom.js';
+import { nameAlone } from './name.js';
 
 const NO_GUESTS = 'This server does not let guests in: a token is needed.';
 
@@ -54,10 +56,11 @@ const missing = ({ name }, guests) => {
 
 /** The address signs in as somebody else than the one who was here last: resolves with whether that is meant. */
 export function askAboutLink({ link, instead }) {
-  byId('link-text').textContent = `You opened a link that signs you in as ${link.name}. In this browser you are ${instead.name}. `
-    + 'Go on only if you trust whoever gave you the link: what you write is then written by that user.';
-  byId('link-accept').textContent = `Sign in as ${link.name}`;
-  byId('link-refuse').textContent = `Stay ${instead.name}`;
+  byId('link-text').replaceChildren('You opened a link that signs you in as ', nameAlone(link.name),
+    '. In this browser you are ', nameAlone(instead.name),
+    '. Go on only if you trust whoever gave you the link: what you write is then written by that user.');
+  byId('link-accept').replaceChildren('Sign in as ', nameAlone(link.name));
+  byId('link-refuse').replaceChildren('Stay ', nameAlone(instead.name));
   show('link');
   byId('link-refuse').focus();
   return new Promise((resolve) => {
@@ -74,10 +77,11 @@ function showKnown(known, choose) {
   byId('welcome-known').hidden = known.length === 0;
   byId('welcome-known-list').replaceChildren(...known.map(({ id, name, guest }) => el('button', {
     type: 'button',
+    dir: 'auto',
     title: guest === null ? 'signed in with a token' : 'a guest',
     data: { testid: 'known' },
     on: { click: () => choose(id) },
-    text: name,
+    text: readable(name) || name,
   })));
 }
 

@@ -26,17 +26,17 @@ class PageLayoutIT {
 
   @TempDir static Path data;
 
-  @RegisterExtension static final ServerAndBrowser PARLEY = new ServerAndBrowser(() -> data);
+  @RegisterExtension static final BrowserStage STAGE = new BrowserStage(() -> data);
 
-  @RegisterExtension final Pages pages = new Pages(PARLEY::browser, ServerAndBrowser.EVIDENCE);
+  @RegisterExtension final Pages pages = STAGE.pages();
 
   private final String room = "room-" + UUID.randomUUID();
 
   @Test
   void theReaderKeepsThePlaceWhenAPhoneIsTurned() {
-    RoomOverHttp carol = new RoomOverHttp(PARLEY.address(), room, "carol");
+    RoomOverHttp carol = new RoomOverHttp(STAGE.server(), room, "carol");
     IntStream.range(0, 45).forEach(i -> carol.say(i + " " + "some words more ".repeat(i * 7 % 23)));
-    ChatPage alice = pages.open(PARLEY.address(), "alice", room);
+    ChatPage alice = pages.open(STAGE.server(), "alice", room);
     alice.resize(390, 844);
     alice.awaitSent(45);
     alice.scroller().evaluate("s => { s.scrollTop = 0.6 * (s.scrollHeight - s.clientHeight); }");
@@ -55,9 +55,9 @@ class PageLayoutIT {
   void longNamesWidenNothing() {
     String name = "W".repeat(64);
     String longRoom = ("r".repeat(70) + UUID.randomUUID() + "r".repeat(60)).substring(0, 128);
-    ChatPage alice = pages.open(PARLEY.address(), "alice", longRoom);
-    ChatPage wide = pages.open(PARLEY.address(), name, longRoom);
-    ChatPage alike = pages.open(PARLEY.address(), name, longRoom);
+    ChatPage alice = pages.open(STAGE.server(), "alice", longRoom);
+    ChatPage wide = pages.open(STAGE.server(), name, longRoom);
+    ChatPage alike = pages.open(STAGE.server(), name, longRoom);
     wide.say("hello");
     alike.say("hello too");
     alice.awaitSent(2);
@@ -80,7 +80,7 @@ class PageLayoutIT {
 
   @Test
   void withManyRoomsWhatIsAroundTheListStays() {
-    ChatPage alice = pages.open(PARLEY.address(), "alice", room);
+    ChatPage alice = pages.open(STAGE.server(), "alice", room);
     for (int i = 0; i < 25; i++) {
       alice.joinRoom(room + "-" + i);
     }
@@ -98,8 +98,8 @@ class PageLayoutIT {
 
   @Test
   void aRoomThatNobodyMadeSaysSo() {
-    new RoomOverHttp(PARLEY.address(), room, "carol").say("first");
-    ChatPage alice = pages.open(PARLEY.address(), "alice", room);
+    new RoomOverHttp(STAGE.server(), room, "carol").say("first");
+    ChatPage alice = pages.open(STAGE.server(), "alice", room);
     alice.awaitText("first");
     assertThat(alice.empty()).isHidden();
 
@@ -116,7 +116,7 @@ class PageLayoutIT {
 
   @Test
   void leavingCanBeUndone() {
-    ChatPage alice = pages.open(PARLEY.address(), "alice", room);
+    ChatPage alice = pages.open(STAGE.server(), "alice", room);
     alice.say("stored");
     alice.awaitSent(1);
     alice.write("half a sen");
@@ -133,7 +133,7 @@ class PageLayoutIT {
 
   @Test
   void whoHasUnsentMessagesIsAskedBeforeLeaving() {
-    try (CuttableProxy link = new CuttableProxy(PARLEY.address())) {
+    try (CuttableProxy link = new CuttableProxy(STAGE.server())) {
       ChatPage alice = pages.open(link.address(), "alice", room);
       link.cut();
       alice.awaitCountdown();
@@ -150,9 +150,9 @@ class PageLayoutIT {
 
   @Test
   void theWayToTheLatestMessageCoversNoMessage() {
-    RoomOverHttp carol = new RoomOverHttp(PARLEY.address(), room, "carol");
+    RoomOverHttp carol = new RoomOverHttp(STAGE.server(), room, "carol");
     IntStream.range(0, 40).forEach(i -> carol.say("line " + i));
-    ChatPage alice = pages.open(PARLEY.address(), "alice", room);
+    ChatPage alice = pages.open(STAGE.server(), "alice", room);
     alice.resize(390, 844);
     alice.awaitSent(40);
     alice.scroller().evaluate("s => { s.scrollTop = 0; }");
@@ -162,9 +162,9 @@ class PageLayoutIT {
 
   @Test
   void laterMessagesOfAGroupShowTheirTimeUnderThePointerAndWithTheFocus() {
-    RoomOverHttp carol = new RoomOverHttp(PARLEY.address(), room, "carol");
+    RoomOverHttp carol = new RoomOverHttp(STAGE.server(), room, "carol");
     List.of("one", "two", "three").forEach(carol::say);
-    ChatPage alice = pages.open(PARLEY.address(), "alice", room);
+    ChatPage alice = pages.open(STAGE.server(), "alice", room);
     alice.awaitSent(3);
     Locator time = alice.message("two").getByTestId("message-time");
     assertThat(time).hasCSS("opacity", "0");
@@ -187,7 +187,7 @@ class PageLayoutIT {
 
   @Test
   void withTextTwiceAsLargeThereIsOneColumn() {
-    ChatPage alice = pages.open(PARLEY.address(), "alice", room);
+    ChatPage alice = pages.open(STAGE.server(), "alice", room);
     assertThat(alice.page().locator("#rooms-button")).isHidden();
     alice.page().evaluate("() => { document.documentElement.style.fontSize = '200%'; }");
 
@@ -201,7 +201,7 @@ class PageLayoutIT {
 
   @Test
   void anOpenDrawerIsAColumnAgainInALargerWindow() {
-    ChatPage alice = pages.open(PARLEY.address(), "alice", room);
+    ChatPage alice = pages.open(STAGE.server(), "alice", room);
     alice.resize(390, 844);
     alice.page().locator("#rooms-button").click();
     assertThat(alice.room(room)).isFocused();
@@ -220,9 +220,7 @@ class PageLayoutIT {
             .setViewportSize(390, 844)
             .setHasTouch(true)
             .setIsMobile(true);
-    ChatPage alice =
-        pages.openAt(PARLEY.address(), "alice", "/?as=alice&room=" + room, phone, page -> {});
-    alice.awaitConnected();
+    ChatPage alice = pages.open(pages.newBrowser(phone), STAGE.server(), "alice", room);
     List<Locator> inTheBar =
         List.of(alice.page().locator("#rooms-button"), alice.page().locator("#roster-button"));
     inTheBar.forEach(PageLayoutIT::assertLargeEnough);
@@ -239,12 +237,9 @@ class PageLayoutIT {
   void everyTextStandsOutFromItsGround(ColorScheme scheme) {
     Browser.NewContextOptions device = new Browser.NewContextOptions().setColorScheme(scheme);
     for (int i = 0; i < 12; i++) {
-      new RoomOverHttp(PARLEY.address(), room, "person " + i)
-          .say("text `code` https://example.org");
+      new RoomOverHttp(STAGE.server(), room, "person " + i).say("text `code` https://example.org");
     }
-    ChatPage alice =
-        pages.openAt(PARLEY.address(), "alice", "/?as=alice&room=" + room, device, page -> {});
-    alice.awaitConnected();
+    ChatPage alice = pages.open(pages.newBrowser(device), STAGE.server(), "alice", room);
     alice.say("my own, with https://example.org and `code`");
     alice.awaitSent(13);
     assertThat(alice.member("alice")).hasCount(1);
@@ -253,7 +248,7 @@ class PageLayoutIT {
 
   @Test
   void onAPhoneTheTitleHasALineOfItsOwn() {
-    ChatPage alice = pages.open(PARLEY.address(), "alice", room);
+    ChatPage alice = pages.open(STAGE.server(), "alice", room);
     alice.resize(390, 844);
     BoundingBox title = alice.page().getByTestId("room-title").boundingBox();
     assertThat(title.width).isGreaterThan(250);
@@ -265,10 +260,8 @@ class PageLayoutIT {
   void whoDislikesMotionSeesNone() {
     Browser.NewContextOptions calm =
         new Browser.NewContextOptions().setReducedMotion(ReducedMotion.REDUCE);
-    ChatPage alice =
-        pages.openAt(PARLEY.address(), "alice", "/?as=alice&room=" + room, calm, page -> {});
-    ChatPage bob = pages.open(PARLEY.address(), "bob", room);
-    alice.awaitConnected();
+    ChatPage alice = pages.open(pages.newBrowser(calm), STAGE.server(), "alice", room);
+    ChatPage bob = pages.open(STAGE.server(), "bob", room);
     bob.write("hello");
     assertThat(alice.typing()).containsText("bob is typing");
     settle(alice);
@@ -277,9 +270,9 @@ class PageLayoutIT {
 
   @Test
   void theAddressToHandOnHasNoNameInIt() {
-    ChatPage alice = pages.open(PARLEY.address(), "alice", room);
+    ChatPage alice = pages.open(STAGE.server(), "alice", room);
     assertThat(alice.page().getByTestId("room-address"))
-        .hasValue(PARLEY.address() + "/?room=" + room);
+        .hasValue(STAGE.server() + "/?room=" + room);
   }
 
   private static void assertLargeEnough(Locator target) {
@@ -313,11 +306,14 @@ class PageLayoutIT {
         return rows.find(row => row.getBoundingClientRect().bottom > top).dataset.offset;
       }""";
 
-  /** Whatever scrolls sideways without being made for it, or reaches out of the window. */
+  /**
+   * Whatever is wider inside than outside, or reaches out of the window. Buttons have a target that
+   * is larger than they look, avatars a dot on their edge.
+   */
   private static final String WIDER_THAN_ITS_PLACE =
       """
       () => {
-        const shown = [...document.querySelectorAll('#chat *')].filter(e => e.checkVisibility({ visibilityProperty: true }));
+        const shown = [...document.querySelectorAll('#chat *:not(button, .avatar)')].filter(e => e.checkVisibility({ visibilityProperty: true }));
         const scrolls = [document.documentElement, ...shown].filter(e =>
           e.scrollWidth > e.clientWidth + 1 && /auto|scroll|visible/.test(getComputedStyle(e).overflowX) && e.clientWidth > 1);
         const out = shown.filter(e => e.getBoundingClientRect().right > innerWidth + 1 && e.clientWidth > 1);

@@ -3,7 +3,7 @@ package dev.parley.systemtests.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
@@ -23,9 +23,9 @@ class PageTextIT {
 
   @TempDir static Path data;
 
-  @RegisterExtension static final ServerAndBrowser PARLEY = new ServerAndBrowser(() -> data);
+  @RegisterExtension static final BrowserStage STAGE = new BrowserStage(() -> data);
 
-  @RegisterExtension final Pages pages = new Pages(PARLEY::browser, ServerAndBrowser.EVIDENCE);
+  @RegisterExtension final Pages pages = STAGE.pages();
 
   private final String room = "room-" + UUID.randomUUID();
 
@@ -42,7 +42,7 @@ class PageTextIT {
   @Test
   void rightToLeftTextRunsFromTheRight() {
     String question = "\u05e9\u05dc\u05d5\u05dd, \u05de\u05d4 \u05e0\u05e9\u05de\u05e2?";
-    ChatPage alice = pages.open(PARLEY.address(), "alice", room);
+    ChatPage alice = pages.open(STAGE.server(), "alice", room);
     alice.say(question);
     alice.say("All well? Yes.");
     alice.say("What did she say?\n" + question);
@@ -72,17 +72,12 @@ class PageTextIT {
     names.put("blank", "\\u200d");
     names.put("flag", "\ud83c\udde9\ud83c\uddea Flag");
     for (String name : names.keySet()) {
-      new RoomOverHttp(PARLEY.address(), room, name).say("from " + name);
+      new RoomOverHttp(STAGE.server(), room, name).say("from " + name);
     }
 
-    ChatPage alice =
-        pages.openAt(
-            PARLEY.address(),
-            "alice",
-            "/?as=alice&room=" + room,
-            new Browser.NewContextOptions(),
-            page -> page.routeWebSocket("**/ws", socket -> rename(socket, names)));
-    alice.awaitConnected();
+    BrowserContext renaming = pages.newBrowser();
+    renaming.routeWebSocket("**/ws", socket -> rename(socket, names));
+    ChatPage alice = pages.open(renaming, STAGE.server(), "alice", room);
 
     assertThat(sender(alice, "from invisible")).hasText(Pattern.compile("^alice #.{4}$"));
     assertThat(sender(alice, "from lookalike")).hasText(Pattern.compile("^\u0430lice #.{4}$"));
@@ -96,8 +91,8 @@ class PageTextIT {
   @Test
   void whiteSpaceAndCodeStayAsWritten() {
     String indented = "    if (x) {\n\t\treturn 1;\n    }";
-    ChatPage alice = pages.open(PARLEY.address(), "alice", room);
-    ChatPage bob = pages.open(PARLEY.address(), "bob", room);
+    ChatPage alice = pages.open(STAGE.server(), "alice", room);
+    ChatPage bob = pages.open(STAGE.server(), "bob", room);
 
     alice.say(indented);
     alice.say("run `make  all` or\n```sh\n  make <b>it</b>\n```");
@@ -114,7 +109,7 @@ class PageTextIT {
 
   @Test
   void whatIsTooLongIsToldInCharacters() {
-    ChatPage alice = pages.open(PARLEY.address(), "alice", room);
+    ChatPage alice = pages.open(STAGE.server(), "alice", room);
     int limit =
         ((Number) alice.page().evaluate("() => window.parley.client.limits.body")).intValue();
     int fits = limit - "{\"text\":\"\"}".length();
@@ -140,21 +135,14 @@ class PageTextIT {
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
             + " form-action 'self'; base-uri 'none'; frame-ancestors 'none';"
             + " require-trusted-types-for 'script'; trusted-types 'none'";
-    ChatPage alice =
-        pages.openAt(
-            PARLEY.address(),
-            "alice",
-            "/?as=alice&room=" + room,
-            new Browser.NewContextOptions(),
-            page -> {
-              // What a test hands to the browser has no address of its own that could be local.
-              page.context().grantPermissions(List.of("local-network-access"));
-              page.addInitScript(
-                  "window.violations = []; document.addEventListener('securitypolicyviolation',"
-                      + " e => window.violations.push(`${e.violatedDirective} ${e.sourceFile}`));");
-              page.route(url -> !url.contains("/ws"), route -> withPolicy(route, policy));
-            });
-    alice.awaitConnected();
+    BrowserContext strict = pages.newBrowser();
+    // What a test hands to the browser has no address of its own that could be local.
+    strict.grantPermissions(List.of("local-network-access"));
+    strict.addInitScript(
+        "window.violations = []; document.addEventListener('securitypolicyviolation',"
+            + " e => window.violations.push(`${e.violatedDirective} ${e.sourceFile}`));");
+    strict.route(url -> !url.contains("/ws"), route -> withPolicy(route, policy));
+    ChatPage alice = pages.open(strict, STAGE.server(), "alice", room);
     alice.say("see https://example.org and `code`");
     alice.awaitSent(1);
     alice.joinRoom(room + "-2");

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -55,7 +54,8 @@ final class Pages implements AfterEachCallback {
     return newBrowser(new Browser.NewContextOptions());
   }
 
-  private BrowserContext newBrowser(Browser.NewContextOptions device) {
+  /** A browser that nobody has used before, on a device of that kind. */
+  BrowserContext newBrowser(Browser.NewContextOptions device) {
     BrowserContext context = browser.get().newContext(device);
     contexts.add(context);
     return context;
@@ -70,31 +70,7 @@ final class Pages implements AfterEachCallback {
 
   /** Opens a tab in that browser at that address. */
   ChatPage openAt(BrowserContext context, URI server, String label, String pathAndQuery) {
-    return openAt(context, server, label, pathAndQuery, page -> {});
-  }
-
-  /**
-   * Opens the page at that address, on a device of that kind.
-   *
-   * @param prepare what is done to the empty page first
-   */
-  ChatPage openAt(
-      URI server,
-      String label,
-      String pathAndQuery,
-      Browser.NewContextOptions device,
-      Consumer<Page> prepare) {
-    return openAt(newBrowser(device), server, label, pathAndQuery, prepare);
-  }
-
-  private ChatPage openAt(
-      BrowserContext context,
-      URI server,
-      String label,
-      String pathAndQuery,
-      Consumer<Page> prepare) {
     Page page = context.newPage();
-    prepare.accept(page);
     Opened entry = new Opened(label, page, new ArrayList<>(), new ArrayList<>());
     page.onConsoleMessage(line -> entry.console().add(line.type() + " " + line.text()));
     page.onPageError(entry.errors()::add);

@@ -114,14 +114,10 @@ class TopicChangesIT {
       kafka.delete(topic);
 
       assertThat(alice.send("room", "while").join().errorCode()).isIn("timeout", "unavailable");
-      Eventually.until(
-          "not ready, for the topic does not exist",
-          () -> {
-            Http.Answer ready = node.management("/readyz");
-            return ready.status() == 503
-                && ready.json().encode().contains("topic missing does not exist");
-          });
-      kafka.create(topic, PARTITIONS);
+      awaitNotReady(node, "topic missing does not exist");
+      kafka.create(topic, PARTITIONS - 1);
+      awaitNotReady(node, "(expected: 3, which topic missing has");
+      kafka.replace(topic, PARTITIONS);
       node.awaitReady();
       assertThat(posted(node.http("bob"), "room", "after").getString("epoch"))
           .isEqualTo(kafka.epoch(topic));
@@ -131,6 +127,15 @@ class TopicChangesIT {
           .contains("after")
           .doesNotContain("before");
     }
+  }
+
+  private static void awaitNotReady(OutsideNode node, String reason) {
+    Eventually.until(
+        "not ready: " + reason,
+        () -> {
+          Http.Answer ready = node.management("/readyz");
+          return ready.status() == 503 && ready.json().encode().contains(reason);
+        });
   }
 
   @Test

@@ -49,7 +49,9 @@ final class Placement {
     config.put("enable.auto.commit", "false");
     config.put("auto.offset.reset", "earliest");
     config.put("allow.auto.create.topics", "false");
-    config.put("max.partition.fetch.bytes", "65536");
+    // A batch of the producer fits, whatever it holds; all that is read at once is bounded.
+    config.put("max.partition.fetch.bytes", Integer.toString(TopicChecks.BATCH_BYTES + 32_768));
+    config.put("fetch.max.bytes", "8388608");
     config.put("max.poll.records", "5000");
     config.put("default.api.timeout.ms", "10000");
     Placement placement = new Placement();

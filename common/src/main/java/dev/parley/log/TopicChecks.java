@@ -2,13 +2,13 @@ package dev.parley.log;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,10 +92,15 @@ final class TopicChecks {
   private static void settings(Admin admin, TopicDescription topic, KafkaSettings settings)
       throws ExecutionException, InterruptedException {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
-    Map<ConfigResource, Config> answer = admin.describeConfigs(List.of(resource)).all().get();
-    Config config = answer.get(resource);
-    if (config == null) {
-      return;
+    Config config;
+    try {
+      config = admin.describeConfigs(List.of(resource)).all().get().values().iterator().next();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof AuthorizationException) {
+        log.warn("topic_settings_unread topic={} reason={}", topic.name(), e.getMessage());
+        return;
+      }
+      throw e;
     }
     if (value(config, "cleanup.policy").contains("compact")) {
       throw new LogException(

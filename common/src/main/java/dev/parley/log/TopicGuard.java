@@ -99,7 +99,7 @@ final class TopicGuard implements AutoCloseable {
     return new Listening(responses);
   }
 
-  /** Whether the consumer may have read another topic since the last {@link Now#SAME}. */
+  /** Whether the consumer may have read another topic since {@link #requireSame} returned last. */
   boolean isSuspect() {
     return responses.get() != verified;
   }

@@ -35,29 +35,29 @@ class VertxOutboundTest {
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
   private final Context context = vertx.getOrCreateContext();
   private final EventLoop loop = EventLoop.of(context);
-  private final Socket client = new Socket();
-  private final CompletableFuture<ServerWebSocket> socket = new CompletableFuture<>();
+  private Socket client;
+  private ServerWebSocket socket;
   private VertxOutbound outbound;
 
   @BeforeEach
   void connect() throws Exception {
-    CompletableFuture<VertxOutbound> opened = new CompletableFuture<>();
+    connect(QUEUE_BYTES);
+  }
+
+  private void connect(int queueBytes) throws Exception {
+    CompletableFuture<ServerWebSocket> accepted = new CompletableFuture<>();
     int port =
         onLoop(
                 () ->
                     vertx
                         .createHttpServer(new HttpServerOptions().setStrictThreadMode(true))
-                        .webSocketHandler(
-                            accepted -> {
-                              socket.complete(accepted);
-                              opened.complete(
-                                  new VertxOutbound(accepted, loop, QUEUE_BYTES, () -> {}));
-                            })
+                        .webSocketHandler(accepted::complete)
                         .listen(0, "127.0.0.1"))
             .toCompletionStage()
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS)
             .actualPort();
+    client = new Socket();
     client.setReceiveBufferSize(8 * 1024);
     client.connect(new InetSocketAddress("127.0.0.1", port));
     client
@@ -66,7 +66,8 @@ class VertxOutboundTest {
             ("GET / HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                     + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
-    outbound = opened.get(10, TimeUnit.SECONDS);
+    socket = accepted.get(10, TimeUnit.SECONDS);
+    outbound = onLoop(() -> new VertxOutbound(socket, loop, queueBytes, () -> {}));
   }
 
   @AfterEach
@@ -135,24 +136,22 @@ class VertxOutboundTest {
   @Test
   void hasEnoughBeforeASmallQueueOverflows() throws Exception {
     int queueBytes = 64 * 1024;
-    VertxOutbound small =
-        onLoop(() -> new VertxOutbound(socket.join(), loop, queueBytes, () -> {}));
+    client.close();
+    connect(queueBytes);
 
     int offered =
         onLoop(
             () -> {
               int bytes = 0;
-              while (!small.hasEnough() && bytes < 4 * 1024 * 1024) {
-                Frame frame = Frame.text(new byte[1024]);
-                small.offer(frame);
-                frame.release();
+              while (!outbound.hasEnough() && bytes < 4 * 1024 * 1024) {
+                offer(1024);
                 bytes += 1024;
               }
               return bytes;
             });
 
     assertThat(offered).isGreaterThan(queueBytes).isLessThan(4 * 1024 * 1024);
-    assertThat(socket.join().isClosed()).isFalse();
+    assertThat(socket.isClosed()).isFalse();
   }
 
   @Test

@@ -46,6 +46,20 @@ final class LogRules {
   private static final Pattern PEER_IS_GONE =
       Pattern.compile("Connection reset|Broken pipe|Connection timed out|No route to host");
 
+  /** Where consumers and producers are begun again after whatever ended them. */
+  private static final String LOG = "dev.parley.log.";
+
+  private static final String KAFKA_FAILURE = "org.apache.kafka.common.";
+
+  /**
+   * Vert.x's event bus fails what waited for a lost connection when the connection ends, and once
+   * more when it is written after all.
+   */
+  private static final String CONTEXT = "io.vertx.core.impl.ContextImpl";
+
+  private static final String FAILED_TWICE = "Promise already completed";
+  private static final String BUS_WRITES = "io.vertx.core.net.impl.VertxConnection.write(";
+
   private LogRules() {}
 
   /** What is wrong with a line of a process's log. */
@@ -63,7 +77,9 @@ final class LogRules {
     boolean never = NEVER.matcher(message).find() || NEVER.matcher(error.encode()).find();
     boolean library =
         LIBRARIES.stream().anyMatch(logger::startsWith)
-            || (logger.equals(CONNECTIONS) && PEER_IS_GONE.matcher(message).find());
+            || (logger.equals(CONNECTIONS) && PEER_IS_GONE.matcher(message).find())
+            || (logger.startsWith(LOG) && error.getString("type", "").startsWith(KAFKA_FAILURE))
+            || (logger.equals(CONTEXT) && isFailedTwice(error));
     boolean broker = process.startsWith("kafka-");
     if (never || (serious && !library && !broker)) {
       return Optional.of(
@@ -71,6 +87,13 @@ final class LogRules {
               "%s %s %s %s".formatted(level, logger, message, exception ? error.encode() : "")));
     }
     return Optional.empty();
+  }
+
+  private static boolean isFailedTwice(JsonObject error) {
+    String stack = error.getString("stack", "");
+    return FAILED_TWICE.equals(error.getString("message"))
+        && stack.contains(BUS_WRITES)
+        && !stack.contains("dev.parley");
   }
 
   private static JsonObject parse(String line) {

@@ -17,6 +17,9 @@ class LogRulesTest {
     "ERROR, io.vertx.core.impl.ContextImpl, Unhandled exception, java.io.IOException",
     "ERROR, io.netty.util.ResourceLeakDetector, LEAK: ByteBuf.release() was not called, ",
     "ERROR, io.vertx.core.net.impl.ConnectionBase, no such state, ",
+    "ERROR, dev.parley.log.LogTail, tail_failed, java.lang.IllegalStateException",
+    "ERROR, dev.parley.room.RoomHost, odd, org.apache.kafka.common.errors.TimeoutException",
+    "ERROR, io.vertx.core.impl.ContextImpl, odd, java.lang.IllegalStateException",
     "WARN, com.hazelcast.internal.server, odd, java.lang.NullPointerException",
     "WARN, org.apache.kafka.clients.NetworkClient, a ClassCastException, ",
   })
@@ -29,6 +32,7 @@ class LogRulesTest {
   @CsvSource({
     "INFO, dev.parley.node.Node, started, ",
     "WARN, dev.parley.log.LogWriter, kafka_unavailable, ",
+    "ERROR, dev.parley.log.LogTail, tail_failed, org.apache.kafka.common.errors.TimeoutException",
     "ERROR, org.apache.kafka.clients.NetworkClient, no broker, ",
     "WARN, com.hazelcast.internal.server, Connection reset, java.io.IOException",
     "ERROR, io.vertx.core.net.impl.ConnectionBase, recvAddress(..): Connection reset by peer, ",

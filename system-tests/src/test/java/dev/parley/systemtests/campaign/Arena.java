@@ -26,21 +26,21 @@ final class Arena implements AutoCloseable {
 
   private static final String TOPIC = "parley.rooms.v1";
 
-  private static final String ASSERTIONS = Cluster.QUICK_START + " -ea";
-
   /**
-   * Assertions on, logs that a program can read, more than one event loop in a gateway whatever the
-   * machine, and little patience with a client that takes nothing.
+   * Assertions on, every buffer followed until it is released, logs that a program can read, more
+   * than one event loop in a gateway whatever the machine, and little patience with a client that
+   * takes nothing.
    */
   static final Map<String, String> WATCHED =
       Map.of(
-          "PARLEY_JAVA_OPTS", ASSERTIONS,
-          "PARLEY_LOG_FORMAT", "json",
-          "PARLEY_GATEWAY_LOOPS", "2",
-          "PARLEY_GATEWAY_STALL", "10s");
-
-  /** Every buffer is followed until it is released. */
-  private static final String LEAK_DETECTION = " -Dio.netty.leakDetection.level=paranoid";
+          "PARLEY_JAVA_OPTS",
+          Cluster.QUICK_START + " -ea -Dio.netty.leakDetection.level=paranoid",
+          "PARLEY_LOG_FORMAT",
+          "json",
+          "PARLEY_GATEWAY_LOOPS",
+          "2",
+          "PARLEY_GATEWAY_STALL",
+          "10s");
 
   private final Cluster cluster;
   private final Network network;
@@ -86,9 +86,7 @@ final class Arena implements AutoCloseable {
               name -> clocks == null || name.startsWith("kafka") ? "" : clocks.launcher(name));
       options.addAll(List.of("--places", places.toString()));
     }
-    Map<String, String> environment = new HashMap<>(WATCHED);
-    environment.put("PARLEY_JAVA_OPTS", ASSERTIONS + LEAK_DETECTION);
-    return new Arena(Cluster.start(data, options, environment), data, network, disks, clocks);
+    return new Arena(Cluster.start(data, options, WATCHED), data, network, disks, clocks);
   }
 
   /** The processes of a cluster that {@link #start} starts. */

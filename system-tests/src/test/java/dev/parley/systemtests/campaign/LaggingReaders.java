@@ -34,8 +34,7 @@ final class LaggingReaders {
   /** Whoever reads at this rate or faster has to be live in the end. */
   private static final int CATCHES_UP_BYTES = 40 * 1024;
 
-  /** Many small messages: what a socket is given is made of as many writes as possible. */
-  private static final int BODY_BYTES = 400;
+  private static final int BODY_BYTES = 2_000;
 
   private static final int ROOMS = 2;
   private static final double MESSAGES_PER_SECOND = 20;

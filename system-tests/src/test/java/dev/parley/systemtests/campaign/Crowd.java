@@ -125,11 +125,14 @@ final class Crowd implements AutoCloseable {
     long before = quick().stream().mapToLong(Person::acknowledgedBytes).sum();
     quick().forEach(person -> person.setBodyBytes(bodyBytes));
     quick().forEach(person -> person.setWriting(true));
-    Eventually.until(
-        bytes + " bytes are written",
-        () -> quick().stream().mapToLong(Person::acknowledgedBytes).sum() - before >= bytes);
-    quick().forEach(person -> person.setWriting(false));
-    quick().forEach(person -> person.setBodyBytes(Habits.ORDINARY_BYTES));
+    try {
+      Eventually.until(
+          bytes + " bytes are written",
+          () -> quick().stream().mapToLong(Person::acknowledgedBytes).sum() - before >= bytes);
+    } finally {
+      quick().forEach(person -> person.setWriting(false));
+      quick().forEach(person -> person.setBodyBytes(Habits.ORDINARY_BYTES));
+    }
     awaitAcknowledged();
   }
 

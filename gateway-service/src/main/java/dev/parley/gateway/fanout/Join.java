@@ -136,21 +136,26 @@ final class Join {
     if (head == Position.NOTHING) {
       start(head, true);
     } else {
-      newest(head, request.last(), Math.max(head, live.cursor()));
+      newest(head, request.last(), Math.max(head, live.cursor()), () -> start(head, true));
     }
   }
 
-  /** Goes back page by page until the wanted number is reached, then forward from there. */
-  private void newest(long head, int wanted, long upTo) {
+  /**
+   * Goes back page by page until the wanted number of messages is reached, then forward from there.
+   *
+   * @param nothingBefore where there is no page before: begins with what was read so far
+   */
+  private void newest(long head, int wanted, long upTo, Runnable nothingBefore) {
     reader
         .last(member.room(), wanted, upTo)
         .onComplete(
             page -> {
               if (page.records().isEmpty()) {
-                start(head, true);
+                nothingBefore.run();
               } else if (messages(page) < wanted && page.more()) {
                 int missing = wanted - messages(page);
-                newest(head, missing, page.records().get(0).offset() - 1);
+                long before = page.records().get(0).offset() - 1;
+                newest(head, missing, before, () -> forward(head, page, upTo));
               } else {
                 forward(head, page, upTo);
               }

@@ -11,6 +11,7 @@ import dev.parley.contract.Role;
 import dev.parley.contract.RoomEvent;
 import dev.parley.contract.RoomRecord;
 import dev.parley.gateway.fanout.MessagePages.Messages;
+import dev.parley.gateway.fanout.Stage.Held;
 import dev.parley.gateway.protocol.Request;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -114,6 +115,26 @@ class HiddenRecordsTest {
   }
 
   @Test
+  void whatRetentionTakesWhileTheLastAreReadTakesNothingElseAlong() {
+    // Given: of the last three records one is a message, so more are asked for
+    stage.put(ROOM, 1, 2, 6);
+    stage.putHidden(ROOM, RecordKind.REACTION, 3, 4, 5);
+    stage.holdsPages = true;
+    Future<Void> joining = joining(null, 3);
+    Held<PageQuery> newest = Stage.next(stage.pages);
+    stage.floor = 4;
+
+    // When
+    newest.answer().run();
+    Stage.next(stage.pages).answer().run();
+    Stage.get(joining);
+
+    // Then
+    assertThat(ada.next(5))
+        .containsExactly("joined 6 true", "record 4", "record 5", "message 6", "caught_up 6");
+  }
+
+  @Test
   void theLastOfARoomThatHasFewerMessagesAreAllOfIt() {
     stage.put(ROOM, 3);
     stage.putHidden(ROOM, LATER, 1, 2, 4);
@@ -186,19 +207,20 @@ class HiddenRecordsTest {
   }
 
   private void join(Position after, int last) {
+    Stage.get(joining(after, last));
+  }
+
+  private Future<Void> joining(Position after, int last) {
     boolean catchUp = after != null || last > 0;
     Request.Join request = new Request.Join(1, ROOM, after, last, catchUp);
-    Future<Void> joining =
-        stage.onSocketLoop(
-            () ->
-                rooms.join(
-                    rooms.newMember(ROOM, ada),
-                    request,
-                    joined ->
-                        ada.note(
-                            "joined %d %s"
-                                .formatted(joined.position().offset(), joined.recovered()))));
-    Stage.get(joining);
+    return stage.onSocketLoop(
+        () ->
+            rooms.join(
+                rooms.newMember(ROOM, ada),
+                request,
+                joined ->
+                    ada.note(
+                        "joined %d %s".formatted(joined.position().offset(), joined.recovered()))));
   }
 
   /** The number of the link that was opened last. */

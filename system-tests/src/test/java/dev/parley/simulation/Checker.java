@@ -135,9 +135,7 @@ final class Checker {
     long before = start(view, room);
     for (Received.Message message : view.messages) {
       RoomRecord stands = room.get(message.offset());
-      if (stands == null
-          || !stands.key().equals(message.key())
-          || !stands.sender().equals(message.from())) {
+      if (stands == null || !isShownAs(stands, message)) {
         world.violation("%s does not stand: %s".formatted(message, view));
         return;
       }
@@ -154,13 +152,19 @@ final class Checker {
       }
       before = message.offset();
     }
-    newest(view, room);
+    newest(view, truth.messages(view.room));
     if (view.caughtUpBehind >= 0 && view.caughtUpBehind < view.messages.size()) {
       long first = view.messages.get(view.caughtUpBehind).offset();
       if (first <= view.joined.head()) {
         world.violation("caught up before %d: %s".formatted(first, view));
       }
     }
+  }
+
+  private static boolean isShownAs(RoomRecord record, Received.Message message) {
+    boolean shown = record.kind().isMessage();
+    return message.key().equals(shown ? record.key() : "")
+        && message.from().equals(shown ? record.sender() : "");
   }
 
   /** The offset behind which the first message has to be; UNKNOWN where it may be any. */
@@ -192,7 +196,7 @@ final class Checker {
     }
   }
 
-  /** Who asks for the newest gets as many as it asked for, up to the head. */
+  /** Who asks for the newest gets as many messages as it asked for, up to the head. */
   private void newest(View view, NavigableMap<Long, RoomRecord> room) {
     if (view.last == 0 || view.caughtUpBehind < 0) {
       return;
@@ -214,7 +218,7 @@ final class Checker {
 
   private void page(PageCheck page) {
     List<RoomRecord> records = page.answer().records();
-    TreeMap<Long, RoomRecord> room = truth.room(page.room());
+    TreeMap<Long, RoomRecord> room = truth.messages(page.room());
     long before = page.after();
     if (page.after() == Position.UNKNOWN && !records.isEmpty()) {
       before = records.get(0).offset() - 1;

@@ -15,6 +15,7 @@ import dev.parley.gateway.fanout.Feed;
 import dev.parley.gateway.fanout.LoopRooms;
 import dev.parley.gateway.fanout.Member;
 import dev.parley.gateway.fanout.MemberCounts;
+import dev.parley.gateway.fanout.MessagePages;
 import dev.parley.gateway.fanout.Partitions;
 import dev.parley.gateway.fanout.RoomReader;
 import dev.parley.gateway.fanout.Shown;
@@ -223,13 +224,15 @@ final class GatewayNode {
           .transform(
               head -> {
                 long atLeast = head.succeeded() ? head.result().partitionHead() : Position.UNKNOWN;
-                return on.reader.history(
-                    after == Position.UNKNOWN
-                        ? PageQuery.before(partition, room, before, limit, atLeast)
-                        : PageQuery.after(partition, room, after, limit, atLeast));
+                return new MessagePages(on.reader)
+                    .read(
+                        after == Position.UNKNOWN
+                            ? PageQuery.before(partition, room, before, limit, atLeast)
+                            : PageQuery.after(partition, room, after, limit, atLeast),
+                        null);
               })
           .onComplete(
-              page -> answer(new Received.Paged(id, page.records(), page.more())),
+              page -> answer(new Received.Paged(id, page.messages(), page.more())),
               failure -> answer(new Received.Refused(id, failure.getMessage())));
     }
   }

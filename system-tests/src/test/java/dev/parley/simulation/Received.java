@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** What a client gets, as far as it matters here. */
 sealed interface Received {
 
-  /** A message of a room; {@code prev} is -1 where it is not told. */
+  /**
+   * A message of a room, or a record that is not shown, which has neither sender nor key; {@code
+   * prev} is -1 where it is not told.
+   */
   record Message(String room, long offset, long prev, String from, String key)
       implements Received {}
 
@@ -36,14 +39,15 @@ sealed interface Received {
   /** Reads an event as it stands in a frame; null where it is none that matters. */
   static @Nullable Received event(byte[] json) {
     String text = new String(json, 0, Math.min(json.length, 400), StandardCharsets.UTF_8);
-    if (text.startsWith("{\"event\":\"message\"")) {
+    boolean hidden = text.startsWith("{\"event\":\"record\"");
+    if (hidden || text.startsWith("{\"event\":\"message\"")) {
       String prev = field(text, "\"prev\":");
       return new Message(
           field(text, "\"room\":"),
           Long.parseLong(field(text, "\"offset\":")),
           prev.equals("null") ? -1 : Long.parseLong(prev),
-          field(text, "\"from\":"),
-          field(text, "\"key\":"));
+          hidden ? "" : field(text, "\"from\":"),
+          hidden ? "" : field(text, "\"key\":"));
     }
     return text.startsWith("{\"event\":\"caught_up\"")
         ? new CaughtUp(field(text, "\"room\":"))

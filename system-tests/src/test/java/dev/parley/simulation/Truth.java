@@ -69,6 +69,13 @@ final class Truth {
     return rooms.getOrDefault(room, new TreeMap<>());
   }
 
+  /** A room's messages, by offset. */
+  TreeMap<Long, RoomRecord> messages(String room) {
+    TreeMap<Long, RoomRecord> messages = new TreeMap<>(room(room));
+    messages.values().removeIf(record -> !record.kind().isMessage());
+    return messages;
+  }
+
   /** A room's last offset; -1 where it has none. */
   long head(String room) {
     TreeMap<Long, RoomRecord> records = room(room);

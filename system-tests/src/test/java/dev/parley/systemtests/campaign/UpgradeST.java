@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.systemtests.client.Eventually;
 import dev.parley.systemtests.cluster.Cluster;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -77,8 +78,15 @@ class UpgradeST {
         name,
         System.getProperty("parley.cluster.classpath", System.getProperty("java.class.path")));
     Cluster.Row row = arena.cluster().row(name);
+    assertThat(isPrevious(row)).as("%s is of the previous version", row).isTrue();
     Shell.signal("TERM", row.pid());
     arena.awaitNextLife(row);
+    assertThat(isPrevious(arena.cluster().row(name))).as("%s is upgraded", row).isFalse();
+  }
+
+  private static boolean isPrevious(Cluster.Row row) throws Exception {
+    return Files.readString(Path.of("/proc", Long.toString(row.pid()), "cmdline"))
+        .contains(previous);
   }
 
   /** Waits until more are acknowledged, and everybody is live. */

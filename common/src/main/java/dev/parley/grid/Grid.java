@@ -26,6 +26,12 @@ public final class Grid {
   /** A version that was given up begins above itself again: see {@link NextVersion}. */
   private static final int IDLE_ROSTER_SECONDS = 3_600;
 
+  /**
+   * Of versions a member keeps no more than this, about 370 bytes each and once more for the
+   * backup: the one unused for longest goes first, and is begun again like one that was given up.
+   */
+  static final int MAX_ROSTERS = 50_000;
+
   private static final int MERGE_BATCH = 100;
 
   private Grid() {}
@@ -42,17 +48,20 @@ public final class Grid {
             .addIndexConfig(new IndexConfig(IndexType.HASH, SessionFields.GATEWAY))
             .addIndexConfig(new IndexConfig(IndexType.HASH, SessionFields.STATE))
             .addIndexConfig(new IndexConfig(IndexType.SORTED, SessionFields.LAST_ACTIVE)));
-    MapConfig ended =
-        map(ENDED, LaterSession.class)
-            .addIndexConfig(new IndexConfig(IndexType.HASH, SessionFields.USER));
-    ended
-        .getEvictionConfig()
+    config.addMapConfig(
+        bounded(map(ENDED, LaterSession.class), MAX_ENDED)
+            .addIndexConfig(new IndexConfig(IndexType.HASH, SessionFields.USER)));
+    config.addMapConfig(
+        bounded(map(ROSTERS, HigherVersion.class), MAX_ROSTERS)
+            .setTimeToLiveSeconds(IDLE_ROSTER_SECONDS));
+  }
+
+  private static MapConfig bounded(MapConfig map, int entries) {
+    map.getEvictionConfig()
         .setEvictionPolicy(EvictionPolicy.LRU)
         .setMaxSizePolicy(MaxSizePolicy.PER_NODE)
-        .setSize(MAX_ENDED);
-    config.addMapConfig(ended);
-    config.addMapConfig(
-        map(ROSTERS, HigherVersion.class).setTimeToLiveSeconds(IDLE_ROSTER_SECONDS));
+        .setSize(entries);
+    return map;
   }
 
   private static MapConfig map(String name, Class<?> mergePolicy) {

@@ -33,6 +33,9 @@ final class PresenceVerticle extends VerticleBase {
   private static final int QUERY_THREADS = 4;
   private static final int MAX_PAGE = 1_000;
 
+  /** Within the second that a gateway waits for a page more are hardly answered. */
+  private static final int MAX_QUESTIONS = 1_000;
+
   private final NodeContext node;
   private final PresenceSettings settings;
   private final Stored stored;
@@ -69,7 +72,10 @@ final class PresenceVerticle extends VerticleBase {
             new Lanes(vertx, "presence-changes", settings.lanes()),
             clock,
             transition -> made(transition, loop, events, transitions));
-    Reports reports = new Reports(changes, lifecycle, settings.maxWaiting());
+    Reports reports =
+        new Reports(
+            changes, lifecycle, () -> changes.waiting() + events.waiting(), settings.maxWaiting());
+    Questions questions = new Questions(MAX_QUESTIONS);
     Sweeper sweeper =
         new Sweeper(
             search,
@@ -82,10 +88,12 @@ final class PresenceVerticle extends VerticleBase {
     return node.bus()
         .serve(Role.PRESENCE)
         .on(Endpoints.REPORT, report -> meters.report(() -> reports.apply(report)))
-        .on(Endpoints.ROSTER, query -> roster(rosters, query))
+        .on(Endpoints.ROSTER, query -> questions.ask(() -> roster(rosters, query)))
         .on(Endpoints.RESUME, changes::resume)
         .on(Endpoints.END, kick -> end(kick, search, changes))
-        .on(Endpoints.USER, query -> search.ask(sessions -> sessions.ofUser(query.user())))
+        .on(
+            Endpoints.USER,
+            query -> questions.ask(() -> search.ask(sessions -> sessions.ofUser(query.user()))))
         .open()
         .onSuccess(
             served -> {

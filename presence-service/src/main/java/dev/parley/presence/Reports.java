@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 
 /** Takes what gateways tell of their sessions. */
@@ -20,16 +21,20 @@ final class Reports {
 
   private final SessionChanges sessions;
   private final SessionLifecycle lifecycle;
+  private final IntSupplier waiting;
   private final int maxWaiting;
 
   /**
    * Applies reports to these sessions.
    *
-   * @param maxWaiting sessions waiting to be changed, above which reports are refused
+   * @param waiting how many sessions wait to be changed, and rooms to be told of changes
+   * @param maxWaiting above how many waiting ones reports are refused
    */
-  Reports(SessionChanges sessions, SessionLifecycle lifecycle, int maxWaiting) {
+  Reports(
+      SessionChanges sessions, SessionLifecycle lifecycle, IntSupplier waiting, int maxWaiting) {
     this.sessions = sessions;
     this.lifecycle = lifecycle;
+    this.waiting = waiting;
     this.maxWaiting = maxWaiting;
   }
 
@@ -39,8 +44,11 @@ final class Reports {
    * harm.
    */
   Future<PresenceReport.Reply> apply(PresenceReport report) {
-    if (sessions.waiting() > maxWaiting) {
-      return Future.failedFuture(new BusException(Code.BUSY, sessions.waiting() + " are waiting"));
+    int now = waiting.getAsInt();
+    if (now > maxWaiting) {
+      return Future.failedFuture(
+          new BusException(
+              Code.BUSY, "waiting: %d (expected: at most %d)".formatted(now, maxWaiting)));
     }
     Map<String, List<Change>> changes =
         report.changes().stream()

@@ -77,6 +77,11 @@ final class RoomEvents {
     rooms.forEach(room -> window(room).missed());
   }
 
+  /** How many rooms have changes that are not told yet, or had some within the last window. */
+  int waiting() {
+    return windows.size();
+  }
+
   /** Tells now what is waiting, once. */
   Future<Void> end() {
     loop.check();

@@ -144,8 +144,10 @@ final class PartitionFeed {
     if (!fresh.isEmpty()) {
       port.deliver(fresh);
     }
-    if (!batch.events().isEmpty()) {
-      port.events(batch.events());
+    List<RoomEvent> events =
+        batch.events().stream().filter(event -> rooms.containsKey(event.room())).toList();
+    if (!events.isEmpty()) {
+      port.events(events);
     }
     return true;
   }

@@ -25,6 +25,9 @@ public final class Settings {
 
   private static final String PREFIX = "PARLEY_";
 
+  /** Behind the name of a secret: the file that holds it. */
+  private static final String FILE = "_FILE";
+
   private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
 
   private final Map<String, String> values;
@@ -96,6 +99,27 @@ public final class Settings {
   /** A text that may be missing. */
   public @Nullable String textOrNull(String name) {
     return value(name, "", "a text");
+  }
+
+  /**
+   * A text that only the node may know: the value itself, or what is in the file that {@code
+   * NAME_FILE} names, without the line end behind it. No fault shows it. Null where neither is set.
+   */
+  public @Nullable String secretOrNull(String name) {
+    String given = value(name, "", "a text");
+    String file = value(name + FILE, "", "a file");
+    if (file == null) {
+      return given;
+    }
+    if (given != null) {
+      fault(name + FILE, file, "one of %s and %s, not both".formatted(name, name + FILE));
+      return given;
+    }
+    SecretFile read = SecretFile.read(Path.of(file));
+    if (read.fault() != null) {
+      fault(name + FILE, file, read.fault());
+    }
+    return read.secret();
   }
 
   /** A list of texts, separated by commas. */
@@ -178,12 +202,11 @@ public final class Settings {
     Settings given = of(over);
     readAll.accept(given);
     String known = "what can change in flight: " + String.join(", ", given.keys.keySet());
-    over.forEach(
-        (name, value) -> {
-          if (!given.keys.containsKey(name)) {
-            given.fault(name, value, known);
-          }
-        });
+    for (String name : over.keySet()) {
+      if (!given.keys.containsKey(name)) {
+        given.faultOfName(name, known);
+      }
+    }
     return given.faults();
   }
 
@@ -198,6 +221,11 @@ public final class Settings {
   /** Notes a fault that only the caller can see, such as one value above another. */
   public void fault(String name, Object value, String expected) {
     faults.add("%s: \"%s\" (expected: %s)".formatted(name, value, expected));
+  }
+
+  /** Notes that there is no such setting here; its value is not shown, it may be a secret. */
+  public void faultOfName(String name, String expected) {
+    faults.add("%s (expected: %s)".formatted(name, expected));
   }
 
   /** What does not fit so far, one line each. */

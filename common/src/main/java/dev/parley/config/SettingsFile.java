@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A file of settings: a line {@code NAME=value} each, as in the environment files of Docker and
@@ -16,6 +18,8 @@ import java.util.TreeMap;
  * @param faults lines that are no settings, or that the file cannot be read; one line each
  */
 public record SettingsFile(Map<String, String> values, List<String> faults) {
+
+  private static final Pattern NAME = Pattern.compile("^(PARLEY|OTEL)_[A-Z0-9_]+\\b");
 
   /** Reads one. */
   public static SettingsFile read(Path file) {
@@ -30,15 +34,20 @@ public record SettingsFile(Map<String, String> values, List<String> faults) {
       }
       int equals = text.indexOf('=');
       String place = file.getFileName() + ":" + number;
+      String name = equals <= 0 ? nameIn(text) : text.substring(0, equals).strip();
       if (equals <= 0) {
-        faults.add("%s: \"%s\" (expected: NAME=value)".formatted(place, text));
-      } else if (values.putIfAbsent(
-              text.substring(0, equals).strip(), text.substring(equals + 1).strip())
-          != null) {
-        faults.add("%s: \"%s\" (expected: each name once)".formatted(place, text));
+        faults.add("%s: \"%s\" (expected: NAME=value)".formatted(place, name));
+      } else if (values.putIfAbsent(name, text.substring(equals + 1).strip()) != null) {
+        faults.add("%s: \"%s\" (expected: each name once)".formatted(place, name));
       }
     }
     return new SettingsFile(values, faults);
+  }
+
+  /** The name that a line begins with, if any. The rest is not shown: it may be a secret. */
+  private static String nameIn(String line) {
+    Matcher name = NAME.matcher(line);
+    return name.find() ? name.group() : "";
   }
 
   private static List<String> lines(Path file, List<String> faults) {

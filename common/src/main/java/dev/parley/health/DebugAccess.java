@@ -54,4 +54,10 @@ record DebugAccess(String token) {
         || host.equals("::1")
         || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
   }
+
+  /** Without the token. */
+  @Override
+  public String toString() {
+    return "DebugAccess[withToken=%s]".formatted(!token.isEmpty());
+  }
 }

@@ -16,7 +16,8 @@ public record ManagementSettings(String host, int port, String token) {
 
   /** Reads them; faults are noted in the settings. */
   public static ManagementSettings read(Settings settings) {
-    String token = settings.text("PARLEY_MANAGEMENT_TOKEN", "");
+    String given = settings.secretOrNull("PARLEY_MANAGEMENT_TOKEN");
+    String token = given == null ? "" : given;
     if (!token.isEmpty() && token.length() < MIN_TOKEN) {
       settings.fault(
           "PARLEY_MANAGEMENT_TOKEN",
@@ -27,5 +28,11 @@ public record ManagementSettings(String host, int port, String token) {
         settings.text("PARLEY_MANAGEMENT_HOST", "127.0.0.1"),
         settings.number("PARLEY_MANAGEMENT_PORT", 8081, 0, MAX_PORT),
         token);
+  }
+
+  /** Without the token. */
+  @Override
+  public String toString() {
+    return "ManagementSettings[host=%s, port=%d]".formatted(host, port);
   }
 }

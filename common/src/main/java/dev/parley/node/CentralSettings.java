@@ -24,6 +24,7 @@ public final class CentralSettings {
 
   private static final Logger log = LoggerFactory.getLogger(CentralSettings.class);
 
+  private final CentralSource source;
   private final ConfigRetriever retriever;
   private final CentralVersion version;
   private final Counter unreadable;
@@ -31,7 +32,12 @@ public final class CentralSettings {
   private volatile boolean refused;
   private JsonObject last = new JsonObject();
 
-  private CentralSettings(ConfigRetriever retriever, CentralVersion version, MeterRegistry meters) {
+  private CentralSettings(
+      CentralSource source,
+      ConfigRetriever retriever,
+      CentralVersion version,
+      MeterRegistry meters) {
+    this.source = source;
     this.retriever = retriever;
     this.version = version;
     this.unreadable =
@@ -59,6 +65,7 @@ public final class CentralSettings {
             .addStore(source.store());
     CentralSettings central =
         new CentralSettings(
+            source,
             ConfigRetriever.create(vertx, options),
             new CentralVersion(settings, LiveSettings::readAll),
             meters);
@@ -77,7 +84,7 @@ public final class CentralSettings {
         .onFailure(
             cause -> {
               unreadable.increment();
-              log.warn("settings_unreadable reason={}", cause.toString());
+              log.warn("settings_unreadable reason={}", source.withoutSecrets(cause.toString()));
             })
         .<Void>mapEmpty()
         .otherwiseEmpty();

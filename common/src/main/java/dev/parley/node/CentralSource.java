@@ -5,6 +5,8 @@ import io.vertx.config.ConfigStoreOptions;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where the central settings are: one JSON object.
@@ -19,12 +21,16 @@ record CentralSource(String url, String branch, String path, Duration period) {
 
   private static final String GIT = "git+";
 
+  /** The password, or the name where it has none, and the query. */
+  private static final Pattern SECRETS = Pattern.compile("(?<=//)(?:[^/@:]*:)?([^/@]+)@|\\?(.+)$");
+
   static CentralSource read(Settings settings) {
-    String url = settings.text("PARLEY_SETTINGS_CENTRAL", "");
+    String given = settings.secretOrNull("PARLEY_SETTINGS_CENTRAL");
+    String url = given == null ? "" : given;
     if (!url.isEmpty() && !url.matches("(git\\+)?(https?://[^/]+|file:)/.*")) {
       settings.fault(
           "PARLEY_SETTINGS_CENTRAL",
-          url,
+          url.matches(".*[@?].*") ? "a URL with a name or a query" : url,
           "http://…, https://… or file:/…, or one of them with git+ in front");
     }
     return new CentralSource(
@@ -36,6 +42,25 @@ record CentralSource(String url, String branch, String path, Duration period) {
             Duration.ofSeconds(10),
             Duration.ofMillis(100),
             Duration.ofHours(1)));
+  }
+
+  /**
+   * A text for the log without what in the URL may be a secret: name and password, and the query.
+   */
+  String withoutSecrets(String text) {
+    String shown = text;
+    Matcher secrets = SECRETS.matcher(url);
+    while (secrets.find()) {
+      String secret = secrets.group(1) == null ? secrets.group(2) : secrets.group(1);
+      shown = shown.replace(secret, "***");
+    }
+    return shown;
+  }
+
+  /** Without the URL: a name and a password may be in it. */
+  @Override
+  public String toString() {
+    return "CentralSource[branch=%s, path=%s, period=%s]".formatted(branch, path, period);
   }
 
   /** As Vert.x Config wants it. */

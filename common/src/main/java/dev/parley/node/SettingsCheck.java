@@ -58,13 +58,9 @@ public final class SettingsCheck {
     SettingsFile lines = SettingsFile.read(file);
     Settings settings = readAll(Settings.of(lines.values()));
     Telemetry.check(lines.values(), settings);
+    settings.unknown().forEach(name -> settings.faultOfName(name, "a name of docs/settings.md"));
     List<String> faults = new ArrayList<>(lines.faults());
     faults.addAll(settings.faults());
-    for (String name : settings.unknown()) {
-      faults.add(
-          "%s: \"%s\" (expected: a name of docs/settings.md)"
-              .formatted(name, lines.values().get(name)));
-    }
     return faults;
   }
 

@@ -87,7 +87,7 @@ class CentralVersionTest {
     assertThat(outcome.faults())
         .containsExactlyInAnyOrder(
             "PARLEY_LEVEL: \"LOUD\" (expected: one of INFO, DEBUG)",
-            "PARLEY_FIXED: \"2\" (expected: what can change in flight: PARLEY_LEVEL,"
+            "PARLEY_FIXED (expected: what can change in flight: PARLEY_LEVEL,"
                 + " PARLEY_OTHERS, PARLEY_RATE)");
     assertThat(central.number()).isEqualTo(1);
     assertThat(rate.get()).isEqualTo(20);

@@ -1,6 +1,7 @@
 package dev.parley.standalone;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,10 +44,11 @@ final class ClusterPlanner {
   /**
    * Plans, and starts nothing.
    *
-   * @param secret signs tokens where the environment has no secret
+   * @param secret the file of what signs tokens where the environment has no secret; gateways are
+   *     given its name, so that no process has the secret in its environment
    * @throws StartFailure where a gateway's port is in use
    */
-  ClusterPlan plan(String secret) {
+  ClusterPlan plan(Path secret) {
     reserveGatewayPorts();
     List<BrokerSettings> brokers = brokers();
     List<Member> members = members();
@@ -113,9 +115,11 @@ final class ClusterPlanner {
     return shared;
   }
 
-  private Map<String, String> gatewaysOnly(String secret) {
+  private Map<String, String> gatewaysOnly(Path secret) {
     Map<String, String> settings = new HashMap<>();
-    putUnlessSet(settings, "PARLEY_AUTH_SECRET", secret);
+    if (new Defaults(environment).misses("PARLEY_AUTH_SECRET")) {
+      putUnlessSet(settings, "PARLEY_AUTH_SECRET_FILE", secret.toString());
+    }
     putUnlessSet(settings, "PARLEY_AUTH_GUESTS", "true");
     return settings;
   }

@@ -66,9 +66,11 @@ public final class LocalCluster extends Command {
     ProcessTable table = new ProcessTable(folder.resolve("processes.tsv"));
     table.remove();
     Map<String, String> environment = System.getenv();
+    Path secret = folder.resolve("secret");
+    AuthSecret.keptIn(secret);
     ClusterPlan plan =
         new ClusterPlanner(options, Places.readFrom(places), environment, new Ports(new Random()))
-            .plan(AuthSecret.keptIn(folder.resolve("secret")));
+            .plan(secret);
     Supervisor supervisor = new Supervisor(table, options.restart(), System.out);
     StopSignal signal = StopSignal.arm(supervisor::close, Supervisor.CLOSES_WITHIN, System.err);
     try {

@@ -46,7 +46,7 @@ record StandaloneSettings(Map<String, String> variables) {
     defaults.putPort("PARLEY_CLUSTER_PORT", ports::next);
     defaults.put("PARLEY_BUS_HOST", Ports.LOOPBACK);
     defaults.putPort("PARLEY_BUS_PORT", ports::next);
-    if (defaults.misses("PARLEY_AUTH_SECRET")) {
+    if (defaults.misses("PARLEY_AUTH_SECRET") && defaults.misses("PARLEY_AUTH_SECRET_FILE")) {
       all.put("PARLEY_AUTH_SECRET", AuthSecret.keptIn(folder.resolve("secret")));
     }
     return new StandaloneSettings(all);

@@ -15,6 +15,8 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who gets which name, port and setting. */
 class ClusterPlannerTest {
@@ -100,7 +102,8 @@ class ClusterPlannerTest {
     ClusterPlan plan = plan(new ClusterOptions(DATA, 1, 2, 1, 1, 1, 0, true), Map.of());
 
     assertThat(plan.all())
-        .filteredOn(spec -> "secret".equals(spec.environment().get("PARLEY_AUTH_SECRET")))
+        .filteredOn(
+            spec -> "/data/secret".equals(spec.environment().get("PARLEY_AUTH_SECRET_FILE")))
         .extracting(ProcessSpec::name)
         .containsExactly("gateway-1", "gateway-2");
   }
@@ -127,15 +130,16 @@ class ClusterPlannerTest {
         .containsExactly("127.0.0.1:" + first, "127.0.0.1:" + (first + 1));
   }
 
-  @Test
-  void leavesWhatTheUserSet() {
-    Map<String, String> environment =
-        Map.of("PARLEY_AUTH_SECRET", "users", "PARLEY_AUTH_GUESTS", "false");
+  @ParameterizedTest
+  @ValueSource(strings = {"PARLEY_AUTH_SECRET", "PARLEY_AUTH_SECRET_FILE"})
+  void leavesWhatTheUserSet(String secret) {
+    Map<String, String> environment = Map.of(secret, "users", "PARLEY_AUTH_GUESTS", "false");
 
     ClusterPlan plan = plan(new ClusterOptions(DATA, 1, 1, 1, 0, 0, 0, true), environment);
 
     assertThat(nodes(plan))
         .allMatch(node -> !node.environment().containsKey("PARLEY_AUTH_SECRET"))
+        .allMatch(node -> !node.environment().containsKey("PARLEY_AUTH_SECRET_FILE"))
         .allMatch(node -> !node.environment().containsKey("PARLEY_AUTH_GUESTS"));
   }
 
@@ -190,7 +194,7 @@ class ClusterPlannerTest {
                 Places.readFrom(file),
                 Map.of(),
                 new Ports(new Random()))
-            .plan("secret");
+            .plan(Path.of("/data/secret"));
 
     ProcessSpec gateway =
         plan.all().stream().filter(p -> p.name().equals("gateway-1")).findFirst().orElseThrow();
@@ -215,7 +219,7 @@ class ClusterPlannerTest {
 
   private static ClusterPlan plan(ClusterOptions options, Map<String, String> environment) {
     return new ClusterPlanner(options, Places.readFrom(null), environment, new Ports(new Random()))
-        .plan("secret");
+        .plan(Path.of("/data/secret"));
   }
 
   private static List<ProcessSpec> nodes(ClusterPlan plan) {

@@ -23,7 +23,7 @@ public record AuthSettings(
 
   /** Reads them; faults are noted in the settings. */
   public static AuthSettings read(Settings settings) {
-    String secret = settings.textOrNull("PARLEY_AUTH_SECRET");
+    String secret = settings.secretOrNull("PARLEY_AUTH_SECRET");
     if (secret != null && secret.length() < MIN_SECRET_LENGTH) {
       settings.fault(
           "PARLEY_AUTH_SECRET",
@@ -60,5 +60,12 @@ public record AuthSettings(
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+  }
+
+  /** Without the secret. */
+  @Override
+  public String toString() {
+    return "AuthSettings[guests=%s, guestTokenLife=%s, origins=%s]"
+        .formatted(guests, guestTokenLife, origins);
   }
 }

@@ -1,14 +1,26 @@
 package dev.parley.gateway.connection;
 
+import dev.parley.gateway.protocol.CloseCode;
 import dev.parley.gateway.protocol.ErrorCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What connections count. */
 public final class GatewayMetrics {
+
+  /** Those of RFC 6455, section 7.4.1, and the protocol's own. */
+  private static final Set<Integer> KNOWN_CODES =
+      Stream.concat(
+              IntStream.rangeClosed(1000, 1011).boxed(),
+              Stream.of(CloseCode.values()).map(code -> (int) code.code()))
+          .collect(Collectors.toUnmodifiableSet());
 
   private final MeterRegistry meters;
   private final AtomicInteger connections = new AtomicInteger();
@@ -45,10 +57,8 @@ public final class GatewayMetrics {
   /** A socket is gone; 1006 where no close frame came. */
   void closed(int code) {
     connections.decrementAndGet();
-    String label =
-        (code >= 1000 && code <= 1011) || (code >= 4000 && code <= 4505)
-            ? Integer.toString(code)
-            : "other";
+    // A client may send any code: those that the protocol does not know are one label.
+    String label = KNOWN_CODES.contains(code) ? Integer.toString(code) : "other";
     meters.counter("parley.gateway.closes", "code", label).increment();
   }
 

@@ -21,6 +21,9 @@ final class Socket implements Wire {
   /** A browser leaves the page (RFC 6455, section 7.4.1). */
   private static final int GOING_AWAY = 1001;
 
+  /** No close frame came (RFC 6455, section 7.4.1). */
+  private static final int ABNORMAL = 1006;
+
   private static final Buffer NO_BYTES = Buffer.buffer();
 
   private final ServerWebSocket socket;
@@ -173,9 +176,11 @@ final class Socket implements Wire {
   private void closed() {
     sockets.loop().eventLoop().cancelTimer(connectTimer);
     Short code = socket.closeStatusCode();
-    int status = code == null ? 1006 : code;
+    int status = code == null ? ABNORMAL : code;
     boolean goodbye = status == CloseCode.NORMAL.code() || status == GOING_AWAY;
-    connection.closed(goodbye || status == CloseCode.KICKED.code());
-    sockets.closed(this, status);
+    CloseCode own = outbound.closedWith();
+    connection.closed(goodbye || own == CloseCode.KICKED);
+    // Whoever is closed because it does not read sends no code back.
+    sockets.closed(this, own == null ? status : own.code());
   }
 }

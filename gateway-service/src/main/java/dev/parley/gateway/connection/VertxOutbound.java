@@ -13,6 +13,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Vert.x WebSocket, written below its codec: frames are encoded already and shared, and flushed
@@ -44,6 +45,7 @@ final class VertxOutbound implements Outbound {
   private final Progress progress = new Progress();
   private boolean dirty;
   private boolean closed;
+  private @Nullable CloseCode closedWith;
 
   /**
    * The way out of a socket.
@@ -167,6 +169,11 @@ final class VertxOutbound implements Outbound {
     return progress.stalledNanos(nowNanos);
   }
 
+  /** The code that this side has closed with; null where it has not. */
+  @Nullable CloseCode closedWith() {
+    return closedWith;
+  }
+
   /** Sends a close frame, and cuts the connection when the peer does not take it. */
   void close(CloseCode code) {
     loop.check();
@@ -175,6 +182,7 @@ final class VertxOutbound implements Outbound {
     }
     transmission.flush();
     closed = true;
+    closedWith = code;
     socket.close(code.code(), code.name().toLowerCase(Locale.ROOT));
     loop.setTimer(CLOSE_GRACE_MILLIS, transmission::cut);
   }

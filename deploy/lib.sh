@@ -125,6 +125,7 @@ find_class_archive() {
 # Becomes the program. A shell script starts its background jobs with SIGINT ignored, and a JVM keeps
 # to that; these commands stop on SIGINT however they were started (where env can do it: GNU's).
 become() {
+  umask 077 # messages, logs and secrets are their owner's
   if env --default-signal=INT true 2>/dev/null; then
     exec env --default-signal=INT "$@"
   fi

@@ -37,7 +37,7 @@ final class ChildProcess {
   /** Makes the folder that the logs go to. */
   static Path makeLogFolder(Path folder) {
     try {
-      return Files.createDirectories(folder);
+      return Files.createDirectories(folder, OwnerOnly.folder());
     } catch (IOException failure) {
       throw new StartFailure(
           "cannot make the folder " + folder + ": " + StartFailure.reasonOf(failure), failure);

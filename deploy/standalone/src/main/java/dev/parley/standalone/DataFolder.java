@@ -33,7 +33,8 @@ public final class DataFolder implements AutoCloseable {
   }
 
   /**
-   * Makes the folder where it is missing and takes its lock.
+   * Makes the folder where it is missing, for its owner alone, and takes its lock. One that is
+   * there keeps its permissions.
    *
    * @throws StartFailure where it cannot be made or written, its disk is full, or somebody has it
    */
@@ -41,7 +42,7 @@ public final class DataFolder implements AutoCloseable {
     Path path = folder.toAbsolutePath().normalize();
     FileChannel channel = null;
     try {
-      Files.createDirectories(path);
+      Files.createDirectories(path, OwnerOnly.folder());
       channel =
           FileChannel.open(
               path.resolve(LOCK_FILE),

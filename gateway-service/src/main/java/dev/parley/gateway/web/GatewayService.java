@@ -6,6 +6,7 @@ import dev.parley.contract.Announcement;
 import dev.parley.contract.NodeLife;
 import dev.parley.contract.Role;
 import dev.parley.gateway.auth.AuthSettings;
+import dev.parley.gateway.auth.PublishedSecrets;
 import dev.parley.gateway.connection.GatewayMetrics;
 import dev.parley.gateway.connection.GatewaySettings;
 import dev.parley.gateway.fanout.FanOutMetrics;
@@ -25,9 +26,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** gateway-service: one verticle for the links, one per event loop for the sockets. */
 final class GatewayService implements Service {
+
+  private static final Logger log = LoggerFactory.getLogger(GatewayService.class);
 
   private final GatewaySettings settings;
   private final AuthSettings auth;
@@ -45,6 +50,12 @@ final class GatewayService implements Service {
   @Override
   public Future<?> start(NodeContext context) {
     context.directory().expectPartitions(partitions.count());
+    if (PublishedSecrets.endanger(settings.host(), auth)) {
+      log.warn(
+          "auth_secret_published setting=PARLEY_AUTH_SECRET host={}: everybody knows this secret"
+              + " and can be anybody (expected: one of your own, openssl rand -base64 32)",
+          settings.host());
+    }
     MemberCounts counts = new MemberCounts();
     FanOutMetrics fanOut = new FanOutMetrics(context.meters());
     GatewayMetrics metrics = new GatewayMetrics(context.meters());

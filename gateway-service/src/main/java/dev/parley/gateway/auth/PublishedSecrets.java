@@ -1,0 +1,34 @@
+package dev.parley.gateway.auth;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Set;
+
+/** The secrets that stand in Parley's own examples: whoever has read these can be anybody. */
+public final class PublishedSecrets {
+
+  private static final Set<String> ALL =
+      Set.of(
+          "for-trying-on-one-machine-only-make-your-own",
+          "for-trying-out-only-make-one-of-your-own");
+
+  private PublishedSecrets() {}
+
+  /**
+   * Whether others than this machine may come to a gateway with a secret that is known to
+   * everybody.
+   *
+   * @param host the interface that the gateway listens on
+   */
+  public static boolean endanger(String host, AuthSettings auth) {
+    return ALL.contains(auth.secret()) && !isLoopback(host);
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException unknown) {
+      return false;
+    }
+  }
+}

@@ -29,6 +29,7 @@ final class Socket implements Wire {
   private final ServerWebSocket socket;
   private final VertxOutbound outbound;
   private final Sockets sockets;
+  private final Runnable gone;
   private final Connection connection;
   private final Inbox inbox;
   private final long connectTimer;
@@ -37,7 +38,14 @@ final class Socket implements Wire {
   private long reportedNanos;
   private boolean draining;
 
-  Socket(ServerWebSocket socket, String id, Sockets sockets, long nowNanos) {
+  Socket(
+      ServerWebSocket socket,
+      String id,
+      String address,
+      Runnable gone,
+      Sockets sockets,
+      long nowNanos) {
+    this.gone = gone;
     this.socket = socket;
     this.sockets = sockets;
     Loop loop = sockets.loop();
@@ -46,8 +54,7 @@ final class Socket implements Wire {
     this.heardNanos = nowNanos;
     this.pingedNanos = nowNanos;
     this.reportedNanos = nowNanos; // connecting tells it as well
-    this.connection =
-        new Connection(id, socket.remoteAddress().hostAddress(), loop, this, nowNanos);
+    this.connection = new Connection(id, address, loop, this, nowNanos);
     this.inbox =
         new Inbox(
             loop.settings().limits().frame(),
@@ -174,6 +181,7 @@ final class Socket implements Wire {
   }
 
   private void closed() {
+    gone.run();
     sockets.loop().eventLoop().cancelTimer(connectTimer);
     Short code = socket.closeStatusCode();
     int status = code == null ? ABNORMAL : code;

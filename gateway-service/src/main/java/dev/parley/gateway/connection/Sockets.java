@@ -53,12 +53,17 @@ public final class Sockets {
     return draining;
   }
 
-  /** Takes a socket after its handshake. */
-  public void accept(ServerWebSocket webSocket) {
+  /**
+   * Takes a socket after its handshake.
+   *
+   * @param address the client's, which presence keeps
+   * @param gone called when the socket is closed
+   */
+  public void accept(ServerWebSocket webSocket, String address, Runnable gone) {
     loop.eventLoop().check();
     accepted++;
     String id = loop.node().bus().life().number() + "/" + number + "/" + accepted;
-    Socket socket = new Socket(webSocket, id, this, nowNanos());
+    Socket socket = new Socket(webSocket, id, address, gone, this, nowNanos());
     bucket(socket).add(socket);
     loop.metrics().opened();
     socket.open();

@@ -21,6 +21,9 @@ public final class GatewayModule implements ServiceModule {
   public Service configure(Settings settings) {
     Partitions partitions = new Partitions(KafkaSettings.read(settings).partitions());
     return new GatewayService(
-        GatewaySettings.read(settings), AuthSettings.read(settings), partitions);
+        GatewaySettings.read(settings),
+        AuthSettings.read(settings),
+        EdgeSettings.read(settings),
+        partitions);
   }
 }

@@ -36,14 +36,17 @@ final class GatewayService implements Service {
 
   private final GatewaySettings settings;
   private final AuthSettings auth;
+  private final EdgeSettings edge;
   private final Partitions partitions;
   private final List<LoopVerticle> loops = new ArrayList<>();
   private volatile @Nullable WarmUp warmUp;
   private volatile boolean leaving;
 
-  GatewayService(GatewaySettings settings, AuthSettings auth, Partitions partitions) {
+  GatewayService(
+      GatewaySettings settings, AuthSettings auth, EdgeSettings edge, Partitions partitions) {
     this.settings = settings;
     this.auth = auth;
+    this.edge = edge;
     this.partitions = partitions;
   }
 
@@ -78,7 +81,8 @@ final class GatewayService implements Service {
                       new Rosters(context, counts),
                       metrics,
                       fanOut,
-                      page);
+                      page,
+                      new Admission(edge, context.meters()));
               return deployLoops(context, shared);
             })
         .onSuccess(

@@ -40,6 +40,9 @@ final class LoopVerticle extends VerticleBase {
 
   private static final String PROTOCOL = "parley.v1";
 
+  /** When a client that found no place is to come again. */
+  private static final String RETRY_SECONDS = "5";
+
   private final NodeContext node;
   private final GatewaySettings settings;
   private final AuthSettings auth;
@@ -56,7 +59,8 @@ final class LoopVerticle extends VerticleBase {
       Rosters rosters,
       GatewayMetrics metrics,
       FanOutMetrics fanOut,
-      StaticFiles files) {}
+      StaticFiles files,
+      Admission admission) {}
 
   LoopVerticle(
       NodeContext node,
@@ -115,7 +119,7 @@ final class LoopVerticle extends VerticleBase {
       refusal.answer(request);
     } else if (request.path().equals("/ws")) {
       // Past the router, which would wrap the socket that frames are written below.
-      upgrade(request, origins, opened);
+      upgrade(request, origins, opened, shared.admission);
     } else if (request.path().startsWith("/api/")) {
       router.handle(request);
     } else {
@@ -154,17 +158,27 @@ final class LoopVerticle extends VerticleBase {
         .setStrictThreadMode(true);
   }
 
-  private static void upgrade(HttpServerRequest request, Origins origins, Sockets sockets) {
+  private static void upgrade(
+      HttpServerRequest request, Origins origins, Sockets sockets, Admission admission) {
     RequestRules.Refusal refusal = RequestRules.upgradeRefusal(request);
     if (sockets.draining()) {
       refusal = new RequestRules.Refusal(503, "this node goes away");
     } else if (!origins.allows(request)) {
       refusal = new RequestRules.Refusal(403, "origin not allowed");
     }
+    Admission.Place place = refusal == null ? admission.take(request) : null;
     if (refusal != null) {
       refusal.answer(request);
+    } else if (place == null) {
+      request.response().putHeader("Retry-After", RETRY_SECONDS);
+      new RequestRules.Refusal(503, "too many connections").answer(request);
     } else {
-      request.toWebSocket().onSuccess(sockets::accept);
+      // Behind the closing of the socket itself, or in place of it where there is none.
+      request.connection().closeHandler(closed -> place.end().run());
+      request
+          .toWebSocket()
+          .onSuccess(socket -> sockets.accept(socket, place.address(), place.end()))
+          .onFailure(lost -> place.end().run());
     }
   }
 }

@@ -1,0 +1,105 @@
+package dev.parley.gateway.web;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How many WebSockets a node serves, and how many of them clients of one address have. An IPv6
+ * address counts as its /64 network, of which one client has all addresses. What is remembered is
+ * an entry for each address that has a socket. Safe from any thread.
+ */
+final class Admission {
+
+  private static final Logger log = LoggerFactory.getLogger(Admission.class);
+
+  private static final int IPV6_BYTES = 16;
+  private static final int IPV6_PREFIX_BYTES = 8;
+
+  private final EdgeSettings settings;
+  private final ClientAddress addresses;
+  private final Map<String, Integer> byAddress = new HashMap<>();
+  private final Counter refusedByNode;
+  private final Counter refusedByAddress;
+  private int all;
+
+  Admission(EdgeSettings settings, MeterRegistry meters) {
+    this.settings = settings;
+    this.addresses = new ClientAddress(settings.proxies());
+    this.refusedByNode = refused(meters, "node");
+    this.refusedByAddress = refused(meters, "address");
+  }
+
+  /**
+   * A place for one socket.
+   *
+   * @param address the client's
+   * @param end gives the place back; more than once does no harm
+   */
+  record Place(String address, Runnable end) {}
+
+  /** A place for the socket that a request asks for; null where there is none. */
+  @Nullable Place take(HttpServerRequest request) {
+    return take(addresses.of(request));
+  }
+
+  /** A place for a client; null where there is none. */
+  synchronized @Nullable Place take(String address) {
+    String key = key(address);
+    int before = byAddress.getOrDefault(key, 0);
+    if (all >= settings.connections()) {
+      refusedByNode.increment();
+      log.warn("connection_refused setting=PARLEY_LIMIT_CONNECTIONS open={}", all);
+      return null;
+    }
+    if (before >= settings.perAddress()) {
+      refusedByAddress.increment();
+      log.warn(
+          "connection_refused setting=PARLEY_LIMIT_CONNECTIONS_ADDRESS address={} open={} (if it is"
+              + " a proxy: PARLEY_TRUSTED_PROXIES)",
+          key,
+          before);
+      return null;
+    }
+    all++;
+    byAddress.put(key, before + 1);
+    AtomicBoolean ended = new AtomicBoolean();
+    return new Place(
+        address,
+        () -> {
+          if (ended.compareAndSet(false, true)) {
+            end(key);
+          }
+        });
+  }
+
+  private synchronized void end(String key) {
+    all--;
+    byAddress.computeIfPresent(key, (same, sockets) -> sockets == 1 ? null : sockets - 1);
+  }
+
+  private static String key(String address) {
+    byte @Nullable [] bytes = Network.bytes(address);
+    if (bytes == null || bytes.length != IPV6_BYTES) {
+      return address;
+    }
+    StringBuilder prefix = new StringBuilder();
+    for (int i = 0; i < IPV6_PREFIX_BYTES; i++) {
+      prefix.append("%02x".formatted(bytes[i]));
+    }
+    return prefix.append("/64").toString();
+  }
+
+  private static Counter refused(MeterRegistry meters, String limit) {
+    return Counter.builder("parley.gateway.refused")
+        .description("WebSockets that were refused because there were too many")
+        .tag("limit", limit)
+        .register(meters);
+  }
+}

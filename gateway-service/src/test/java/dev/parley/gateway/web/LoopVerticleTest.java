@@ -136,7 +136,8 @@ class LoopVerticleTest {
             new Rosters(node, counts),
             new GatewayMetrics(node.meters()),
             fanOut,
-            StaticFiles.read("web", LoopVerticleTest.class.getClassLoader()));
+            StaticFiles.read("web", LoopVerticleTest.class.getClassLoader()),
+            new Admission(EdgeSettings.read(settings), node.meters()));
     get(
         vertx.deployVerticle(
             new LoopVerticle(

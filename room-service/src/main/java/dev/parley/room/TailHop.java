@@ -67,9 +67,13 @@ final class TailHop implements LogReader {
     return starts;
   }
 
-  /** A window for the duplicates, and some more for what joining and attaching gateways ask for. */
+  /**
+   * Two windows for the duplicates, and some more for what joining and attaching gateways ask for.
+   * Who retries may name any record of the last window: which of its copies stands is known only
+   * where the window before that one was read as well.
+   */
   static long start(LogRange range, int window) {
-    return Math.max(range.begin(), range.end() - window - window / 4);
+    return Math.max(range.begin(), range.end() - 2L * window - window / 4);
   }
 
   @Override

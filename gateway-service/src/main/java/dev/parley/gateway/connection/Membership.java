@@ -68,6 +68,7 @@ final class Membership {
 
   /** Joins a room; the answer is written here, where its place in the order matters. */
   Future<Json> join(Open open, Request.Join join) {
+    loop.eventLoop().check();
     RoomId room = join.room();
     if (!open.identity().rights().mayJoin(room)) {
       throw new ProtocolException(

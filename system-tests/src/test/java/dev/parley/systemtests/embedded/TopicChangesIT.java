@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,7 +114,14 @@ class TopicChangesIT {
 
       kafka.delete(topic);
 
-      assertThat(alice.send("room", "while").join().errorCode()).isIn("timeout", "unavailable");
+      // The broker takes messages until the controller's word has reached it.
+      AtomicInteger sent = new AtomicInteger();
+      Eventually.until(
+          "nothing is acknowledged any more",
+          () -> {
+            Reply reply = alice.send("room", "while" + sent.incrementAndGet()).join();
+            return reply.failed() && List.of("timeout", "unavailable").contains(reply.errorCode());
+          });
       awaitNotReady(node, "topic missing does not exist");
       kafka.create(topic, PARTITIONS - 1);
       awaitNotReady(node, "(expected: 3, which topic missing has");

@@ -5,6 +5,7 @@ import dev.parley.systemtests.cluster.Cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -43,6 +44,12 @@ public final class Campaign implements Callable<Integer> {
 
   @Option(names = "--behind")
   private int behindMib = 10;
+
+  @Option(names = "--follow-buffers")
+  private boolean followBuffers;
+
+  @Option(names = "--allow")
+  private int allowedMillis = 250;
 
   @Option(names = "--data")
   private Path data = Path.of("data", "campaign");
@@ -150,8 +157,10 @@ public final class Campaign implements Callable<Integer> {
     }
     Path folder = data.resolve("slow-links");
     delete(folder);
-    LaggingReaders.Size size = new LaggingReaders.Size(readers, (long) behindMib << 20, slowLinks);
-    try (Cluster cluster = LaggingReaders.start(folder)) {
+    LaggingReaders.Size size =
+        new LaggingReaders.Size(
+            readers, (long) behindMib << 20, slowLinks, Duration.ofMillis(allowedMillis));
+    try (Cluster cluster = LaggingReaders.start(folder, followBuffers)) {
       LaggingReaders.Outcome outcome =
           new LaggingReaders(cluster, folder.resolve("logs"), size, System.out::println).run();
       System.out.println(outcome);

@@ -3,6 +3,7 @@ package dev.parley.systemtests.campaign;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -46,10 +47,13 @@ final class LogRules {
   private static final Pattern PEER_IS_GONE =
       Pattern.compile("Connection reset|Broken pipe|Connection timed out|No route to host");
 
-  /** Where consumers and producers are begun again after whatever ended them. */
-  private static final String LOG = "dev.parley.log.";
-
-  private static final String KAFKA_FAILURE = "org.apache.kafka.common.";
+  /**
+   * Parley's loggers that pass a library's failures on, by the packages of their exceptions:
+   * consumers and producers are begun again, and a call that failed is answered, and made again.
+   */
+  private static final Map<String, String> PASSED_ON =
+      Map.of(
+          "dev.parley.log.", "org.apache.kafka.common.", "dev.parley.bus.Served", "com.hazelcast.");
 
   /**
    * Vert.x's event bus fails what waited for a lost connection when the connection ends, and once
@@ -78,7 +82,7 @@ final class LogRules {
     boolean library =
         LIBRARIES.stream().anyMatch(logger::startsWith)
             || (logger.equals(CONNECTIONS) && PEER_IS_GONE.matcher(message).find())
-            || (logger.startsWith(LOG) && error.getString("type", "").startsWith(KAFKA_FAILURE))
+            || isPassedOn(logger, error.getString("type", ""))
             || (logger.equals(CONTEXT) && isFailedTwice(error));
     boolean broker = process.startsWith("kafka-");
     if (never || (serious && !library && !broker)) {
@@ -87,6 +91,11 @@ final class LogRules {
               "%s %s %s %s".formatted(level, logger, message, exception ? error.encode() : "")));
     }
     return Optional.empty();
+  }
+
+  private static boolean isPassedOn(String logger, String exception) {
+    return PASSED_ON.entrySet().stream()
+        .anyMatch(own -> logger.startsWith(own.getKey()) && exception.startsWith(own.getValue()));
   }
 
   private static boolean isFailedTwice(JsonObject error) {

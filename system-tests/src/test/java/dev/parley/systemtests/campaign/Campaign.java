@@ -5,7 +5,6 @@ import dev.parley.systemtests.cluster.Cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -48,8 +47,8 @@ public final class Campaign implements Callable<Integer> {
   @Option(names = "--follow-buffers")
   private boolean followBuffers;
 
-  @Option(names = "--allow")
-  private int allowedMillis = 250;
+  @Option(names = "--slower-by")
+  private double slowerBy = 2;
 
   @Option(names = "--data")
   private Path data = Path.of("data", "campaign");
@@ -158,8 +157,7 @@ public final class Campaign implements Callable<Integer> {
     Path folder = data.resolve("slow-links");
     delete(folder);
     LaggingReaders.Size size =
-        new LaggingReaders.Size(
-            readers, (long) behindMib << 20, slowLinks, Duration.ofMillis(allowedMillis));
+        new LaggingReaders.Size(readers, (long) behindMib << 20, slowLinks, slowerBy);
     try (Cluster cluster = LaggingReaders.start(folder, followBuffers)) {
       LaggingReaders.Outcome outcome =
           new LaggingReaders(cluster, folder.resolve("logs"), size, System.out::println).run();

@@ -91,8 +91,9 @@ final class Arena implements AutoCloseable {
 
   /**
    * Settings for nodes that are watched closely: assertions on, logs that a program can read, more
-   * than one event loop in a gateway whatever the machine, and little patience with a client that
-   * takes nothing.
+   * than one event loop in a gateway whatever the machine, little patience with a client that takes
+   * nothing, and much with one whose link stands still between the handshake and connect: it is
+   * closed for good (4504).
    *
    * @param buffers whether every buffer is followed as well
    */
@@ -101,7 +102,8 @@ final class Arena implements AutoCloseable {
         "PARLEY_JAVA_OPTS", buffers ? ASSERTIONS + LEAK_DETECTION : ASSERTIONS,
         "PARLEY_LOG_FORMAT", "json",
         "PARLEY_GATEWAY_LOOPS", "2",
-        "PARLEY_GATEWAY_STALL", "10s");
+        "PARLEY_GATEWAY_STALL", "10s",
+        "PARLEY_GATEWAY_CONNECT_TIMEOUT", "1m");
   }
 
   boolean hasNetwork() {

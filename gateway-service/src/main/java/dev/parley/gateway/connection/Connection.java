@@ -164,8 +164,7 @@ final class Connection {
   private Future<Json> handle(Open open, Request request) {
     Identity who = open.identity();
     if (request instanceof Request.Send send) {
-      membership.require(send.room());
-      return loop.service().send(who, send);
+      return membership.joined(send.room()).compose(joined -> loop.service().send(who, send));
     } else if (request instanceof Request.Join join) {
       return membership.join(open, join);
     } else if (request instanceof Request.Leave leave) {

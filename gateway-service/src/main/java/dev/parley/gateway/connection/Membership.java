@@ -17,11 +17,14 @@ import dev.parley.gateway.protocol.Request;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The rooms of one connection. */
@@ -41,6 +44,10 @@ final class Membership {
   private final Answers answers;
   private final Map<RoomId, Member> members = new HashMap<>();
   private final Set<RoomId> carried = new HashSet<>();
+
+  /** What was sent behind a join that has no answer yet, in order. */
+  private final Map<RoomId, List<Promise<Void>>> behindJoins = new HashMap<>();
+
   private long timer = NO_TIMER;
   private @Nullable String session;
 
@@ -85,15 +92,47 @@ final class Membership {
     session = open.session();
     Member member = loop.rooms().newMember(room, wire.outbound());
     members.put(room, member);
+    behindJoins.put(room, new ArrayList<>());
     return joining(open, join, member)
+        .onSuccess(joined -> goOn(room, member))
         .onFailure(
             failure -> {
               loop.rooms().leave(member);
               if (members.remove(room, member)) {
                 loop.service().forget(room, open.session());
+                end(behindJoins.remove(room), promise -> promise.fail(failure));
               }
             })
         .map(Answers.NOTHING_TO_WRITE);
+  }
+
+  /**
+   * Completes when a room is joined: at once for a member, behind the join for what was sent behind
+   * it. Otherwise a message could be in the log before its sender is live, who would not get it.
+   *
+   * @throws ProtocolException not joined, where it is not asked for either
+   */
+  Future<Void> joined(RoomId room) {
+    require(room);
+    List<Promise<Void>> behind = behindJoins.get(room);
+    if (behind == null) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> joined = Promise.promise();
+    behind.add(joined);
+    return joined.future();
+  }
+
+  private void goOn(RoomId room, Member member) {
+    if (members.get(room) == member) {
+      end(behindJoins.remove(room), Promise::complete);
+    }
+  }
+
+  private static void end(@Nullable List<Promise<Void>> behind, Consumer<Promise<Void>> ending) {
+    if (behind != null) {
+      behind.forEach(ending);
+    }
   }
 
   /** Ends whatever happens: a step that throws, or whose answer is lost, must leave no client. */
@@ -144,6 +183,7 @@ final class Membership {
   /** Leaves a room. */
   Future<Json> leave(Open open, Request.Leave leave) {
     Member member = require(leave.room());
+    goOn(leave.room(), member); // what was sent before takes effect before
     members.remove(leave.room());
     carried.remove(leave.room());
     loop.service().left(leave.room(), open.session());
@@ -166,6 +206,7 @@ final class Membership {
     if (timer != NO_TIMER) {
       loop.eventLoop().cancelTimer(timer);
     }
+    Map.copyOf(members).forEach(this::goOn);
     members.forEach(
         (room, member) -> {
           if (session != null) {

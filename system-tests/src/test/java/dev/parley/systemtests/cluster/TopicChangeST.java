@@ -61,9 +61,12 @@ class TopicChangeST {
 
       String epoch = OutsideKafka.replace(admin, TOPIC, PARTITIONS);
 
+      Http writer = cluster.http(1, "writer");
+      Eventually.until(
+          "the new log is written to",
+          () -> posted(writer, "any", "any").getString("epoch").equals(epoch));
       for (String room : ROOMS) {
-        assertThat(posted(cluster.http(1, "writer"), room, "first").getString("epoch"))
-            .isEqualTo(epoch);
+        assertThat(posted(writer, room, "first").getString("epoch")).isEqualTo(epoch);
       }
       assertThat(alice.awaitClose()).isEqualTo(4003);
       assertThat(bob.awaitClose()).isEqualTo(4003);

@@ -1,5 +1,6 @@
 package dev.parley.health;
 
+import dev.parley.http.InTurn;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -54,7 +55,7 @@ public final class Management {
     Management management = new Management(vertx, settings, notReady, meters);
     return management
         .server
-        .requestHandler(management::answer)
+        .requestHandler(new InTurn(management::answer))
         .listen(settings.port(), settings.host())
         .map(management);
   }

@@ -92,9 +92,9 @@ class DebugSecretsIT {
 
     /** Ends it, and gives all that it has written. */
     String end() throws Exception {
-      process.destroy();
-      process.waitFor();
+      process.toHandle().destroy(); // Process.destroy would close what is still to be read
       output.lines().forEach(line -> written.append(line).append('\n'));
+      process.waitFor();
       return written.toString();
     }
 

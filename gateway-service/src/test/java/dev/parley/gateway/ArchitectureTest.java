@@ -32,6 +32,7 @@ class ArchitectureTest {
           "dev.parley.log",
           "dev.parley.telemetry",
           "dev.parley.time",
+          "dev.parley.http",
           "dev.parley.concurrent",
           "dev.parley.config",
           "dev.parley.node",

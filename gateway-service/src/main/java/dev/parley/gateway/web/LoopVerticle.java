@@ -23,6 +23,7 @@ import dev.parley.gateway.presence.Resumption;
 import dev.parley.gateway.presence.Rosters;
 import dev.parley.gateway.protocol.RequestReader;
 import dev.parley.gateway.send.Sender;
+import dev.parley.http.InTurn;
 import dev.parley.node.NodeContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -109,7 +110,7 @@ final class LoopVerticle extends VerticleBase {
     HttpServer server =
         vertx
             .createHttpServer(options())
-            .requestHandler(request -> serve(request, origins, router, opened));
+            .requestHandler(new InTurn(request -> serve(request, origins, router, opened)));
     return server.listen(settings.port(), settings.host());
   }
 

@@ -25,9 +25,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -47,6 +51,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What strangers send to the gateway's port is refused, and leaves no warning in the log. */
 class LoopVerticleTest {
@@ -105,6 +110,11 @@ class LoopVerticleTest {
         ascii(UPGRADE.replace("/ws", "/")),
         ascii(UPGRADE.replace("/ws", "//ws")));
   }
+
+  /** Far more than the buffers of both kernels take. */
+  private static final long FLOOD_BYTES = 64L << 20;
+
+  private static final long STANDSTILL_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   @BeforeAll
   static void open() throws Exception {
@@ -167,6 +177,39 @@ class LoopVerticleTest {
     assertThat(answer).doesNotStartWith("HTTP/1.1 5").doesNotContain("HTTP/1.1 5");
     assertThat(exchange(ascii(PLAIN))).as("whoever comes now").startsWith("HTTP/1.1 200 ");
     assertThat(LINES.lines).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /js/app.js HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET /nowhere HTTP/1.1\r\nHost: a\r\n\r\n",
+        "PUT /api/config HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET /api/config HTTP/1.1\r\nHost: a\r\n\r\n",
+        "POST /api/guest HTTP/1.1\r\nHost: a\r\nContent-Length: 12\r\n\r\n{\"name\":\"A\"}"
+      })
+  void requestsAreNotTakenFromAClientThatReadsNoAnswers(String request) throws Exception {
+    ByteBuffer many = ByteBuffer.wrap(ascii(request.repeat(64 * 1024 / request.length())));
+    try (SocketChannel client = SocketChannel.open()) {
+      client.setOption(StandardSocketOptions.SO_RCVBUF, 8 * 1024);
+      client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      client.configureBlocking(false);
+
+      long taken = 0;
+      long progressAt = System.nanoTime();
+      while (taken < FLOOD_BYTES && System.nanoTime() - progressAt < STANDSTILL_NANOS) {
+        int written = client.write(many);
+        if (written > 0) {
+          taken += written;
+          progressAt = System.nanoTime();
+        }
+        if (!many.hasRemaining()) {
+          many.clear();
+        }
+      }
+
+      assertThat(taken).isLessThan(FLOOD_BYTES);
+    }
   }
 
   /** Sends it, hangs up in one direction, and reads what comes. */

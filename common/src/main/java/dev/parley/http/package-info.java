@@ -1,0 +1,5 @@
+/** What the HTTP servers of a node share. */
+@NullMarked
+package dev.parley.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -39,7 +39,7 @@ public record AuthSettings(
             Duration.ofMinutes(1),
             Duration.ofDays(3650)),
         settings.duration(
-            "PARLEY_AUTH_LEEWAY", Duration.ofSeconds(30), Duration.ZERO, Duration.ofMinutes(5)),
+            "PARLEY_AUTH_LEEWAY", Duration.ofSeconds(10), Duration.ZERO, Duration.ofMinutes(5)),
         origins(settings));
   }
 

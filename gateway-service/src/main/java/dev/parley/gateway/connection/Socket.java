@@ -139,7 +139,7 @@ final class Socket implements Wire {
   }
 
   private void frame(WebSocketFrame frame) {
-    if (isPart(frame)) {
+    if (isEmptyWork(frame)) {
       controlled();
     } else {
       heardNanos = now();
@@ -147,11 +147,13 @@ final class Socket implements Wire {
     inbox.take(frame);
   }
 
-  private static boolean isPart(WebSocketFrame frame) {
-    return !frame.isFinal() || frame.type() == WebSocketFrameType.PONG;
+  /** A frame that adds nothing to a message; the parts of one are bounded by its size. */
+  private static boolean isEmptyWork(WebSocketFrame frame) {
+    return frame.type() == WebSocketFrameType.PONG
+        || (!frame.isFinal() && frame.binaryData().length() == 0);
   }
 
-  /** A frame that is no whole message counts as a request: many of them are work as well. */
+  /** Such a frame counts as a request, because many of them are work as well. */
   private void controlled() {
     heardNanos = now();
     if (!connection.admitsFrame(heardNanos)) {

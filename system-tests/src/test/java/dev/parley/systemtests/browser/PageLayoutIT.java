@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import dev.parley.systemtests.client.Eventually;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -69,9 +70,9 @@ class PageLayoutIT {
         page.resize(width, 640);
         assertThat(page.typing()).containsText("is typing");
         settle(page);
-        assertThat(page.page().evaluate(WIDER_THAN_ITS_PLACE))
-            .as("at %s", width)
-            .isEqualTo(List.of());
+        Eventually.until(
+            "nothing is wider than its place at " + width,
+            () -> page.page().evaluate(WIDER_THAN_ITS_PLACE).equals(List.of()));
       }
       assertThat(alice.message("hello").locator(".distinction")).isInViewport();
       assertThat(alice.composer().boundingBox().height).as("one line at %s", width).isLessThan(60);

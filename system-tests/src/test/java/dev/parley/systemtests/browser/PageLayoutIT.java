@@ -314,7 +314,8 @@ class PageLayoutIT {
   private static final String WIDER_THAN_ITS_PLACE =
       """
       () => {
-        const shown = [...document.querySelectorAll('#chat *:not(button, .avatar)')].filter(e => e.checkVisibility({ visibilityProperty: true }));
+        // A sender that only screen readers are told is clipped to one pixel, whatever is in it.
+        const shown = [...document.querySelectorAll('#chat *:not(button, .avatar)')].filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.closest('.own .sender, .follow .sender'));
         const scrolls = [document.documentElement, ...shown].filter(e =>
           e.scrollWidth > e.clientWidth + 1 && /auto|scroll|visible/.test(getComputedStyle(e).overflowX) && e.clientWidth > 1);
         const out = shown.filter(e => e.getBoundingClientRect().right > innerWidth + 1 && e.clientWidth > 1);

@@ -55,15 +55,6 @@ final class LogRules {
       Map.of(
           "dev.parley.log.", "org.apache.kafka.common.", "dev.parley.bus.Served", "com.hazelcast.");
 
-  /**
-   * Vert.x's event bus fails what waited for a lost connection when the connection ends, and once
-   * more when it is written after all.
-   */
-  private static final String CONTEXT = "io.vertx.core.impl.ContextImpl";
-
-  private static final String FAILED_TWICE = "Promise already completed";
-  private static final String BUS_WRITES = "io.vertx.core.net.impl.VertxConnection.write(";
-
   private LogRules() {}
 
   /** What is wrong with a line of a process's log. */
@@ -82,8 +73,7 @@ final class LogRules {
     boolean library =
         LIBRARIES.stream().anyMatch(logger::startsWith)
             || (logger.equals(CONNECTIONS) && PEER_IS_GONE.matcher(message).find())
-            || isPassedOn(logger, error.getString("type", ""))
-            || (logger.equals(CONTEXT) && isFailedTwice(error));
+            || isPassedOn(logger, error.getString("type", ""));
     boolean broker = process.startsWith("kafka-");
     if (never || (serious && !library && !broker)) {
       return Optional.of(
@@ -96,13 +86,6 @@ final class LogRules {
   private static boolean isPassedOn(String logger, String exception) {
     return PASSED_ON.entrySet().stream()
         .anyMatch(own -> logger.startsWith(own.getKey()) && exception.startsWith(own.getValue()));
-  }
-
-  private static boolean isFailedTwice(JsonObject error) {
-    String stack = error.getString("stack", "");
-    return FAILED_TWICE.equals(error.getString("message"))
-        && stack.contains(BUS_WRITES)
-        && !stack.contains("dev.parley");
   }
 
   private static JsonObject parse(String line) {

@@ -3,7 +3,7 @@
 
 lib_dir="$root/deploy/standalone/target/lib"
 mark="$lib_dir/classpath.txt" # written last in every build
-built_modules="common gateway-service room-service presence-service history-service deploy/standalone"
+built_modules="protocol common gateway-service room-service presence-service history-service deploy/standalone"
 
 die() {
   printf '%s: %s\n' "$command" "$1" >&2

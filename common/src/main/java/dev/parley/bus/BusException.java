@@ -1,6 +1,6 @@
 package dev.parley.bus;
 
-import dev.parley.contract.TypedFailure;
+import dev.parley.protocol.TypedFailure;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.util.List;

@@ -1,5 +1,8 @@
 package dev.parley.contract;
 
+import dev.parley.protocol.Position;
+import dev.parley.protocol.RecordKind;
+import dev.parley.protocol.RoomId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.parley.contract;
 
+import dev.parley.protocol.Position;
 import java.util.List;
 
 /**

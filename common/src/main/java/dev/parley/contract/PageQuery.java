@@ -1,5 +1,8 @@
 package dev.parley.contract;
 
+import dev.parley.protocol.Position;
+import dev.parley.protocol.RoomId;
+
 /**
  * Asks for records of a room, ascending, either the first after an offset or the last before one.
  *

@@ -1,6 +1,8 @@
 package dev.parley.contract;
 
 import dev.parley.contract.PresenceReport.Opened;
+import dev.parley.protocol.RoomId;
+import dev.parley.protocol.SessionState;
 import java.util.List;
 
 /**

@@ -1,5 +1,8 @@
 package dev.parley.contract;
 
+import dev.parley.protocol.Position;
+import dev.parley.protocol.RoomId;
+
 /**
  * Where a room and its partition end now, told by the owner.
  *

@@ -1,5 +1,7 @@
 package dev.parley.contract;
 
+import dev.parley.protocol.Member;
+import dev.parley.protocol.RoomId;
 import java.util.List;
 
 /**

@@ -5,7 +5,7 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
-import dev.parley.contract.SessionState;
+import dev.parley.protocol.SessionState;
 import java.io.IOException;
 import java.util.Map;
 

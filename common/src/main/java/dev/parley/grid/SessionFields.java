@@ -24,7 +24,7 @@ public final class SessionFields {
   /** The rooms that it is in. */
   public static final String ROOMS = "rooms";
 
-  /** The code of its {@link dev.parley.contract.SessionState}. */
+  /** The code of its {@link dev.parley.protocol.SessionState}. */
   public static final String STATE = "state";
 
   /** The code of the state that its client has chosen. */

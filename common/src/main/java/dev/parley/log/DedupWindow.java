@@ -1,6 +1,6 @@
 package dev.parley.log;
 
-import dev.parley.contract.RoomId;
+import dev.parley.protocol.RoomId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,6 +1,6 @@
 package dev.parley.telemetry;
 
-import dev.parley.contract.TypedFailure;
+import dev.parley.protocol.TypedFailure;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;

@@ -8,8 +8,8 @@ import dev.parley.contract.PresenceReport.Left;
 import dev.parley.contract.PresenceReport.Opened;
 import dev.parley.contract.PresenceReport.Stands;
 import dev.parley.contract.PresenceReport.StateSet;
-import dev.parley.contract.RoomId;
-import dev.parley.contract.SessionState;
+import dev.parley.protocol.RoomId;
+import dev.parley.protocol.SessionState;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,12 +1,12 @@
 package dev.parley.wire;
 
-import dev.parley.contract.Member;
 import dev.parley.contract.RoomEvent;
 import dev.parley.contract.RoomEvent.PresenceChanged;
 import dev.parley.contract.RoomEvent.Typing;
 import dev.parley.contract.RoomEvent.Unknown;
-import dev.parley.contract.RoomId;
-import dev.parley.contract.SessionState;
+import dev.parley.protocol.Member;
+import dev.parley.protocol.RoomId;
+import dev.parley.protocol.SessionState;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,8 +3,8 @@ package dev.parley.wire;
 import dev.parley.contract.Attach;
 import dev.parley.contract.LinkBatch;
 import dev.parley.contract.RoomEvent;
-import dev.parley.contract.RoomId;
 import dev.parley.contract.RoomRecord;
+import dev.parley.protocol.RoomId;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,8 +3,8 @@ package dev.parley.wire;
 import dev.parley.contract.Page;
 import dev.parley.contract.PageQuery;
 import dev.parley.contract.RoomHead;
-import dev.parley.contract.RoomId;
 import dev.parley.contract.RoomRecord;
+import dev.parley.protocol.RoomId;
 import java.util.ArrayList;
 import java.util.List;
 

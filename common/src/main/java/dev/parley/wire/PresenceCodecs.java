@@ -1,10 +1,10 @@
 package dev.parley.wire;
 
-import dev.parley.contract.Member;
 import dev.parley.contract.PresenceReport;
 import dev.parley.contract.PresenceReport.Change;
-import dev.parley.contract.RoomId;
 import dev.parley.contract.Roster;
+import dev.parley.protocol.Member;
+import dev.parley.protocol.RoomId;
 import java.util.ArrayList;
 import java.util.List;
 

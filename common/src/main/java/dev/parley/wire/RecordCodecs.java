@@ -2,10 +2,10 @@ package dev.parley.wire;
 
 import dev.parley.contract.Append;
 import dev.parley.contract.Header;
-import dev.parley.contract.Position;
-import dev.parley.contract.RecordKind;
-import dev.parley.contract.RoomId;
 import dev.parley.contract.RoomRecord;
+import dev.parley.protocol.Position;
+import dev.parley.protocol.RecordKind;
+import dev.parley.protocol.RoomId;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,14 +2,14 @@ package dev.parley.wire;
 
 import dev.parley.contract.Displace;
 import dev.parley.contract.Kick;
-import dev.parley.contract.Member;
 import dev.parley.contract.PresenceReport.Change;
 import dev.parley.contract.PresenceReport.Opened;
 import dev.parley.contract.Resume;
-import dev.parley.contract.RoomId;
-import dev.parley.contract.SessionState;
 import dev.parley.contract.UserPresence;
 import dev.parley.contract.UserPresence.Device;
+import dev.parley.protocol.Member;
+import dev.parley.protocol.RoomId;
+import dev.parley.protocol.SessionState;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.bus.BusException.Code;
 import dev.parley.contract.Role;
 import dev.parley.contract.RoomHead;
-import dev.parley.contract.RoomId;
+import dev.parley.protocol.RoomId;
 import dev.parley.wire.Codec;
 import dev.parley.wire.PageCodecs;
 import io.vertx.core.Context;

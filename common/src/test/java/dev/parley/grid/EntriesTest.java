@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
 import com.hazelcast.nio.serialization.genericrecord.GenericRecordBuilder;
 import com.hazelcast.spi.merge.MergingValue;
-import dev.parley.contract.SessionState;
+import dev.parley.protocol.SessionState;
 import java.util.AbstractMap.SimpleEntry;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

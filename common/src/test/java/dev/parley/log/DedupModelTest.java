@@ -2,8 +2,8 @@ package dev.parley.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.contract.RoomId;
 import dev.parley.log.DedupWindow.First;
+import dev.parley.protocol.RoomId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

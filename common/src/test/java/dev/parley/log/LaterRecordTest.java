@@ -9,7 +9,7 @@ import static dev.parley.log.RecordFormatTest.required;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.contract.Header;
-import dev.parley.contract.RecordKind;
+import dev.parley.protocol.RecordKind;
 import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;

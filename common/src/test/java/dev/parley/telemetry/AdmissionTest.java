@@ -2,7 +2,7 @@ package dev.parley.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.contract.TypedFailure;
+import dev.parley.protocol.TypedFailure;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.OpenTelemetrySdk;

@@ -2,16 +2,16 @@ package dev.parley.wire;
 
 import dev.parley.contract.Displace;
 import dev.parley.contract.Kick;
-import dev.parley.contract.Member;
 import dev.parley.contract.PresenceReport;
 import dev.parley.contract.PresenceReport.Opened;
 import dev.parley.contract.PresenceReport.Stands;
 import dev.parley.contract.Resume;
-import dev.parley.contract.RoomId;
 import dev.parley.contract.Roster;
-import dev.parley.contract.SessionState;
 import dev.parley.contract.UserPresence;
 import dev.parley.contract.UserPresence.Device;
+import dev.parley.protocol.Member;
+import dev.parley.protocol.RoomId;
+import dev.parley.protocol.SessionState;
 import java.util.List;
 
 /** The {@link Examples} of what is asked of sessions. */

@@ -1,6 +1,5 @@
 package dev.parley.gateway;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,8 +12,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.parley.contract.RoomEvent;
-import dev.parley.gateway.protocol.Events;
-import dev.parley.gateway.protocol.Request;
+import dev.parley.gateway.encoding.Events;
 import java.util.List;
 
 /** The walls around and inside gateway-service. */
@@ -26,6 +24,7 @@ class ArchitectureTest {
   private static final DescribedPredicate<JavaClass> ITSELF_OR_COMMON =
       JavaClass.Predicates.resideInAnyPackage(
           "dev.parley.gateway..",
+          "dev.parley.protocol",
           "dev.parley.contract",
           "dev.parley.wire",
           "dev.parley.bus",
@@ -46,28 +45,43 @@ class ArchitectureTest {
               JavaClass.Predicates.resideInAPackage("dev.parley..")
                   .and(DescribedPredicate.not(ITSELF_OR_COMMON)));
 
+  /** Every event of a room has a form or is left out. */
   @ArchTest
-  static final ArchRule theProtocolKnowsNeitherVertxNorNetty =
-      classes()
-          .that()
-          .resideInAPackage("dev.parley.gateway.protocol")
-          .should()
-          .onlyDependOnClassesThat()
-          .resideInAnyPackage(
-              "java..",
-              "org.jspecify..",
-              "com.fasterxml.jackson.core..",
-              "dev.parley.contract",
-              "dev.parley.gateway.protocol");
-
-  /** Whatever a client may ask is answered, and every event has a form or is left out. */
-  @ArchTest
-  static void noKindIsForgotten(JavaClasses classes) {
-    assertThat(toldApart(classes, "dev.parley.gateway.connection.Connection"))
-        .contains(Request.class.getPermittedSubclasses());
+  static void noEventIsForgotten(JavaClasses classes) {
     assertThat(toldApart(classes, Events.class.getName()))
         .contains(RoomEvent.class.getPermittedSubclasses());
   }
+
+  /** RFC 6455 is in one package. */
+  @ArchTest
+  static final ArchRule onlyWebsocketKnowsWebSockets =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.parley.gateway.websocket")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("io.vertx.core.http.ServerWebSocket")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("io.vertx.core.http.WebSocketFrame")
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAPackage("io.netty.handler.codec.http.websocketx..");
+
+  /** What a client is sent is JSON, or something else, only where it is encoded. */
+  @ArchTest
+  static final ArchRule onlyTransportsKnowTheEncoding =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "dev.parley.gateway.fanout",
+              "dev.parley.gateway.send",
+              "dev.parley.gateway.presence",
+              "dev.parley.gateway.operation",
+              "dev.parley.gateway.connection")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("dev.parley.protocol.Json");
 
   private static List<Class<?>> toldApart(JavaClasses classes, String name) {
     return classes.get(name).getInstanceofChecks().stream()

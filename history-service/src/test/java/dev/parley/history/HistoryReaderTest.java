@@ -9,7 +9,6 @@ import static dev.parley.history.Records.unreadable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.contract.Announcement.Ownership;
-import dev.parley.contract.Position;
 import dev.parley.history.store.Checkpoint;
 import dev.parley.history.store.HistoryStore;
 import dev.parley.history.store.MemoryHistory;
@@ -17,6 +16,7 @@ import dev.parley.log.LogEnds;
 import dev.parley.log.LogEntry;
 import dev.parley.log.LogRange;
 import dev.parley.log.RoomTopic;
+import dev.parley.protocol.Position;
 import dev.parley.telemetry.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

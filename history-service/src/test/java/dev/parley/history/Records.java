@@ -1,10 +1,10 @@
 package dev.parley.history;
 
-import dev.parley.contract.Position;
-import dev.parley.contract.RecordKind;
-import dev.parley.contract.RoomId;
 import dev.parley.contract.RoomRecord;
 import dev.parley.log.LogEntry;
+import dev.parley.protocol.Position;
+import dev.parley.protocol.RecordKind;
+import dev.parley.protocol.RoomId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.LongStream;

@@ -1,11 +1,11 @@
 package dev.parley.history;
 
-import dev.parley.contract.RoomId;
 import dev.parley.contract.RoomRecord;
 import dev.parley.history.store.Checkpoint;
 import dev.parley.history.store.HistoryStore;
 import dev.parley.history.store.RoomSlice;
 import dev.parley.history.store.StoreException;
+import dev.parley.protocol.RoomId;
 import java.util.List;
 
 /** A store that refuses as many writes as it is told to, as one with a full disk does. */

@@ -1,6 +1,6 @@
 package dev.parley.presence;
 
-import dev.parley.contract.SessionState;
+import dev.parley.protocol.SessionState;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,11 +1,11 @@
 package dev.parley.presence;
 
-import dev.parley.contract.Member;
 import dev.parley.contract.RoomEvent.PresenceChanged;
-import dev.parley.contract.RoomId;
-import dev.parley.contract.SessionState;
 import dev.parley.presence.StoredRosters.Reading;
 import dev.parley.presence.Transition.Shift;
+import dev.parley.protocol.Member;
+import dev.parley.protocol.RoomId;
+import dev.parley.protocol.SessionState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

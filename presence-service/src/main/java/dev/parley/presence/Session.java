@@ -1,10 +1,10 @@
 package dev.parley.presence;
 
-import dev.parley.contract.Member;
 import dev.parley.contract.NodeLife;
 import dev.parley.contract.PresenceReport.Opened;
-import dev.parley.contract.RoomId;
-import dev.parley.contract.SessionState;
+import dev.parley.protocol.Member;
+import dev.parley.protocol.RoomId;
+import dev.parley.protocol.SessionState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -2,7 +2,7 @@ package dev.parley.presence;
 
 import dev.parley.contract.PresenceReport.Opened;
 import dev.parley.contract.Resume;
-import dev.parley.contract.SessionState;
+import dev.parley.protocol.SessionState;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.parley.contract.PresenceReport.Left;
 import dev.parley.contract.PresenceReport.Opened;
 import dev.parley.contract.PresenceReport.Stands;
 import dev.parley.contract.PresenceReport.StateSet;
-import dev.parley.contract.SessionState;
+import dev.parley.protocol.SessionState;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.parley.presence;
 
-import dev.parley.contract.Member;
-import dev.parley.contract.RoomId;
+import dev.parley.protocol.Member;
+import dev.parley.protocol.RoomId;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;

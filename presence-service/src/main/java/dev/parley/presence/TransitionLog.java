@@ -2,12 +2,12 @@ package dev.parley.presence;
 
 import dev.parley.concurrent.Confined;
 import dev.parley.concurrent.EventLoop;
-import dev.parley.contract.Member;
-import dev.parley.contract.SessionState;
 import dev.parley.log.EventLog;
 import dev.parley.log.EventLog.Event;
 import dev.parley.node.NodeContext;
 import dev.parley.presence.Transition.Shift;
+import dev.parley.protocol.Member;
+import dev.parley.protocol.SessionState;
 import dev.parley.telemetry.SpanAttributes;
 import dev.parley.telemetry.TraceParent;
 import dev.parley.telemetry.Tracing;

@@ -2,12 +2,12 @@ package dev.parley.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.contract.Member;
 import dev.parley.contract.RoomEvent.PresenceChanged;
-import dev.parley.contract.RoomId;
-import dev.parley.contract.SessionState;
 import dev.parley.presence.StoredRosters.Reading;
 import dev.parley.presence.Transition.Shift;
+import dev.parley.protocol.Member;
+import dev.parley.protocol.RoomId;
+import dev.parley.protocol.SessionState;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

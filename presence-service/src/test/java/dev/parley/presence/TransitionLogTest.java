@@ -2,10 +2,10 @@ package dev.parley.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.contract.Member;
-import dev.parley.contract.RoomId;
-import dev.parley.contract.SessionState;
 import dev.parley.presence.Transition.Shift;
+import dev.parley.protocol.Member;
+import dev.parley.protocol.RoomId;
+import dev.parley.protocol.SessionState;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 

@@ -3,10 +3,10 @@ package dev.parley.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.contract.PresenceReport.Opened;
-import dev.parley.contract.RoomId;
-import dev.parley.contract.SessionState;
 import dev.parley.presence.Transition.Kind;
 import dev.parley.presence.Transition.Shift;
+import dev.parley.protocol.RoomId;
+import dev.parley.protocol.SessionState;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.parley.room;
 
 import dev.parley.contract.LinkBatch;
 import dev.parley.contract.RoomEvent;
-import dev.parley.contract.RoomId;
 import dev.parley.contract.RoomRecord;
+import dev.parley.protocol.RoomId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

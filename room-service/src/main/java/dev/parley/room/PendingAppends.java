@@ -2,7 +2,7 @@ package dev.parley.room;
 
 import dev.parley.contract.Append;
 import dev.parley.contract.AppendBatch.Outcome;
-import dev.parley.contract.RoomId;
+import dev.parley.protocol.RoomId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

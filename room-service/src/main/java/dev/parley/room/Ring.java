@@ -1,8 +1,8 @@
 package dev.parley.room;
 
-import dev.parley.contract.Position;
-import dev.parley.contract.RoomId;
 import dev.parley.contract.RoomRecord;
+import dev.parley.protocol.Position;
+import dev.parley.protocol.RoomId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

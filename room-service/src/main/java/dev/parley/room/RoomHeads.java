@@ -1,7 +1,7 @@
 package dev.parley.room;
 
-import dev.parley.contract.Position;
-import dev.parley.contract.RoomId;
+import dev.parley.protocol.Position;
+import dev.parley.protocol.RoomId;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,9 +1,9 @@
 package dev.parley.room;
 
 import dev.parley.contract.Attach;
-import dev.parley.contract.RoomId;
 import dev.parley.contract.RoomRecord;
 import dev.parley.log.LogEntry;
+import dev.parley.protocol.RoomId;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;

@@ -7,11 +7,11 @@ import static dev.parley.room.Appends.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.contract.LinkBatch;
-import dev.parley.contract.Position;
 import dev.parley.contract.RoomEvent;
 import dev.parley.contract.RoomEvent.Typing;
-import dev.parley.contract.RoomId;
 import dev.parley.contract.RoomRecord;
+import dev.parley.protocol.Position;
+import dev.parley.protocol.RoomId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

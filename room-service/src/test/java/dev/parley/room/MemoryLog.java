@@ -1,9 +1,9 @@
 package dev.parley.room;
 
 import dev.parley.contract.Append;
-import dev.parley.contract.Position;
 import dev.parley.contract.RoomRecord;
 import dev.parley.log.LogEntry;
+import dev.parley.protocol.Position;
 import java.util.ArrayList;
 import java.util.List;
 

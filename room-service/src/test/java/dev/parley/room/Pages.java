@@ -1,8 +1,8 @@
 package dev.parley.room;
 
 import dev.parley.contract.PageQuery;
-import dev.parley.contract.Position;
-import dev.parley.contract.RoomId;
+import dev.parley.protocol.Position;
+import dev.parley.protocol.RoomId;
 
 /** Questions for pages. */
 final class Pages {

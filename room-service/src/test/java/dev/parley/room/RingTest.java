@@ -6,8 +6,8 @@ import static dev.parley.room.Appends.offsets;
 import static dev.parley.room.Appends.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.contract.Position;
 import dev.parley.contract.RoomRecord;
+import dev.parley.protocol.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

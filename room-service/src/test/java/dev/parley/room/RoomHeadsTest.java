@@ -4,8 +4,8 @@ import static dev.parley.room.Appends.GENERAL;
 import static dev.parley.room.Appends.TEAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.contract.Position;
-import dev.parley.contract.RoomId;
+import dev.parley.protocol.Position;
+import dev.parley.protocol.RoomId;
 import org.junit.jupiter.api.Test;
 
 /** Where rooms end, and what is said of a room that was not seen. */

@@ -13,8 +13,8 @@ import dev.parley.contract.AppendBatch;
 import dev.parley.contract.AppendBatch.Moved;
 import dev.parley.contract.Page;
 import dev.parley.contract.PageQuery;
-import dev.parley.contract.Position;
 import dev.parley.contract.RoomHead;
+import dev.parley.protocol.Position;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 

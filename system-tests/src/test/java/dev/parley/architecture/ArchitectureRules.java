@@ -38,7 +38,18 @@ public final class ArchitectureRules {
           .resideInAPackage("dev.parley.contract..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("java..", "org.jspecify..", "dev.parley.contract..");
+          .resideInAnyPackage(
+              "java..", "org.jspecify..", "dev.parley.contract..", "dev.parley.protocol..");
+
+  /** What a client shares with the services needs a JSON reader and nothing else. */
+  public static final ArchRule PROTOCOL_IS_PURE =
+      classes()
+          .that()
+          .resideInAPackage("dev.parley.protocol..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..", "org.jspecify..", "com.fasterxml.jackson.core..", "dev.parley.protocol..");
 
   /** Requests between nodes are typed; only their sizes and ports are set elsewhere. */
   public static final ArchRule EVENT_BUS_ONLY_IN_BUS =

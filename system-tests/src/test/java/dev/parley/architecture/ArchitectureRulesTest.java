@@ -44,6 +44,12 @@ class ArchitectureRulesTest {
   }
 
   @Test
+  void aLibraryInTheProtocolIsSeen() throws ClassNotFoundException {
+    Class<?> withLibrary = Class.forName("dev.parley.protocol.WithLibrary");
+    assertThat(broken(ArchitectureRules.PROTOCOL_IS_PURE, withLibrary)).isTrue();
+  }
+
+  @Test
   void aConfinedClassThatChecksNothingIsSeen() {
     assertThat(broken(ArchitectureRules.CONFINED_STATE_IS_CHECKED, Careless.class)).isTrue();
     assertThat(broken(ArchitectureRules.CONFINED_STATE_IS_CHECKED, Careful.class)).isFalse();

@@ -14,6 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
     importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.OnlyServices.class})
 class ArchitectureTest {
 
+  @ArchTest static final ArchRule protocolIsPure = ArchitectureRules.PROTOCOL_IS_PURE;
   @ArchTest static final ArchRule contractIsPure = ArchitectureRules.CONTRACT_IS_PURE;
 
   @ArchTest static final ArchRule eventBusOnlyInBus = ArchitectureRules.EVENT_BUS_ONLY_IN_BUS;

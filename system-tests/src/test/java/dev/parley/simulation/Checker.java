@@ -1,8 +1,9 @@
 package dev.parley.simulation;
 
-import dev.parley.contract.Position;
 import dev.parley.contract.RoomRecord;
 import dev.parley.history.store.Checkpoint;
+import dev.parley.protocol.Message;
+import dev.parley.protocol.Position;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -217,13 +218,13 @@ final class Checker {
   // ---- pages
 
   private void page(PageCheck page) {
-    List<RoomRecord> records = page.answer().records();
+    List<Message> records = page.answer().messages();
     TreeMap<Long, RoomRecord> room = truth.messages(page.room());
     long before = page.after();
     if (page.after() == Position.UNKNOWN && !records.isEmpty()) {
       before = records.get(0).offset() - 1;
     }
-    for (RoomRecord record : records) {
+    for (Message record : records) {
       Long next = room.higherKey(before);
       if (next == null || next != record.offset() || !room.get(next).key().equals(record.key())) {
         boolean begins = record == records.get(0) && next != null && next < logBegin(page);

@@ -4,14 +4,18 @@ import static dev.parley.simulation.Timeline.MICRO;
 import static dev.parley.simulation.Timeline.MILLI;
 import static dev.parley.simulation.Timeline.SECOND;
 
-import dev.parley.contract.Position;
-import dev.parley.contract.RoomId;
+import dev.parley.protocol.Op;
+import dev.parley.protocol.Position;
+import dev.parley.protocol.Request;
+import dev.parley.protocol.RoomId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +33,18 @@ final class Client {
   private final List<Operation> operations = new ArrayList<>();
   private final Rooms views;
   private final Set<Long> unanswered = new HashSet<>();
+  private final Map<Long, Op> ops = new HashMap<>();
   private final Map<Long, Operation> sends = new LinkedHashMap<>();
   private final Map<Long, String> joins = new LinkedHashMap<>();
   private final Map<Long, String> leaves = new LinkedHashMap<>();
   private final Map<Long, PageCheck> questions = new LinkedHashMap<>();
-  private GatewayNode.@Nullable Session session;
+  private GatewayNode.@Nullable Accepted session;
   private @Nullable Machine gateway;
   private int connection;
+
+  /** With what the client goes on with its session; null before it has one. */
+  private @Nullable String resumes;
+
   private long lastId;
   private long lastSentAt;
   private long heardAt;
@@ -80,23 +89,25 @@ final class Client {
     session =
         to.accept(
             world.settings.link(timeline.random(), world.healed),
-            received -> {
+            frame -> {
               if (connection == mine) {
                 heardAt = timeline.now();
-                take(received);
+                take(frame);
               }
             },
             world::violation);
     gateway = to.machine;
-    world.sockets.add(session.socket);
+    world.sockets.add(session.socket());
     lastSentAt = timeline.now();
+    String resume = timeline.chance(0.7) ? resumes : null;
+    ask(id -> new Request.Connect(id, GatewayNode.token(user), null, resume));
     rooms.forEach(this::join);
     operations.stream().filter(Operation::open).filter(op -> op.invokedAt >= 0).forEach(this::send);
   }
 
   /** The connection breaks, and the gateway notices after a while. */
   void disconnect() {
-    GatewayNode.Session lost = session;
+    GatewayNode.Accepted lost = session;
     Machine at = gateway;
     session = null;
     gateway = null;
@@ -106,8 +117,9 @@ final class Client {
     leaves.clear();
     questions.clear();
     unanswered.clear();
+    ops.clear();
     if (lost != null && at != null) {
-      lost.socket.unplug();
+      lost.socket().unplug();
       timeline.after(timeline.between(0, 2 * SECOND), at, lost::lost);
     }
   }
@@ -135,41 +147,38 @@ final class Client {
   /** It reads nothing for a while. */
   void stop(long nanos) {
     if (session != null) {
-      session.socket.link().stop(nanos);
+      session.socket().link().stop(nanos);
     }
   }
 
   /** Its link has another rate. */
   void setBytesPerSecond(long rate) {
     if (session != null) {
-      session.socket.link().setBytesPerSecond(rate);
+      session.socket().link().setBytesPerSecond(rate);
     }
   }
 
   /** It reads as fast as it can. */
   void readOn() {
     if (session != null) {
-      session.socket.link().goOn();
-      session.socket.link().setBytesPerSecond(Settings.FAST_BYTES_PER_SECOND);
+      session.socket().link().goOn();
+      session.socket().link().setBytesPerSecond(Settings.FAST_BYTES_PER_SECOND);
     }
   }
 
   /** Asks the gateway something; it is asked in the order of the calls. */
-  private void ask(Runnable request) {
-    GatewayNode.Session to = session;
-    Machine at = gateway;
-    if (to == null || at == null) {
-      return;
-    }
-    lastSentAt = Math.max(lastSentAt, timeline.now() + timeline.between(50 * MICRO, 3 * MILLI));
-    timeline.at(lastSentAt, at, () -> to.request(request));
-  }
-
-  private long question() {
+  private long ask(LongFunction<Request> request) {
     long id = ++lastId;
-    int mine = connection;
+    Request asked = request.apply(id);
+    ops.put(id, asked.op());
     unanswered.add(id);
-    expect(id, mine);
+    expect(id, connection);
+    GatewayNode.Accepted to = session;
+    Machine at = gateway;
+    if (to != null && at != null) {
+      lastSentAt = Math.max(lastSentAt, timeline.now() + timeline.between(50 * MICRO, 3 * MILLI));
+      timeline.at(lastSentAt, at, () -> to.request(asked));
+    }
     return id;
   }
 
@@ -192,28 +201,24 @@ final class Client {
   // ---- rooms
 
   private void join(String room) {
-    GatewayNode.Session to = session;
-    if (to == null) {
+    if (session == null) {
       return;
     }
     View view = views.begin(room);
-    long id = question();
-    joins.put(id, room);
-    ask(() -> to.join(id, new RoomId(room), view.after, view.last));
+    boolean catchUp = view.after != null || view.last > 0;
+    joins.put(
+        ask(id -> new Request.Join(id, new RoomId(room), view.after, view.last, catchUp)), room);
   }
 
   /** Leaves a room, and joins it again some time later. */
   void leaveAndReturn() {
-    GatewayNode.Session to = session;
     String room = rooms.get(timeline.random().nextInt(rooms.size()));
     View view = views.get(room);
-    if (to == null || view == null || view.joined == null) {
+    if (session == null || view == null || view.joined == null) {
       return;
     }
     views.end(room);
-    long id = question();
-    leaves.put(id, room);
-    ask(() -> to.leave(id, new RoomId(room)));
+    leaves.put(ask(id -> new Request.Leave(id, new RoomId(room))), room);
   }
 
   // ---- messages
@@ -228,12 +233,11 @@ final class Client {
   }
 
   private void send(Operation operation) {
-    GatewayNode.Session to = session;
     if (operation.invokedAt < 0) {
       operation.invokedAt = timeline.now();
       operation.logEnd = world.logs.get(operation.partition).end();
     }
-    if (to == null) {
+    if (session == null) {
       return; // sent as soon as there is a connection
     }
     long grown = world.logs.get(operation.partition).end() - operation.logEnd;
@@ -244,11 +248,10 @@ final class Client {
     }
     operation.attempts++;
     operation.connection = connection;
-    long id = question();
-    operation.place = id;
-    sends.put(id, operation);
     byte[] body = world.settings.body();
-    ask(() -> to.send(id, new RoomId(operation.room), user, operation.key, body));
+    operation.place =
+        ask(id -> new Request.Send(id, new RoomId(operation.room), operation.key, body, null));
+    sends.put(operation.place, operation);
   }
 
   /** Sends something again though it may have been answered. */
@@ -278,8 +281,7 @@ final class Client {
 
   /** Asks for a page of history. */
   void history() {
-    GatewayNode.Session to = session;
-    if (to == null) {
+    if (session == null) {
       return;
     }
     String room = rooms.get(timeline.random().nextInt(rooms.size()));
@@ -288,16 +290,22 @@ final class Client {
     boolean newest = timeline.chance(0.5);
     long after =
         newest ? Position.UNKNOWN : (long) (timeline.random().nextDouble() * (end + 1)) - 1;
-    long id = question();
     questions.put(
-        id, new PageCheck(room, after, limit, timeline.now(), world.contested(room), null));
-    ask(() -> to.history(id, new RoomId(room), after, Long.MAX_VALUE, limit));
+        ask(id -> new Request.History(id, new RoomId(room), Position.UNKNOWN, after, limit)),
+        new PageCheck(room, after, limit, timeline.now(), world.contested(room), null));
   }
 
   // ---- what comes
 
-  private void take(Received received) {
-    if (received instanceof Received.Message message) {
+  private void take(byte[] frame) {
+    Received received = Received.read(frame, ops::remove);
+    if (received == null) {
+      return;
+    }
+    if (received instanceof Received.Welcome welcome) {
+      unanswered.remove(welcome.id());
+      resumes = welcome.resume();
+    } else if (received instanceof Received.Message message) {
       views.message(message);
     } else if (received instanceof Received.CaughtUp caughtUp) {
       views.caughtUp(caughtUp.room());

@@ -1,11 +1,11 @@
 package dev.parley.simulation;
 
-import dev.parley.contract.RoomId;
 import dev.parley.contract.RoomRecord;
 import dev.parley.history.store.Checkpoint;
 import dev.parley.history.store.HistoryStore;
 import dev.parley.history.store.MemoryHistory;
 import dev.parley.history.store.RoomSlice;
+import dev.parley.protocol.RoomId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,6 +1,6 @@
 package dev.parley.simulation;
 
-import dev.parley.contract.Position;
+import dev.parley.protocol.Position;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,9 +4,12 @@ import static dev.parley.simulation.Timeline.MILLI;
 import static dev.parley.simulation.Timeline.SECOND;
 
 import dev.parley.concurrent.EventLoop;
-import dev.parley.gateway.connection.SimulatedOutbound;
+import dev.parley.gateway.connection.Connection;
+import dev.parley.gateway.connection.Transport;
+import dev.parley.gateway.fanout.Encoding;
 import dev.parley.gateway.fanout.Frame;
-import dev.parley.gateway.fanout.Outbound;
+import dev.parley.gateway.websocket.WebSocketTransport;
+import dev.parley.protocol.CloseCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,17 +19,18 @@ import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection from a gateway to a client that may read slowly, or not at all. The gateway's end is
  * the real one, with Netty's queue of a channel; the kernel's buffer, the link and the client are
  * simulated, and the client reads frames out of the bytes that arrive.
  */
-final class Socket implements Outbound {
+final class Socket implements Transport {
 
   /** A socket is looked after so often, and closed when its client takes nothing for so long. */
   private static final long VISIT = 500 * MILLI;
@@ -34,19 +38,25 @@ final class Socket implements Outbound {
   private static final long STALL = 4 * SECOND;
 
   private static final int CLOSE = 0x88;
-  private static final String ANSWER = "{\"answer\":";
-  private static final String PADDING = ",\"pad\":\"%s\"}".formatted("x".repeat(80));
+
+  /** In place of a text: nothing comes any more. */
+  static final byte[] END = {};
 
   private final Loop loop;
   private final Timeline timeline;
   private final Downlink link;
   private final VirtualChannel channel;
   private final ChannelHandlerContext transport;
-  private final SimulatedOutbound end;
-  private final Consumer<Received> client;
+  private final WebSocketTransport end;
+  private final Consumer<byte[]> client;
   private final Consumer<String> onTorn;
   private final FrameReader reader = new FrameReader();
-  private final List<Received> answers = new ArrayList<>();
+
+  /** What the client has sent and the gateway has not read. */
+  private final Deque<byte[]> unread = new ArrayDeque<>();
+
+  private @Nullable Connection connection;
+  private boolean paused;
   private long mostQueuedBytes;
   private int waiting;
   private int waits;
@@ -56,17 +66,15 @@ final class Socket implements Outbound {
    * An open connection; made on the gateway's loop.
    *
    * @param eventLoop the loop as the services see it
-   * @param client gets what arrives
+   * @param client gets the text of each frame that arrives; an empty one is the end
    * @param onTorn told of bytes that are no frame
-   * @param onClosed told on the gateway's loop when this end is closed
    */
   Socket(
       Loop loop,
       EventLoop eventLoop,
       Settings.Link settings,
-      Consumer<Received> client,
-      Consumer<String> onTorn,
-      Runnable onClosed) {
+      Consumer<byte[]> client,
+      Consumer<String> onTorn) {
     this.loop = loop;
     this.timeline = loop.machine.timeline;
     this.client = client;
@@ -77,22 +85,44 @@ final class Socket implements Outbound {
             settings.kernelBytes(),
             settings.bytesPerSecond(),
             this::arrive,
-            () -> client.accept(new Received.Closed()));
+            () -> client.accept(END));
     this.channel = new VirtualChannel(link);
     VirtualEventLoop netty = new VirtualEventLoop(loop);
     netty.register(channel);
     link.onRoom(() -> netty.execute(channel::roomAgain));
     channel.pipeline().addLast(new Codec());
     this.transport = channel.pipeline().firstContext();
-    this.end = new SimulatedOutbound(webSocket(), eventLoop, settings.queueBytes());
+    this.end = new WebSocketTransport(webSocket(), eventLoop, settings.queueBytes(), () -> {});
     channel
         .closeFuture()
         .addListener(
             done -> {
               closed = true;
-              loop.execute(onClosed);
+              loop.execute(() -> connection().closed(false));
             });
     eventLoop.setTimer(VISIT / MILLI, this::visit);
+  }
+
+  /** Serves a connection from now on. */
+  void open(Connection its) {
+    connection = its;
+  }
+
+  private Connection connection() {
+    return Objects.requireNonNull(connection);
+  }
+
+  /** A frame has arrived; on the gateway's loop. */
+  void receive(byte[] json) {
+    unread.add(json);
+    read();
+  }
+
+  /** Requests are read in their order, and only while the gateway wants to. */
+  private void read() {
+    while (!paused && !closed && !unread.isEmpty()) {
+      connection().message(unread.removeFirst());
+    }
   }
 
   /** As Vert.x has it, as far as the gateway uses it below its codec. */
@@ -104,6 +134,15 @@ final class Socket implements Outbound {
             (proxy, method, arguments) ->
                 switch (method.getName()) {
                   case "channelHandlerContext" -> transport;
+                  case "pause" -> {
+                    paused = true;
+                    yield proxy;
+                  }
+                  case "resume" -> {
+                    paused = false;
+                    loop.execute(this::read);
+                    yield proxy;
+                  }
                   case "close" -> {
                     goodbye((short) arguments[0]);
                     yield Future.succeededFuture();
@@ -119,9 +158,27 @@ final class Socket implements Outbound {
 
   private void visit() {
     if (!closed) {
-      end.visit(timeline.now(), STALL);
+      end.visit(timeline.now());
+      if (end.stalledNanos(timeline.now()) > STALL) {
+        end.close(CloseCode.SLOW_CONSUMER);
+      }
       loop.timer(VISIT, this::visit);
     }
+  }
+
+  @Override
+  public Encoding encoding() {
+    return end.encoding();
+  }
+
+  @Override
+  public void reading(boolean on) {
+    end.reading(on);
+  }
+
+  @Override
+  public void close(CloseCode code) {
+    end.close(code);
   }
 
   @Override
@@ -133,7 +190,7 @@ final class Socket implements Outbound {
   }
 
   private void write(Frame frame) {
-    end.outbound().offer(frame);
+    end.offer(frame);
     mostQueuedBytes = Math.max(mostQueuedBytes, queuedBytes());
   }
 
@@ -144,23 +201,22 @@ final class Socket implements Outbound {
 
   @Override
   public boolean isFull() {
-    return end.outbound().isFull();
+    return end.isFull();
   }
 
   @Override
   public boolean hasEnough() {
-    return end.outbound().hasEnough();
+    return end.hasEnough();
   }
 
   @Override
   public void whenDrained(Runnable drained) {
     waiting++;
-    end.outbound()
-        .whenDrained(
-            () -> {
-              waiting--;
-              drained.run();
-            });
+    end.whenDrained(
+        () -> {
+          waiting--;
+          drained.run();
+        });
     if (queuedBytes() > 0) {
       waits++;
     }
@@ -168,17 +224,17 @@ final class Socket implements Outbound {
 
   @Override
   public void flush() {
-    end.outbound().flush();
+    end.flush();
   }
 
   @Override
   public boolean markDirty() {
-    return end.outbound().markDirty();
+    return end.markDirty();
   }
 
   @Override
   public void giveUp() {
-    end.outbound().giveUp();
+    end.giveUp();
   }
 
   Downlink link() {
@@ -197,15 +253,6 @@ final class Socket implements Outbound {
   /** How often something waited until it was drained. */
   int waits() {
     return waits;
-  }
-
-  /** Writes an answer; whoever calls lets it be flushed. */
-  void answer(Received answer) {
-    answers.add(answer);
-    String json = ANSWER + (answers.size() - 1) + PADDING;
-    Frame frame = Frame.text(json.getBytes(StandardCharsets.US_ASCII));
-    write(frame);
-    frame.release();
   }
 
   /** The client is gone: what is under way does not arrive, but nobody here knows it yet. */
@@ -230,19 +277,7 @@ final class Socket implements Outbound {
   }
 
   private void frame(int first, byte[] payload) {
-    if (first == CLOSE) {
-      client.accept(new Received.Closed());
-      return;
-    }
-    String text = new String(payload, 0, Math.min(payload.length, 40), StandardCharsets.US_ASCII);
-    if (text.startsWith(ANSWER)) {
-      client.accept(answers.get(Integer.parseInt(text, ANSWER.length(), text.indexOf(','), 10)));
-    } else {
-      Received event = Received.event(payload);
-      if (event != null) {
-        client.accept(event);
-      }
-    }
+    client.accept(first == CLOSE ? END : payload);
   }
 
   /** Where Vert.x's codec is. */

@@ -1,6 +1,6 @@
 package dev.parley.simulation;
 
-import dev.parley.contract.Position;
+import dev.parley.protocol.Position;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

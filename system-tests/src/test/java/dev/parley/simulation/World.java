@@ -4,11 +4,11 @@ import static dev.parley.simulation.Timeline.MILLI;
 
 import dev.parley.bus.Bus;
 import dev.parley.bus.Directory;
-import dev.parley.contract.RoomId;
 import dev.parley.history.SimulatedHistory;
 import dev.parley.log.LogAccess;
 import dev.parley.log.RoomTopic;
 import dev.parley.node.NodeContext;
+import dev.parley.protocol.RoomId;
 import dev.parley.room.SimulatedRooms;
 import dev.parley.telemetry.Telemetry;
 import dev.parley.telemetry.TelemetrySettings;

@@ -1,6 +1,8 @@
 package dev.parley.gateway.auth;
 
-import dev.parley.contract.RoomId;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.ProtocolException;
+import dev.parley.protocol.RoomId;
 import java.util.List;
 
 /**
@@ -23,6 +25,45 @@ public record Rights(List<String> join, List<String> send, boolean admin) {
   /** Whether the room may be sent to. */
   public boolean maySend(RoomId room) {
     return matches(send, room.value());
+  }
+
+  /**
+   * Refuses what needs to read a room.
+   *
+   * @param what a verb, for the error
+   * @throws ProtocolException forbidden
+   */
+  public void requireRead(RoomId room, String what) {
+    if (!mayJoin(room)) {
+      throw forbidden(what, room);
+    }
+  }
+
+  /**
+   * Refuses who may not send to a room.
+   *
+   * @throws ProtocolException forbidden
+   */
+  public void requireSend(RoomId room) {
+    if (!maySend(room)) {
+      throw forbidden("send to", room);
+    }
+  }
+
+  /**
+   * Refuses who is no admin.
+   *
+   * @throws ProtocolException forbidden
+   */
+  public void requireAdmin() {
+    if (!admin) {
+      throw new ProtocolException(ErrorCode.FORBIDDEN, "the token is no admin's");
+    }
+  }
+
+  private static ProtocolException forbidden(String what, RoomId room) {
+    return new ProtocolException(
+        ErrorCode.FORBIDDEN, "the token does not allow to %s %s".formatted(what, room));
   }
 
   private static boolean matches(List<String> patterns, String room) {

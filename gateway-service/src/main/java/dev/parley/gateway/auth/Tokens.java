@@ -1,7 +1,7 @@
 package dev.parley.gateway.auth;
 
-import dev.parley.gateway.protocol.DisplayName;
-import dev.parley.gateway.protocol.Utf8;
+import dev.parley.protocol.DisplayName;
+import dev.parley.protocol.Utf8;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

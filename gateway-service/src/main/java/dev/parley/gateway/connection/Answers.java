@@ -2,10 +2,11 @@ package dev.parley.gateway.connection;
 
 import dev.parley.concurrent.Confined;
 import dev.parley.gateway.fanout.Frame;
-import dev.parley.gateway.protocol.ErrorCode;
-import dev.parley.gateway.protocol.Json;
-import dev.parley.gateway.protocol.ProtocolException;
-import dev.parley.gateway.protocol.Replies;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.ProtocolException;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.ServerFrame;
 import io.vertx.core.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,48 +20,45 @@ final class Answers {
 
   private static final Logger log = LoggerFactory.getLogger(Answers.class);
 
-  /** Requests under way, above which a client is not read from for a while. */
+  /** Requests in flight, above which a client is not read from for a while. */
   private static final int MAX_UNANSWERED = 1_024;
-
-  /** The answer was written already, where its place in the order mattered. */
-  static final Json NOTHING_TO_WRITE = Json.object();
 
   private final String connection;
   private final Loop loop;
-  private final Wire wire;
+  private final Transport transport;
   private int unanswered;
   private boolean reading = true;
   private boolean stalled;
   private boolean ended;
 
-  Answers(String connection, Loop loop, Wire wire) {
+  Answers(String connection, Loop loop, Transport transport) {
     this.connection = connection;
     this.loop = loop;
-    this.wire = wire;
+    this.transport = transport;
   }
 
-  /** A request is under way. */
+  /** A request is in flight. */
   void asked() {
     loop.eventLoop().check();
     unanswered++;
-    readOrNot();
+    readOrPause();
   }
 
-  /** Answers a request that was {@link #asked} when its future ends. */
-  void answer(long request, Future<Json> ok) {
+  /** A request that was {@link #asked} ends with a future: where it fails that is the answer. */
+  void ends(long request, Future<?> done) {
     loop.eventLoop()
-        .here(ok)
+        .here(done)
         .onComplete(
-            done -> {
-              answered();
-              if (done != NOTHING_TO_WRITE) {
-                write(Replies.ok(request, done));
-              }
-            },
+            ok -> answered(),
             failure -> {
               answered();
               error(protocolError(failure).withId(request));
             });
+  }
+
+  /** Answers a request that was done. */
+  void ok(long request, Answer answer) {
+    write(new Reply.Ok(request, answer));
   }
 
   /** What the client is told of a failure. */
@@ -76,28 +74,27 @@ final class Answers {
   /** Writes an error. */
   void error(ProtocolException error) {
     loop.metrics().error(error.code());
-    write(Replies.error(error));
+    write(new Reply.Failed(error));
   }
 
-  /** Writes a frame. */
-  void write(byte[] json) {
+  /** Writes a frame for this client alone. */
+  void write(ServerFrame what) {
     loop.eventLoop().check();
     if (ended) {
       return;
     }
-    Frame frame = Frame.text(json);
-    wire.outbound().offer(frame);
-    loop.turn().mark(wire.outbound());
+    Frame frame = transport.encoding().encode(what, null);
+    transport.offer(frame);
+    loop.turn().mark(transport);
     frame.release();
-    if (!stalled && wire.outbound().isFull()) {
+    if (!stalled && transport.isFull()) {
       stalled = true;
-      readOrNot();
-      wire.outbound()
-          .whenDrained(
-              () -> {
-                stalled = false;
-                readOrNot();
-              });
+      readOrPause();
+      transport.whenDrained(
+          () -> {
+            stalled = false;
+            readOrPause();
+          });
     }
   }
 
@@ -109,14 +106,14 @@ final class Answers {
 
   private void answered() {
     unanswered--;
-    readOrNot();
+    readOrPause();
   }
 
-  private void readOrNot() {
+  private void readOrPause() {
     boolean should = !stalled && unanswered < (reading ? MAX_UNANSWERED : MAX_UNANSWERED / 2);
     if (should != reading) {
       reading = should;
-      wire.reading(should);
+      transport.reading(should);
     }
   }
 }

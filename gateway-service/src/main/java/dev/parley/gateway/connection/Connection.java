@@ -6,79 +6,80 @@ import dev.parley.gateway.auth.AuthException;
 import dev.parley.gateway.auth.Identity;
 import dev.parley.gateway.connection.ConnectionState.Accepted;
 import dev.parley.gateway.connection.ConnectionState.Authenticated;
+import dev.parley.gateway.connection.ConnectionState.Authenticating;
 import dev.parley.gateway.connection.ConnectionState.Closed;
-import dev.parley.gateway.connection.ConnectionState.Draining;
 import dev.parley.gateway.connection.ConnectionState.Open;
+import dev.parley.gateway.operation.Client;
+import dev.parley.gateway.operation.JoinedRooms;
+import dev.parley.gateway.operation.Operations;
 import dev.parley.gateway.presence.LocalSessions;
-import dev.parley.gateway.protocol.CloseCode;
-import dev.parley.gateway.protocol.ErrorCode;
-import dev.parley.gateway.protocol.Events;
-import dev.parley.gateway.protocol.Json;
-import dev.parley.gateway.protocol.ProtocolException;
-import dev.parley.gateway.protocol.Replies;
-import dev.parley.gateway.protocol.Request;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.CloseCode;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.ProtocolException;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.Request;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's requests, in the order sent, and their answers. Everything happens on the socket's
- * event loop. A fault in one connection never reaches another.
+ * One client's requests, in the order sent, and their answers, over whatever transport. Everything
+ * happens on the transport's event loop. A fault in one connection never reaches another.
  */
 @Confined
-final class Connection {
+public final class Connection {
 
   private final String id;
+  private final String address;
   private final Loop loop;
-  private final Wire wire;
+  private final Transport transport;
   private final RateLimit rate;
   private final Answers answers;
-  private final Handshake handshake;
-  private final Membership membership;
-  private final Deque<Request> behindConnect = new ArrayDeque<>();
-  private ConnectionState state = new Accepted(false);
+  private final Deque<Request> afterConnect = new ArrayDeque<>();
+  private ConnectionState state = new Accepted();
 
-  Connection(String id, String address, Loop loop, Wire wire, long nowNanos) {
+  /**
+   * A connection that has just been accepted.
+   *
+   * @param id unique in the cluster
+   * @param address the client's, which presence keeps
+   */
+  public Connection(String id, String address, Loop loop, Transport transport) {
     this.id = id;
+    this.address = address;
     this.loop = loop;
-    this.wire = wire;
-    this.rate = new RateLimit(() -> loop.settings().limits().rate(), nowNanos);
-    this.answers = new Answers(id, loop, wire);
-    this.handshake = new Handshake(id, address, loop);
-    this.membership = new Membership(loop, wire, answers);
+    this.transport = transport;
+    this.rate = new RateLimit(() -> loop.settings().limits().rate(), loop.clock().nanos());
+    this.answers = new Answers(id, loop, transport);
   }
 
   /** The session, once there is one. */
-  @Nullable String session() {
-    Open open = open();
-    return open == null ? null : open.session();
+  public @Nullable String session() {
+    Client client = state.client();
+    return client == null ? null : client.session();
   }
 
   /** Whether the client has not said who it is, and still may. */
-  boolean awaitsConnect() {
-    return state instanceof Accepted;
+  public boolean awaitsConnect() {
+    return state instanceof Accepted || state instanceof Authenticating;
   }
 
-  /** When the token is good no more, seconds since 1970 UTC. */
-  long expiresAtSeconds() {
-    Open open = open();
-    return open == null ? Long.MAX_VALUE : loop.tokens().lastSecond(open.identity());
+  /** When the token is no longer valid, seconds since 1970 UTC. */
+  public long expiresAtSeconds() {
+    Client client = state.client();
+    return client == null ? Long.MAX_VALUE : loop.handshake().expiresAtSeconds(client.identity());
   }
 
-  private @Nullable Open open() {
-    if (state instanceof Draining draining) {
-      return draining.open();
-    }
-    return state instanceof Open open ? open : null;
-  }
-
-  /** Takes a whole message of valid UTF-8. */
-  void message(byte[] json, long nowNanos) {
+  /** Handles a whole message of valid UTF-8. */
+  public void message(byte[] json) {
     loop.eventLoop().check();
     if (state instanceof Closed) {
       return;
     }
+    long nowNanos = loop.clock().nanos();
     long id = ProtocolException.NO_ID;
     try {
       Request request = loop.requests().read(json);
@@ -90,7 +91,7 @@ final class Connection {
             request.id(),
             rate.retryAfterMillis());
       }
-      take(request);
+      handle(request);
     } catch (RuntimeException e) {
       ProtocolException error = answers.protocolError(e);
       if (error.id() == ProtocolException.NO_ID) {
@@ -98,102 +99,108 @@ final class Connection {
       }
       answers.error(error);
       if (error.id() == ProtocolException.NO_ID && !rate.take(nowNanos)) {
-        wire.close(CloseCode.PROTOCOL_VIOLATION); // a flood of frames that are none
+        transport.close(CloseCode.PROTOCOL_VIOLATION); // a flood of invalid frames
       }
     }
   }
 
   /** Whether a frame that is no whole message is within what a client may send. */
-  boolean admitsFrame(long nowNanos) {
+  public boolean admitsFrame() {
     loop.eventLoop().check();
-    return rate.take(nowNanos);
+    return rate.take(loop.clock().nanos());
   }
 
-  /** The socket is gone. */
-  void closed(boolean graceful) {
+  /** The transport is closed. */
+  public void closed(boolean graceful) {
     loop.eventLoop().check();
-    Open open = open();
-    if (open != null) {
-      loop.local().removed(open.session(), id);
-      loop.presence().tell(new PresenceReport.Closed(open.session(), id, graceful));
+    Client client = state.client();
+    if (client != null) {
+      loop.local().removed(client.session(), id);
+      loop.presence().tell(new PresenceReport.Closed(client.session(), id, graceful));
     }
     end();
   }
 
   private void end() {
-    state = new Closed();
+    Client client = state.client();
+    state = state.close();
     answers.end();
-    membership.end();
-    behindConnect.clear();
+    if (client != null) {
+      loop.operations().sessionRooms().closed(client);
+    }
+    afterConnect.clear();
   }
 
   /** Tells the client that this node goes away. */
-  void drain(long afterMillis) {
+  public void drain(long afterMillis) {
     loop.eventLoop().check();
     if (state instanceof Open open) {
-      state = new Draining(open);
+      state = open.drain();
     }
-    answers.write(Events.drain(afterMillis));
+    answers.write(new Event.Drain(afterMillis));
   }
 
-  private void take(Request request) {
-    Open open = open();
+  private void handle(Request request) {
+    Client client = state.client();
     if (request instanceof Request.Connect connect) {
       connect(connect);
-    } else if (open != null) {
+    } else if (client != null) {
       answers.asked();
-      dispatch(open, request);
-    } else if (state.equals(new Accepted(false))) {
+      dispatch(client, request);
+    } else if (state instanceof Accepted) {
       throw new ProtocolException(ErrorCode.UNAUTHORIZED, "connect first", request.id(), 0);
     } else {
       answers.asked(); // what waits counts: a client that floods is not read from
-      behindConnect.addLast(request);
+      afterConnect.addLast(request);
     }
   }
 
-  private void dispatch(Open open, Request request) {
-    Future<Json> answer;
+  private void dispatch(Client client, Request request) {
+    Future<?> done;
     try {
-      answer = handle(open, request);
+      done = run(client, request);
     } catch (RuntimeException e) {
-      answer = Future.failedFuture(e);
+      done = Future.failedFuture(e);
     }
-    answers.answer(request.id(), answer);
+    answers.ends(request.id(), done);
   }
 
-  private Future<Json> handle(Open open, Request request) {
-    Identity who = open.identity();
-    if (request instanceof Request.Send send) {
-      return membership.joined(send.room()).compose(joined -> loop.service().send(who, send));
-    } else if (request instanceof Request.Join join) {
-      return membership.join(open, join);
-    } else if (request instanceof Request.Leave leave) {
-      return membership.leave(open, leave);
-    } else if (request instanceof Request.History history) {
-      return loop.service().history(who, history);
-    } else if (request instanceof Request.Presence presence) {
-      return loop.service().presence(who, presence);
-    } else if (request instanceof Request.Typing typing) {
-      membership.require(typing.room());
-      loop.service().typing(who, typing.room());
-      return Future.succeededFuture(Json.object());
-    } else if (request instanceof Request.State set) {
-      loop.presence().tell(new PresenceReport.StateSet(open.session(), set.state()));
-      return Future.succeededFuture(Json.object());
-    } else if (request instanceof Request.Ping) {
-      return Future.succeededFuture(Json.object().field("at", System.currentTimeMillis()));
-    }
-    throw new ProtocolException(
-        ErrorCode.UNKNOWN_OP, "this node does not know the operation", request.id(), 0);
+  /** Does what is asked; the future ends when the answer is written, or fails without one. */
+  private Future<?> run(Client client, Request request) {
+    Operations all = loop.operations();
+    return switch (request.op()) {
+      case SEND -> answer(request, all.sendMessage().run(client, (Request.Send) request));
+      case JOIN ->
+          all.joinRoom()
+              .run(client, (Request.Join) request, joined -> answers.ok(request.id(), joined));
+      case LEAVE -> answer(request, all.leaveRoom().run(client, (Request.Leave) request));
+      case HISTORY ->
+          answer(request, all.readHistory().run(client.identity(), (Request.History) request));
+      case PRESENCE ->
+          answer(request, all.listMembers().run(client.identity(), (Request.Presence) request));
+      case TYPING -> answer(request, all.notifyTyping().run(client, (Request.Typing) request));
+      case STATE -> answer(request, all.setState().run(client, (Request.State) request));
+      case PING ->
+          answer(request, Future.succeededFuture(new Answer.Pong(loop.clock().wallMillis())));
+      case CONNECT -> throw alreadyConnected(request);
+    };
+  }
+
+  private Future<?> answer(Request request, Future<? extends Answer> answer) {
+    return loop.eventLoop().here(answer).onSuccess(ok -> answers.ok(request.id(), ok));
+  }
+
+  private static ProtocolException alreadyConnected(Request request) {
+    return new ProtocolException(ErrorCode.INVALID, "connected already", request.id(), 0);
   }
 
   private void connect(Request.Connect connect) {
-    if (!state.equals(new Accepted(false))) {
-      throw new ProtocolException(ErrorCode.INVALID, "connected already", connect.id(), 0);
+    if (!(state instanceof Accepted accepted)) {
+      throw alreadyConnected(connect);
     }
-    state = new Accepted(true);
+    state = accepted.connecting();
     loop.eventLoop()
-        .here(handshake.identity(connect))
+        .here(loop.handshake().identity(connect))
         .onComplete(
             who -> orFail(connect, () -> authenticated(connect, who)),
             failure -> refused(connect, failure));
@@ -210,7 +217,7 @@ final class Connection {
 
   private void failed(Request.Connect connect, Throwable failure) {
     answers.error(answers.protocolError(failure).withId(connect.id()));
-    wire.close(CloseCode.OVERLOAD);
+    transport.close(CloseCode.OVERLOAD);
     closed(false);
   }
 
@@ -219,40 +226,45 @@ final class Connection {
     String why = failure instanceof AuthException auth ? auth.text() : "not allowed";
     answers.error(new ProtocolException(ErrorCode.UNAUTHORIZED, why, connect.id(), 0));
     end();
-    wire.close(expired ? CloseCode.TOKEN_EXPIRED : CloseCode.UNAUTHORIZED);
+    transport.close(expired ? CloseCode.TOKEN_EXPIRED : CloseCode.UNAUTHORIZED);
   }
 
   private void authenticated(Request.Connect connect, Identity who) {
-    if (state instanceof Closed) {
-      return;
+    if (state instanceof Authenticating authenticating) {
+      Authenticated authenticated = authenticating.known(who);
+      state = authenticated;
+      loop.eventLoop()
+          .here(loop.handshake().session(who, connect, id, address))
+          .onComplete(
+              started ->
+                  orFail(
+                      connect,
+                      () -> {
+                        if (state == authenticated) {
+                          opened(connect, authenticated, started);
+                        }
+                      }),
+              failure -> failed(connect, failure));
     }
-    state = new Authenticated(who);
-    loop.eventLoop()
-        .here(handshake.session(who, connect))
-        .onComplete(
-            started -> {
-              if (state instanceof Authenticated) {
-                orFail(connect, () -> opened(connect, who, started));
-              }
-            },
-            failure -> failed(connect, failure));
   }
 
-  private void opened(Request.Connect connect, Identity who, Handshake.Started started) {
+  private void opened(
+      Request.Connect connect, Authenticated authenticated, Handshake.Started started) {
+    Identity who = authenticated.identity();
     String session = started.opened().session();
-    byte[] welcome = Replies.ok(connect.id(), handshake.welcome(who, session));
-    Open open = new Open(who, session);
-    state = open;
+    Reply welcome = new Reply.Ok(connect.id(), loop.handshake().welcome(who, session));
+    Client client = new Client(who, session, transport, new JoinedRooms(loop.eventLoop()));
+    state = authenticated.opened(client);
     loop.local()
         .added(
             session,
             new LocalSessions.Held(
-                who.user(), id, code -> loop.eventLoop().execute(() -> wire.close(code))));
+                who.user(), id, code -> loop.eventLoop().execute(() -> transport.close(code))));
     loop.presence().opened(started.opened(), started.stands());
-    membership.carry(session, started.stands().rooms());
+    loop.operations().sessionRooms().opened(client, started.stands().rooms());
     answers.write(welcome);
-    while (!behindConnect.isEmpty() && open() != null) {
-      dispatch(open, behindConnect.removeFirst());
+    while (!afterConnect.isEmpty() && state.client() != null) {
+      dispatch(client, afterConnect.removeFirst());
     }
   }
 }

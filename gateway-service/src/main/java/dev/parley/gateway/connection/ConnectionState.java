@@ -1,53 +1,83 @@
 package dev.parley.gateway.connection;
 
 import dev.parley.gateway.auth.Identity;
+import dev.parley.gateway.operation.Client;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where a connection is in its life.
+ * Where a connection is in its life. A step is a method of the one state that allows it.
  *
  * <pre>
- * Accepted ──token good──▶ Authenticated ──session found──▶ Open ──node stops──▶ Draining
- *    │                          │                            │                      │
- *    │ token bad (4500, 4501)   │                            │ goodbye, silent      │ 4000
- *    │ no connect in 5 s (4504) │                            │ (4002), kicked       │
- *    ▼                          ▼                            ▼ (4502), …            ▼
- *  Closed ◀──────────────────────────────────────────────────────────────────────────
+ * Accepted ──connect──▶ Authenticating ──token good──▶ Authenticated ──session found──▶ Open
+ *    │                       │                              │                            │
+ *    │ no connect in         │ token bad                    │ failed (4003)              │ node stops
+ *    │ time (4504)           │ (4500, 4501)                 │                            ▼
+ *    │                       │                              │                         Draining
+ *    ▼                       ▼                              ▼                            │
+ *  Closed ◀── goodbye, silent (4002), kicked (4502), drained (4000), … ──────────────────┘
  * </pre>
  *
- * What a session is meanwhile is drawn in docs/presence.md.
+ * The states of a session are drawn in docs/presence.md.
  */
 sealed interface ConnectionState {
 
-  /**
-   * The handshake is done.
-   *
-   * @param asked {@code connect} has come and its token is being checked: what comes behind it
-   *     waits
-   */
-  record Accepted(boolean asked) implements ConnectionState {}
+  /** The client that is served in this state; null where none is. */
+  default @Nullable Client client() {
+    return null;
+  }
+
+  /** The socket is closed, or about to be. */
+  default Closed close() {
+    return new Closed();
+  }
+
+  /** The client has not said who it is. */
+  record Accepted() implements ConnectionState {
+
+    Authenticating connecting() {
+      return new Authenticating();
+    }
+  }
+
+  /** The client's token is being checked; its further requests wait. */
+  record Authenticating() implements ConnectionState {
+
+    Authenticated known(Identity who) {
+      return new Authenticated(who);
+    }
+  }
 
   /**
-   * It is known who it is; its session is being looked for.
+   * It is known who the client is; its session is being looked for.
    *
    * @param identity who it is
    */
-  record Authenticated(Identity identity) implements ConnectionState {}
+  record Authenticated(Identity identity) implements ConnectionState {
+
+    Open opened(Client client) {
+      return new Open(client);
+    }
+  }
 
   /**
    * The client is served.
    *
-   * @param identity who it is
-   * @param session its session's public id
+   * @param client the client
    */
-  record Open(Identity identity, String session) implements ConnectionState {}
+  record Open(Client client) implements ConnectionState {
+
+    Draining drain() {
+      return new Draining(client);
+    }
+  }
 
   /**
-   * The client was told that the node goes away, and is served until it is closed.
+   * The client was asked to reconnect elsewhere, and is served until it is closed.
    *
-   * @param open what it is
+   * @param client the client
    */
-  record Draining(Open open) implements ConnectionState {}
+  record Draining(Client client) implements ConnectionState {}
 
-  /** The socket is closed, or about to be: nothing is answered any more. */
+  /** Nothing is answered any more. */
   record Closed() implements ConnectionState {}
 }

@@ -1,11 +1,9 @@
 package dev.parley.gateway.connection;
 
-import dev.parley.gateway.protocol.CloseCode;
-import dev.parley.gateway.protocol.ErrorCode;
-import io.micrometer.core.instrument.Counter;
+import dev.parley.protocol.CloseCode;
+import dev.parley.protocol.ErrorCode;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -24,9 +22,6 @@ public final class GatewayMetrics {
 
   private final MeterRegistry meters;
   private final AtomicInteger connections = new AtomicInteger();
-  private final Counter sends;
-  private final Counter joins;
-  private final Timer send;
 
   /** Counts in a registry. */
   public GatewayMetrics(MeterRegistry meters) {
@@ -34,28 +29,15 @@ public final class GatewayMetrics {
     Gauge.builder("parley.gateway.connections", connections, AtomicInteger::get)
         .description("Open WebSockets")
         .register(meters);
-    sends =
-        Counter.builder("parley.gateway.sends")
-            .description("Messages that clients have sent, however it went")
-            .register(meters);
-    joins =
-        Counter.builder("parley.gateway.joins")
-            .description("Joins that were answered well")
-            .register(meters);
-    send =
-        Timer.builder("parley.gateway.send")
-            .description("From a send's frame to its acknowledgement")
-            .publishPercentileHistogram()
-            .register(meters);
   }
 
   /** A socket was accepted. */
-  void opened() {
+  public void opened() {
     connections.incrementAndGet();
   }
 
   /** A socket is gone; 1006 where no close frame came. */
-  void closed(int code) {
+  public void closed(int code) {
     connections.decrementAndGet();
     // A client may send any code: those that the protocol does not know are one label.
     String label = KNOWN_CODES.contains(code) ? Integer.toString(code) : "other";
@@ -63,22 +45,7 @@ public final class GatewayMetrics {
   }
 
   /** A request got an error. */
-  void error(ErrorCode code) {
+  public void error(ErrorCode code) {
     meters.counter("parley.gateway.errors", "code", code.wireName()).increment();
-  }
-
-  /** Somebody is in a room. */
-  void joined() {
-    joins.increment();
-  }
-
-  /** A message came from a client. */
-  void sent() {
-    sends.increment();
-  }
-
-  /** Times sends. */
-  public Timer send() {
-    return send;
   }
 }

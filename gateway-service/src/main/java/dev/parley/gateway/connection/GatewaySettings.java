@@ -3,7 +3,7 @@ package dev.parley.gateway.connection;
 import dev.parley.config.Live;
 import dev.parley.config.LiveSettings;
 import dev.parley.config.Settings;
-import dev.parley.gateway.protocol.Limits;
+import dev.parley.protocol.Limits;
 import java.time.Duration;
 
 /**

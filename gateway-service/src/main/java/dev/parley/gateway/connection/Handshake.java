@@ -2,79 +2,108 @@ package dev.parley.gateway.connection;
 
 import dev.parley.contract.PresenceReport.Opened;
 import dev.parley.contract.PresenceReport.Stands;
-import dev.parley.contract.SessionState;
 import dev.parley.gateway.auth.AuthException;
 import dev.parley.gateway.auth.Identity;
-import dev.parley.gateway.protocol.Json;
-import dev.parley.gateway.protocol.Replies;
-import dev.parley.gateway.protocol.Request;
+import dev.parley.gateway.auth.Sessions;
+import dev.parley.gateway.auth.Tokens;
+import dev.parley.gateway.presence.Resumption;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Request;
+import dev.parley.protocol.SessionState;
 import io.vertx.core.Future;
 import java.util.List;
 
-/** Finds out who a client is and which session is its own. */
-final class Handshake {
+/** {@code connect}: finds out who a client is and which session is its own. */
+public final class Handshake {
 
-  private final String connection;
-  private final String address;
-  private final Loop loop;
+  private final String node;
+  private final GatewaySettings settings;
+  private final boolean guests;
+  private final Tokens tokens;
+  private final Sessions sessions;
+  private final Resumption resumption;
 
-  Handshake(String connection, String address, Loop loop) {
-    this.connection = connection;
-    this.address = address;
-    this.loop = loop;
+  /**
+   * Handshakes of an event loop.
+   *
+   * @param node the node's id
+   * @param guests whether anybody may come as a guest
+   */
+  public Handshake(
+      String node,
+      GatewaySettings settings,
+      boolean guests,
+      Tokens tokens,
+      Sessions sessions,
+      Resumption resumption) {
+    this.node = node;
+    this.settings = settings;
+    this.guests = guests;
+    this.tokens = tokens;
+    this.sessions = sessions;
+    this.resumption = resumption;
   }
 
   /**
    * A session that is the client's.
    *
    * @param opened what presence is told of it
-   * @param stands how it stands already
+   * @param stands its rooms and its state
    */
   record Started(Opened opened, Stands stands) {}
 
   /** Who it is; fails with {@link AuthException}. */
   Future<Identity> identity(Request.Connect connect) {
     if (connect.token() != null) {
-      return loop.tokens().verify(connect.token());
+      return tokens.verify(connect.token());
     }
     String name = connect.guest();
-    return loop.guests() && name != null
-        ? Future.succeededFuture(loop.tokens().newGuest(name))
+    return guests && name != null
+        ? Future.succeededFuture(tokens.newGuest(name))
         : Future.failedFuture(AuthException.guestsNotAllowed());
   }
 
-  /** The session that the client wants to go on with, or a new one; never fails. */
-  Future<Started> session(Identity who, Request.Connect connect) {
+  /** When a token is no longer valid, seconds since 1970 UTC. */
+  public long expiresAtSeconds(Identity who) {
+    return tokens.lastSecond(who);
+  }
+
+  /**
+   * The session that the client wants to go on with, or a new one; never fails.
+   *
+   * @param connection the connection's id
+   * @param address the client's
+   */
+  Future<Started> session(
+      Identity who, Request.Connect connect, String connection, String address) {
     String secret = connect.resume();
-    String session = secret == null ? null : loop.sessions().resumed(secret, who.user());
+    String session = secret == null ? null : sessions.resumed(secret, who.user());
     if (session == null) {
-      return Future.succeededFuture(newSession(who));
+      return Future.succeededFuture(newSession(who, connection, address));
     }
-    Opened opened = opened(session, who);
-    return loop.resumption()
+    Opened opened = new Opened(session, who.user(), who.name(), connection, address);
+    return resumption
         .resume(opened)
         .map(found -> found.map(stands -> new Started(opened, stands)))
-        .map(started -> started.orElseGet(() -> newSession(who)));
+        .map(started -> started.orElseGet(() -> newSession(who, connection, address)));
   }
 
-  private Started newSession(Identity who) {
-    String id = loop.sessions().newId();
-    return new Started(opened(id, who), new Stands(id, List.of(), SessionState.ONLINE));
+  private Started newSession(Identity who, String connection, String address) {
+    String id = sessions.newId();
+    return new Started(
+        new Opened(id, who.user(), who.name(), connection, address),
+        new Stands(id, List.of(), SessionState.ONLINE));
   }
 
-  private Opened opened(String session, Identity who) {
-    return new Opened(session, who.user(), who.name(), connection, address);
-  }
-
-  /** What the client is told. */
-  Json welcome(Identity who, String session) {
-    return Json.object()
-        .field("session", session)
-        .field("resume", loop.sessions().secret(session, who.user()))
-        .field("user", who.user())
-        .field("name", who.name())
-        .field("node", loop.node().id())
-        .field("heartbeat", loop.settings().ping().toSeconds())
-        .field("limits", Replies.limits(loop.settings().limits()));
+  /** The answer. */
+  Answer.Welcome welcome(Identity who, String session) {
+    return new Answer.Welcome(
+        session,
+        sessions.secret(session, who.user()),
+        who.user(),
+        who.name(),
+        node,
+        settings.ping().toSeconds(),
+        settings.limits());
   }
 }

@@ -1,49 +1,35 @@
 package dev.parley.gateway.connection;
 
 import dev.parley.concurrent.EventLoop;
-import dev.parley.gateway.auth.Sessions;
-import dev.parley.gateway.auth.Tokens;
-import dev.parley.gateway.fanout.LoopRooms;
 import dev.parley.gateway.fanout.Turn;
-import dev.parley.gateway.presence.Admin;
+import dev.parley.gateway.operation.Operations;
 import dev.parley.gateway.presence.LocalSessions;
 import dev.parley.gateway.presence.PresenceReporter;
-import dev.parley.gateway.presence.Resumption;
-import dev.parley.gateway.protocol.RequestReader;
-import dev.parley.node.NodeContext;
+import dev.parley.protocol.RequestReader;
+import dev.parley.time.NodeClock;
 
 /**
  * What the connections of one event loop share.
  *
- * @param node the node
+ * @param clock the node's clock
  * @param eventLoop the loop itself
  * @param settings limits and times
- * @param guests whether anybody may come as a guest
- * @param tokens reads and makes tokens
- * @param sessions makes sessions
+ * @param handshake finds out who a client is
  * @param requests reads frames
  * @param turn flushes sockets
- * @param rooms which sockets are in which room
- * @param service sends, reads, asks
- * @param presence is told what happens
+ * @param operations what a client can do
+ * @param presence reports sessions
  * @param local which sessions have their sockets here
- * @param resumption takes sessions over
- * @param admin what only an admin may do
  * @param metrics counts
  */
 public record Loop(
-    NodeContext node,
+    NodeClock clock,
     EventLoop eventLoop,
     GatewaySettings settings,
-    boolean guests,
-    Tokens tokens,
-    Sessions sessions,
+    Handshake handshake,
     RequestReader requests,
     Turn turn,
-    LoopRooms rooms,
-    RoomOperations service,
+    Operations operations,
     PresenceReporter presence,
     LocalSessions local,
-    Resumption resumption,
-    Admin admin,
     GatewayMetrics metrics) {}

@@ -88,7 +88,7 @@ final class CatchUp {
         member.whenDrained(this::run); // the rest is read again: a slow socket keeps no page
         return;
       }
-      Frame frame = Frame.text(shown.event(record));
+      Outgoing frame = new Outgoing(shown.event(record), page.epoch());
       member.fill(record.offset(), frame);
       frame.release();
       wrote = true;

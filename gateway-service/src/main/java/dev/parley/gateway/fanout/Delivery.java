@@ -1,20 +1,20 @@
 package dev.parley.gateway.fanout;
 
-import dev.parley.contract.Position;
-import dev.parley.contract.RoomId;
+import dev.parley.protocol.Position;
+import dev.parley.protocol.RoomId;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A frame for everybody in a room.
  *
  * @param room the room
- * @param offset the record's offset, {@link Position#UNKNOWN} for a passing event
- * @param frame what to write
+ * @param offset the record's offset, {@link Position#UNKNOWN} for an ephemeral event
+ * @param frame what to write, held for whoever has the delivery
  * @param span told how many sockets it was written to, or null where it is not traced
  */
-record Delivery(RoomId room, long offset, Frame frame, @Nullable FanOutSpan span) {
+record Delivery(RoomId room, long offset, Outgoing frame, @Nullable FanOutSpan span) {
 
-  boolean passing() {
+  boolean isEphemeral() {
     return offset == Position.UNKNOWN;
   }
 }

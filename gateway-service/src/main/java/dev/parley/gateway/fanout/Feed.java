@@ -9,14 +9,16 @@ import dev.parley.concurrent.Confined;
 import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Attach;
 import dev.parley.contract.LinkBatch;
-import dev.parley.contract.Position;
 import dev.parley.contract.Role;
 import dev.parley.contract.RoomEvent;
 import dev.parley.contract.RoomEvent.PresenceChanged;
-import dev.parley.contract.RoomId;
 import dev.parley.contract.RoomRecord;
-import dev.parley.gateway.protocol.Events;
+import dev.parley.gateway.encoding.Events;
+import dev.parley.log.Partitions;
 import dev.parley.node.NodeContext;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Position;
+import dev.parley.protocol.RoomId;
 import dev.parley.telemetry.SpanAttributes;
 import dev.parley.telemetry.TraceParent;
 import dev.parley.telemetry.Tracing;
@@ -39,9 +41,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The node's end of all links, on one event loop: encodes each record once and hands it to the
- * event loops that have members of its room. A batch is acknowledged when those loops have written
- * it, so a node that falls behind is not sent more.
+ * The node's end of all links, on one event loop: makes each record a frame that is encoded once,
+ * and hands it to the event loops that have members of its room. A batch is acknowledged when those
+ * loops have written it, so a node that falls behind is not sent more.
  */
 @Confined
 public final class Feed {
@@ -164,12 +166,13 @@ public final class Feed {
     return node.directory().claim(Role.ROOM, partition);
   }
 
-  private void collect(RoomId room, long offset, byte[] json, @Nullable String traceparent) {
+  private void collect(
+      RoomId room, long offset, Event event, @Nullable String epoch, @Nullable String traceparent) {
     Set<LoopRooms> wanting = loops.get(room);
     if (wanting == null) {
       return;
     }
-    Frame frame = Frame.text(json);
+    Outgoing frame = new Outgoing(event, epoch);
     FanOutSpan span =
         TraceParent.sampled(traceparent) ? span(room, offset, traceparent, wanting.size()) : null;
     for (LoopRooms sockets : wanting) {
@@ -251,9 +254,9 @@ public final class Feed {
     }
 
     @Override
-    public void deliver(List<RoomRecord> records) {
+    public void deliver(String epoch, List<RoomRecord> records) {
       for (RoomRecord record : records) {
-        collect(record.room(), record.offset(), shown.event(record), record.traceparent());
+        collect(record.room(), record.offset(), shown.event(record), epoch, record.traceparent());
         metrics.record(record.at());
         if (!shown.isMessage(record)) {
           metrics.hidden(record, shown.isTooLarge(record));
@@ -267,9 +270,9 @@ public final class Feed {
         if (event instanceof PresenceChanged changed) {
           counts.published(changed);
         }
-        byte[] json = Events.of(event);
-        if (json != null) {
-          collect(event.room(), Position.UNKNOWN, json, null);
+        Event shownEvent = Events.of(event);
+        if (shownEvent != null) {
+          collect(event.room(), Position.UNKNOWN, shownEvent, null, null);
         }
       }
     }

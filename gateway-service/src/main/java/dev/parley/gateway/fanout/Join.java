@@ -2,12 +2,12 @@ package dev.parley.gateway.fanout;
 
 import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Page;
-import dev.parley.contract.Position;
 import dev.parley.gateway.fanout.LoopRooms.Joined;
-import dev.parley.gateway.protocol.ErrorCode;
-import dev.parley.gateway.protocol.Events;
-import dev.parley.gateway.protocol.ProtocolException;
-import dev.parley.gateway.protocol.Request;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Position;
+import dev.parley.protocol.ProtocolException;
+import dev.parley.protocol.Request;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.function.Consumer;
@@ -51,14 +51,17 @@ final class Join {
       answer.future().onFailure(recovery::failed);
     }
     if (after != null && !after.epoch().equals(live.epoch())) {
-      head().onComplete(this::refuse, failure -> refuse(live.cursor()));
+      head()
+          .onComplete(
+              head -> refuse(head, Position.UNKNOWN),
+              failure -> refuse(live.cursor(), Position.UNKNOWN));
     } else if (after != null) {
       head().onComplete(head -> resume(after.offset(), head), answer::fail);
     } else if (request.last() > 0) {
       head().onComplete(this::newest, answer::fail);
     } else {
       // Joining goes on without history: a cursor is a position as well, only a looser one.
-      head().otherwise(live.cursor()).onSuccess(head -> start(head, true));
+      head().otherwise(live.cursor()).onSuccess(head -> start(head, true, Position.UNKNOWN));
     }
     return answer.future();
   }
@@ -75,7 +78,7 @@ final class Join {
     if (after > head) {
       isOfTheRoom(after).onComplete(there -> ahead(after, there), answer::fail);
     } else if (after == head) {
-      start(head, true);
+      start(head, true, Position.UNKNOWN);
     } else {
       long upTo = Math.max(head, live.cursor());
       pages().read(after, upTo).onComplete(page -> fill(page, after, upTo, head), answer::fail);
@@ -109,10 +112,10 @@ final class Join {
       return;
     }
     if (!there) {
-      refuse(live.head() == Position.UNKNOWN ? live.cursor() : live.head());
+      refuse(live.head() == Position.UNKNOWN ? live.cursor() : live.head(), Position.UNKNOWN);
       return;
     }
-    reply(after, true);
+    reply(after, true, Position.UNKNOWN);
     goLive(after);
     caughtUp(after);
   }
@@ -122,10 +125,10 @@ final class Join {
       return;
     }
     if (page.floor() > after + 1) {
-      refuse(head);
+      refuse(head, page.floor());
       return;
     }
-    reply(head, true);
+    reply(head, true, Position.UNKNOWN);
     member.filledTo(after);
     member.beginGap(after, upTo);
     new CatchUp(member, pages(), reader.shown(), loop, () -> caughtUp(head))
@@ -134,9 +137,13 @@ final class Join {
 
   private void newest(long head) {
     if (head == Position.NOTHING) {
-      start(head, true);
+      start(head, true, Position.UNKNOWN);
     } else {
-      newest(head, request.last(), Math.max(head, live.cursor()), () -> start(head, true));
+      newest(
+          head,
+          request.last(),
+          Math.max(head, live.cursor()),
+          () -> start(head, true, Position.UNKNOWN));
     }
   }
 
@@ -174,7 +181,7 @@ final class Join {
     }
     long after = oldest.records().get(0).offset() - 1;
     long upTo = Math.max(head, live.cursor());
-    reply(head, true);
+    reply(head, true, Position.UNKNOWN);
     member.filledTo(after);
     member.beginGap(after, upTo);
     boolean more = oldestUpTo < upTo;
@@ -183,18 +190,18 @@ final class Join {
         .take(page, after, upTo);
   }
 
-  private void refuse(long head) {
+  private void refuse(long head, long floor) {
     if (recovery != null) {
       recovery.refused();
     }
-    start(head, false);
+    start(head, false, floor);
   }
 
-  private void start(long head, boolean recovered) {
+  private void start(long head, boolean recovered, long floor) {
     if (left()) {
       return;
     }
-    reply(head, recovered);
+    reply(head, recovered, floor);
     if (recovered) {
       caughtUp(head);
     }
@@ -218,9 +225,9 @@ final class Join {
     return member.gone();
   }
 
-  private void reply(long head, boolean recovered) {
+  private void reply(long head, boolean recovered, long floor) {
     member.answered();
-    onJoined.accept(new Joined(new Position(live.epoch(), head), recovered));
+    onJoined.accept(new Joined(new Position(live.epoch(), head), recovered, floor));
     answer.complete();
   }
 
@@ -239,7 +246,8 @@ final class Join {
       recovery.done();
     }
     if (request.catchUp() && !member.gone()) {
-      Frame frame = Frame.text(Events.caughtUp(member.room(), new Position(live.epoch(), head)));
+      Event caughtUp = new Event.CaughtUp(member.room(), new Position(live.epoch(), head));
+      Outgoing frame = new Outgoing(caughtUp, null);
       member.write(frame);
       frame.release();
     }

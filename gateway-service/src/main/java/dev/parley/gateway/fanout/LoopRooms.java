@@ -2,11 +2,11 @@ package dev.parley.gateway.fanout;
 
 import dev.parley.concurrent.Confined;
 import dev.parley.concurrent.EventLoop;
-import dev.parley.contract.Position;
-import dev.parley.contract.RoomId;
-import dev.parley.gateway.protocol.ErrorCode;
-import dev.parley.gateway.protocol.ProtocolException;
-import dev.parley.gateway.protocol.Request;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Position;
+import dev.parley.protocol.ProtocolException;
+import dev.parley.protocol.Request;
+import dev.parley.protocol.RoomId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.HashMap;
@@ -44,8 +44,10 @@ public final class LoopRooms {
    *
    * @param position the head at the join
    * @param recovered whether everything since the position asked for is delivered, or will be
+   * @param floor where it is not: nothing below this offset can be read any more; {@link
+   *     Position#UNKNOWN} where that is not known
    */
-  public record Joined(Position position, boolean recovered) {}
+  public record Joined(Position position, boolean recovered, long floor) {}
 
   /** Runs a task on the loop, later. Safe from any thread. */
   void run(Runnable task) {
@@ -105,7 +107,7 @@ public final class LoopRooms {
     }
   }
 
-  /** Writes what the feed hands on, and gives the frames up. */
+  /** Writes what the feed hands on, and releases the frames. */
   void deliver(List<Delivery> deliveries) {
     loop.check();
     int sum = 0;
@@ -113,7 +115,7 @@ public final class LoopRooms {
       LocalRoom room = rooms.get(delivery.room());
       int written = room == null ? 0 : room.deliver(delivery);
       sum += written;
-      if (!delivery.passing()) {
+      if (!delivery.isEphemeral()) {
         metrics.wrote(written);
       }
       if (delivery.span() != null) {

@@ -1,10 +1,10 @@
 package dev.parley.gateway.fanout;
 
 import dev.parley.concurrent.Confined;
-import dev.parley.contract.Position;
-import dev.parley.contract.RoomId;
-import dev.parley.gateway.protocol.ErrorCode;
-import dev.parley.gateway.protocol.ProtocolException;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Position;
+import dev.parley.protocol.ProtocolException;
+import dev.parley.protocol.RoomId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
@@ -79,7 +79,7 @@ public final class Member {
   /** Takes what comes live; true where it was written. */
   boolean deliver(Delivery delivery) {
     check();
-    if (delivery.passing()) {
+    if (delivery.isEphemeral()) {
       return answered && writeIfRoom(delivery.frame());
     }
     if (live) {
@@ -100,7 +100,7 @@ public final class Member {
     return false;
   }
 
-  private boolean writeIfRoom(Frame frame) {
+  private boolean writeIfRoom(Outgoing frame) {
     if (outbound.isFull()) {
       return false;
     }
@@ -115,7 +115,7 @@ public final class Member {
     }
     delivery.frame().retain();
     held.addLast(delivery);
-    heldBytes += delivery.frame().size();
+    heldBytes += delivery.frame().as(outbound.encoding()).size();
   }
 
   /** The join is answered: from now on the client may be written to. */
@@ -125,7 +125,7 @@ public final class Member {
   }
 
   /** Writes a record out of a gap, unless the socket has it. */
-  void fill(long offset, Frame frame) {
+  void fill(long offset, Outgoing frame) {
     check();
     if (offset > last) {
       last = offset;
@@ -171,8 +171,9 @@ public final class Member {
     outbound.giveUp();
   }
 
-  void write(Frame frame) {
-    outbound.offer(frame);
+  /** Writes a frame, whatever else is queued. */
+  void write(Outgoing frame) {
+    outbound.offer(frame.as(outbound.encoding()));
     turn.mark(outbound);
   }
 

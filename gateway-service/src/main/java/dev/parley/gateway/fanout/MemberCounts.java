@@ -1,9 +1,9 @@
 package dev.parley.gateway.fanout;
 
-import dev.parley.contract.Member;
 import dev.parley.contract.RoomEvent.PresenceChanged;
-import dev.parley.contract.RoomId;
 import dev.parley.contract.Roster;
+import dev.parley.protocol.Member;
+import dev.parley.protocol.RoomId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

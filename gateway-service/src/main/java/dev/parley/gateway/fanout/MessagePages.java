@@ -2,8 +2,8 @@ package dev.parley.gateway.fanout;
 
 import dev.parley.contract.Page;
 import dev.parley.contract.PageQuery;
-import dev.parley.contract.Position;
 import dev.parley.contract.RoomRecord;
+import dev.parley.protocol.Position;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,9 @@ package dev.parley.gateway.fanout;
  */
 public interface Outbound {
 
+  /** How its frames are encoded. */
+  Encoding encoding();
+
   /** Queues a frame; nothing is queued on a closed socket. */
   void offer(Frame frame);
 

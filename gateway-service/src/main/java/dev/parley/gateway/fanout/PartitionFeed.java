@@ -2,10 +2,10 @@ package dev.parley.gateway.fanout;
 
 import dev.parley.contract.Attach;
 import dev.parley.contract.LinkBatch;
-import dev.parley.contract.Position;
 import dev.parley.contract.RoomEvent;
-import dev.parley.contract.RoomId;
 import dev.parley.contract.RoomRecord;
+import dev.parley.protocol.Position;
+import dev.parley.protocol.RoomId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +53,7 @@ final class PartitionFeed {
         Runnable failed);
 
     /** Hands records on, ascending within each room and none twice. */
-    void deliver(List<RoomRecord> records);
+    void deliver(String epoch, List<RoomRecord> records);
 
     /** Hands passing events on. */
     void events(List<RoomEvent> events);
@@ -142,7 +142,7 @@ final class PartitionFeed {
     }
     cursor = batch.head();
     if (!fresh.isEmpty()) {
-      port.deliver(fresh);
+      port.deliver(epoch, fresh);
     }
     List<RoomEvent> events =
         batch.events().stream().filter(event -> rooms.containsKey(event.room())).toList();

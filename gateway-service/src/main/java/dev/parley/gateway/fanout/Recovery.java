@@ -1,8 +1,8 @@
 package dev.parley.gateway.fanout;
 
 import dev.parley.contract.Page;
-import dev.parley.contract.RoomId;
 import dev.parley.gateway.fanout.RoomReader.Found;
+import dev.parley.protocol.RoomId;
 import dev.parley.telemetry.RoomLabel;
 import dev.parley.telemetry.SpanAttributes;
 import dev.parley.telemetry.TraceParent;

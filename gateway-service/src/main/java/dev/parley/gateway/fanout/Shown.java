@@ -1,7 +1,8 @@
 package dev.parley.gateway.fanout;
 
 import dev.parley.contract.RoomRecord;
-import dev.parley.gateway.protocol.Events;
+import dev.parley.gateway.encoding.Events;
+import dev.parley.protocol.Event;
 
 /**
  * Which records of a room this node shows to clients: messages, as far as they are not larger than
@@ -18,7 +19,7 @@ public record Shown(int maxBodyBytes) {
   }
 
   /** The event that every member of the room gets. */
-  byte[] event(RoomRecord record) {
+  Event event(RoomRecord record) {
     return isMessage(record) ? Events.message(record) : Events.hidden(record);
   }
 

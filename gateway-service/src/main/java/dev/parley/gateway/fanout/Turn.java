@@ -25,11 +25,6 @@ public final class Turn {
     return loop;
   }
 
-  /** Sends what a socket has queued at once, because it is about to be closed. */
-  public void flush(Outbound outbound) {
-    outbound.flush();
-  }
-
   /** Lets a socket be flushed when the turn ends. */
   public void mark(Outbound outbound) {
     loop.check();

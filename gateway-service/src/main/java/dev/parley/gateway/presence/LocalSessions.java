@@ -2,7 +2,7 @@ package dev.parley.gateway.presence;
 
 import dev.parley.contract.Displace;
 import dev.parley.contract.Kick;
-import dev.parley.gateway.protocol.CloseCode;
+import dev.parley.protocol.CloseCode;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

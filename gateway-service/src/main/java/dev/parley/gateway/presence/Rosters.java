@@ -1,10 +1,10 @@
 package dev.parley.gateway.presence;
 
 import dev.parley.bus.Endpoints;
-import dev.parley.contract.RoomId;
 import dev.parley.contract.Roster;
 import dev.parley.gateway.fanout.MemberCounts;
 import dev.parley.node.NodeContext;
+import dev.parley.protocol.RoomId;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;

@@ -11,11 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many WebSockets a node serves, and how many of them clients of one address have. An IPv6
- * address counts as its /64 network, of which one client has all addresses. What is remembered is
- * an entry for each address that has a socket. Safe from any thread.
+ * How many WebSockets and event streams a node serves, and how many of them clients of one address
+ * have. An IPv6 address counts as its /64 network, of which one client has all addresses. What is
+ * remembered is an entry for each address that has a socket. Safe from any thread.
  */
-final class Admission {
+public final class Admission {
+
+  /** When a client that found no place is to come again. */
+  static final String RETRY_SECONDS = "5";
 
   private static final Logger log = LoggerFactory.getLogger(Admission.class);
 
@@ -29,7 +32,8 @@ final class Admission {
   private final Counter refusedByAddress;
   private int all;
 
-  Admission(EdgeSettings settings, MeterRegistry meters) {
+  /** Places of a node. */
+  public Admission(EdgeSettings settings, MeterRegistry meters) {
     this.settings = settings;
     this.addresses = new ClientAddress(settings.proxies());
     this.refusedByNode = refused(meters, "node");
@@ -98,7 +102,7 @@ final class Admission {
 
   private static Counter refused(MeterRegistry meters, String limit) {
     return Counter.builder("parley.gateway.refused")
-        .description("WebSockets that were refused because there were too many")
+        .description("WebSockets and event streams that were refused because there were too many")
         .tag("limit", limit)
         .register(meters);
   }

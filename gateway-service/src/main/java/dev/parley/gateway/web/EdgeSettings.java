@@ -11,12 +11,12 @@ import java.util.List;
  * @param connections how many WebSockets a node serves at a time
  * @param perAddress how many of them clients of one address may have
  */
-record EdgeSettings(List<Network> proxies, int connections, int perAddress) {
+public record EdgeSettings(List<Network> proxies, int connections, int perAddress) {
 
   private static final String PROXIES = "PARLEY_TRUSTED_PROXIES";
 
   /** Reads them; faults are noted in the settings. */
-  static EdgeSettings read(Settings settings) {
+  public static EdgeSettings read(Settings settings) {
     List<Network> proxies = new ArrayList<>();
     for (String text : settings.list(PROXIES, List.of())) {
       Network network = Network.parse(text);

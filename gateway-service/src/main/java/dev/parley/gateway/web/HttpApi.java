@@ -5,17 +5,17 @@ import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.POST;
 
 import dev.parley.contract.Kick;
-import dev.parley.contract.Position;
-import dev.parley.contract.RoomId;
 import dev.parley.gateway.auth.AuthException;
 import dev.parley.gateway.auth.Identity;
-import dev.parley.gateway.connection.Loop;
-import dev.parley.gateway.protocol.ErrorCode;
-import dev.parley.gateway.protocol.Json;
-import dev.parley.gateway.protocol.ProtocolException;
-import dev.parley.gateway.protocol.Replies;
-import dev.parley.gateway.protocol.Request;
-import dev.parley.gateway.protocol.RequestReader;
+import dev.parley.gateway.auth.Tokens;
+import dev.parley.gateway.connection.GatewaySettings;
+import dev.parley.gateway.operation.EnterAsGuest;
+import dev.parley.gateway.operation.Operations;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.ProtocolException;
+import dev.parley.protocol.Request;
+import dev.parley.protocol.RequestReader;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -24,6 +24,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -32,7 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The HTTP routes: the same rights and the same rules as over a WebSocket. */
-final class HttpApi {
+public final class HttpApi {
 
   private static final Logger log = LoggerFactory.getLogger(HttpApi.class);
   private static final String BEARER = "Bearer ";
@@ -41,21 +42,37 @@ final class HttpApi {
   /** Below it gzip saves less than a packet. */
   private static final int GZIP_FROM_BYTES = 1_024;
 
-  private final Loop loop;
+  private final GatewaySettings settings;
+  private final RequestReader requests;
+  private final Tokens tokens;
+  private final Operations operations;
+  private final EventRoute events;
 
-  HttpApi(Loop loop) {
-    this.loop = loop;
+  /** The routes of an event loop. */
+  public HttpApi(
+      GatewaySettings settings,
+      RequestReader requests,
+      Tokens tokens,
+      Operations operations,
+      EventRoute events) {
+    this.settings = settings;
+    this.requests = requests;
+    this.tokens = tokens;
+    this.operations = operations;
+    this.events = events;
   }
 
-  void mount(Router router, Origins origins) {
+  /** Adds the routes. */
+  public void mount(Router router, Origins origins) {
     ApiRoutes routes = new ApiRoutes(router, origins, HttpApi::otherMethod);
     router
         .route("/api/*")
-        .handler(BodyHandler.create(false).setBodyLimit(loop.settings().limits().frame()));
+        .handler(BodyHandler.create(false).setBodyLimit(settings.limits().frame()));
     routes.add(
         "/api/rooms/:room/messages",
         Map.of(GET, asked(this::history, HttpApi::page), POST, asked(this::send)));
     routes.add("/api/rooms/:room/members", Map.of(GET, asked(this::members)));
+    routes.add("/api/rooms/:room/events", Map.of(GET, this::events));
     routes.add("/api/users/:user/presence", Map.of(GET, asked(this::user)));
     routes.add("/api/users/:user/sessions", Map.of(DELETE, asked(this::kickUser)));
     routes.add("/api/sessions/:session", Map.of(DELETE, asked(this::kickSession)));
@@ -74,84 +91,83 @@ final class HttpApi {
     router.errorHandler(400, this::failed).errorHandler(500, this::failed);
   }
 
-  private Future<Json> send(RoutingContext context, Identity who) {
+  private Future<Answer.Sent> send(RoutingContext context, Identity who) {
     Request.Send request =
-        loop.requests()
-            .send(
-                context.pathParam("room"),
-                body(context),
-                context.request().getHeader("Idempotency-Key"),
-                context.request().getHeader("traceparent"));
-    return loop.service().send(who, request);
+        requests.send(
+            context.pathParam("room"),
+            body(context),
+            context.request().getHeader("Idempotency-Key"),
+            context.request().getHeader("traceparent"));
+    return operations.sendMessage().run(who, request);
   }
 
-  private Future<Json> history(RoutingContext context, Identity who) {
-    long before = number(context, "before", Position.UNKNOWN, -1, Long.MAX_VALUE);
-    long after = number(context, "after", Position.UNKNOWN, -1, Long.MAX_VALUE);
-    if (before != Position.UNKNOWN && after != Position.UNKNOWN) {
-      throw new ProtocolException(
-          ErrorCode.INVALID, "both before and after (expected: one of them, or none)");
-    }
-    int limit =
-        (int) number(context, "limit", RequestReader.DEFAULT_PAGE, 1, RequestReader.MAX_PAGE);
-    return loop.service()
-        .history(who, new Request.History(RequestReader.HTTP, room(context), before, after, limit));
+  private Future<Answer.Page> history(RoutingContext context, Identity who) {
+    return operations
+        .readHistory()
+        .run(who, RequestReader.history(context.pathParam("room"), query(context)));
   }
 
-  private Future<Json> members(RoutingContext context, Identity who) {
-    int limit = (int) number(context, "limit", 100, 1, 1_000);
-    String cursor = context.queryParams().get("cursor");
-    return loop.service()
-        .presence(who, new Request.Presence(RequestReader.HTTP, room(context), limit, cursor));
+  private Future<Answer.Roster> members(RoutingContext context, Identity who) {
+    return operations
+        .listMembers()
+        .run(who, RequestReader.presence(context.pathParam("room"), query(context)));
   }
 
-  private Future<Json> user(RoutingContext context, Identity who) {
-    return loop.admin().user(who, context.pathParam("user"));
+  private void events(RoutingContext context) {
+    identity(context)
+        .compose(
+            who -> {
+              events.answer(
+                  context.request(),
+                  who,
+                  RequestReader.events(
+                      context.pathParam("room"),
+                      query(context),
+                      context.request().getHeader("Last-Event-ID")));
+              return Future.succeededFuture();
+            })
+        .onFailure(failure -> fail(context, failure));
   }
 
-  private Future<Json> kickUser(RoutingContext context, Identity who) {
-    return loop.admin().kick(who, new Kick("", context.pathParam("user")));
+  private Future<Answer.Sessions> user(RoutingContext context, Identity who) {
+    return operations.listSessions().run(who, context.pathParam("user"));
   }
 
-  private Future<Json> kickSession(RoutingContext context, Identity who) {
-    return loop.admin().kick(who, new Kick(context.pathParam("session"), ""));
+  private Future<Answer.Ended> kickUser(RoutingContext context, Identity who) {
+    return operations.endSessions().run(who, new Kick("", context.pathParam("user")));
+  }
+
+  private Future<Answer.Ended> kickSession(RoutingContext context, Identity who) {
+    return operations.endSessions().run(who, new Kick(context.pathParam("session"), ""));
   }
 
   private void guest(RoutingContext context) {
-    if (!loop.guests()) {
-      fail(
-          context,
-          new ProtocolException(ErrorCode.FORBIDDEN, AuthException.guestsNotAllowed().text()));
-      return;
-    }
-    Identity guest = loop.tokens().newGuest(RequestReader.guestName(body(context)));
-    ok(
-        context,
-        Json.object().field("token", loop.tokens().issue(guest)).field("user", guest.user()));
+    EnterAsGuest enter = operations.enterAsGuest();
+    enter.requireAllowed();
+    ok(context, enter.run(RequestReader.guestName(body(context))));
   }
 
   /** What the page has to know of this deployment. */
   private void config(RoutingContext context) {
-    String jaeger = loop.settings().jaegerUrl();
+    String jaeger = settings.jaegerUrl();
     ok(
         context,
-        Json.object()
-            .field("jaegerUrl", jaeger.isEmpty() ? null : jaeger)
-            .field("guests", loop.guests()));
+        new Answer.Deployment(
+            jaeger.isEmpty() ? null : jaeger, operations.enterAsGuest().isAllowed()));
   }
 
   private Handler<RoutingContext> asked(
-      BiFunction<RoutingContext, Identity, Future<Json>> handler) {
+      BiFunction<RoutingContext, Identity, ? extends Future<? extends Answer>> handler) {
     return asked(handler, HttpApi::ok);
   }
 
   private Handler<RoutingContext> asked(
-      BiFunction<RoutingContext, Identity, Future<Json>> handler,
-      BiConsumer<RoutingContext, Json> answer) {
+      BiFunction<RoutingContext, Identity, ? extends Future<? extends Answer>> handler,
+      BiConsumer<RoutingContext, Answer> answer) {
     return context ->
         identity(context)
-            .compose(who -> handler.apply(context, who))
-            .onComplete(json -> answer.accept(context, json), failure -> fail(context, failure));
+            .<Answer>compose(who -> handler.apply(context, who).map(done -> done))
+            .onComplete(done -> answer.accept(context, done), failure -> fail(context, failure));
   }
 
   private Future<Identity> identity(RoutingContext context) {
@@ -161,30 +177,13 @@ final class HttpApi {
           new ProtocolException(
               ErrorCode.UNAUTHORIZED, "Authorization: missing (expected: Bearer and a token)"));
     }
-    return loop.tokens().verify(header.substring(BEARER.length()).strip());
+    return tokens.verify(header.substring(BEARER.length()).strip());
   }
 
-  private static RoomId room(RoutingContext context) {
-    return RequestReader.room(context.pathParam("room"));
-  }
-
-  private static long number(
-      RoutingContext context, String name, long byDefault, long min, long max) {
-    String text = context.queryParams().get(name);
-    if (text == null) {
-      return byDefault;
-    }
-    try {
-      long value = Long.parseLong(text);
-      if (value >= min && value <= max) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // falls through to the error
-    }
-    throw new ProtocolException(
-        ErrorCode.INVALID,
-        "%s: \"%s\" (expected: an integer from %d to %d)".formatted(name, text, min, max));
+  private static Map<String, String> query(RoutingContext context) {
+    Map<String, String> query = new HashMap<>();
+    context.queryParams().forEach(parameter -> query.put(parameter.getKey(), parameter.getValue()));
+    return query;
   }
 
   private static byte[] body(RoutingContext context) {
@@ -192,14 +191,14 @@ final class HttpApi {
     return body == null ? new byte[0] : body.getBytes();
   }
 
-  private static void ok(RoutingContext context, Json json) {
-    write(context, 200, json.toBytes());
+  private static void ok(RoutingContext context, Answer answer) {
+    write(context, 200, answer.toBytes());
   }
 
   /** A page of messages: the client may have it already, and it may be large. */
-  private static void page(RoutingContext context, Json json) {
+  private static void page(RoutingContext context, Answer answer) {
     HttpServerRequest request = context.request();
-    byte[] bytes = json.toBytes();
+    byte[] bytes = answer.toBytes();
     String tag = Compressed.tag(bytes);
     HttpServerResponse response =
         context
@@ -224,14 +223,14 @@ final class HttpApi {
         new ProtocolException(
             ErrorCode.NOT_FOUND,
             "method: %s (expected: %s)".formatted(context.request().method(), allow));
-    write(context, METHOD_NOT_ALLOWED, errorBytes(error));
+    write(context, METHOD_NOT_ALLOWED, error.toBytes());
   }
 
   private void failed(RoutingContext context) {
     Throwable failure = context.failure();
     int status = context.statusCode();
     if (failure == null && status == ErrorCode.TOO_LARGE.status()) {
-      int limit = loop.settings().limits().frame();
+      int limit = settings.limits().frame();
       fail(
           context,
           new ProtocolException(
@@ -261,11 +260,7 @@ final class HttpApi {
       log.error("http_request_failed path={}", context.normalizedPath(), failure);
       error = new ProtocolException(ErrorCode.UNAVAILABLE, "something went wrong here");
     }
-    write(context, error.code().status(), errorBytes(error));
-  }
-
-  private static byte[] errorBytes(ProtocolException error) {
-    return Json.object().field("error", Replies.errorFields(error)).toBytes();
+    write(context, error.code().status(), error.toBytes());
   }
 
   private static void write(RoutingContext context, int status, byte[] json) {

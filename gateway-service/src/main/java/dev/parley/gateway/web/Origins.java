@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * Which web pages may connect: those of this host, and those that the operator lists. Browsers send
  * an Origin always, other clients need not (RFC 6455, section 10.2).
  */
-final class Origins {
+public final class Origins {
 
   private final boolean any;
   private final Set<String> opaque;
   private final Set<Origin> listed;
 
   /** Those of the setting, {@code *} for any. */
-  Origins(List<String> allowed) {
+  public Origins(List<String> allowed) {
     this.any = allowed.contains("*");
     this.opaque = allowed.contains("null") ? Set.of("null") : Set.of();
     this.listed =

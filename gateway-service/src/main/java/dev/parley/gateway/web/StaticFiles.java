@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * The web page's files, held in memory as they are and in gzip. A browser asks for each of them
  * again, and gets it only where it has changed.
  */
-final class StaticFiles {
+public final class StaticFiles {
 
   private static final Map<String, String> TYPES =
       Map.of(
@@ -51,7 +51,7 @@ final class StaticFiles {
    *
    * @throws IllegalStateException where there is no such folder
    */
-  static StaticFiles read(String folder, ClassLoader classPath) {
+  public static StaticFiles read(String folder, ClassLoader classPath) {
     String index = folder + "/index.html";
     URL url = classPath.getResource(index);
     if (url == null) {

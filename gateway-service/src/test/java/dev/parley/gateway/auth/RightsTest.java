@@ -2,7 +2,7 @@ package dev.parley.gateway.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.contract.RoomId;
+import dev.parley.protocol.RoomId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

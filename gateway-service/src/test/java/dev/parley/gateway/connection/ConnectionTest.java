@@ -2,169 +2,308 @@ package dev.parley.gateway.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.bus.Bus;
-import dev.parley.bus.Directory;
-import dev.parley.concurrent.EventLoop;
-import dev.parley.config.Settings;
-import dev.parley.gateway.auth.AuthSettings;
-import dev.parley.gateway.auth.Sessions;
-import dev.parley.gateway.auth.Tokens;
-import dev.parley.gateway.fanout.Frame;
-import dev.parley.gateway.fanout.Outbound;
-import dev.parley.gateway.fanout.Turn;
-import dev.parley.gateway.presence.LocalSessions;
-import dev.parley.gateway.presence.PresenceReporter;
-import dev.parley.gateway.presence.Resumption;
-import dev.parley.gateway.protocol.CloseCode;
-import dev.parley.gateway.protocol.RequestReader;
-import dev.parley.node.NodeContext;
-import dev.parley.time.NodeClock;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Vertx;
-import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.VertxInternal;
-import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Clock;
+import dev.parley.gateway.auth.Identity;
+import dev.parley.gateway.auth.Rights;
+import dev.parley.protocol.CloseCode;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every request gets its answer, whatever goes wrong while it is handled. */
+/** One client's requests and answers, without a socket. */
 class ConnectionTest {
 
-  private static final String GUEST = "{\"id\":7,\"op\":\"connect\",\"guest\":\"Ada\"}";
-  private static final String FAILED =
-      "{\"id\":%d,\"error\":{\"code\":\"unavailable\",\"message\":\"something went wrong here\","
-          + "\"temporary\":true,\"retryAfter\":1000}}";
+  private static final String GUEST = "{\"id\":1,\"op\":\"connect\",\"guest\":\"Ada\"}";
+  private static final String ERROR = "{\"id\":%d,\"error\":{\"code\":\"%s\"";
 
-  private final Vertx vertx = Vertx.vertx();
-  private final ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
-  private final BlockingQueue<String> written = new LinkedBlockingQueue<>();
-  private final BlockingQueue<CloseCode> closed = new LinkedBlockingQueue<>();
+  private final FakeTransport transport = new FakeTransport();
+  private Stage stage = new Stage(Map.of());
+  private Connection connection = stage.connection(transport);
 
   @AfterEach
-  void close() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  void close() {
+    stage.close();
+  }
+
+  private void stage(Stage other) {
+    stage.close();
+    stage = other;
+    connection = stage.connection(transport);
+  }
+
+  private void connect() {
+    stage.receive(connection, GUEST);
+    assertThat(transport.take()).singleElement().asString().startsWith("{\"id\":1,\"ok\":");
   }
 
   @Test
-  void aConnectIsAnswered() throws Exception {
-    connection(new Sessions("secret"), GUEST);
+  void aConnectIsAnsweredWithTheSession() {
+    stage.receive(connection, GUEST);
 
-    assertThat(next(written)).startsWith("{\"id\":7,\"ok\":{\"session\":");
-    assertThat(closed).isEmpty();
+    assertThat(transport.take())
+        .singleElement()
+        .asString()
+        .startsWith("{\"id\":1,\"ok\":{\"session\":\"" + connection.session() + "\",")
+        .contains("\"name\":\"Ada\",\"node\":\"g\"");
+    assertThat(connection.awaitsConnect()).isFalse();
   }
 
   @Test
-  void aConnectThatThrowsIsAnsweredAndTheSocketClosedWithATemporaryCode() throws Exception {
-    connection(null, GUEST);
+  void beforeAConnectNothingIsDone() {
+    stage.receive(connection, ping(5));
 
-    assertThat(next(written)).isEqualTo(FAILED.formatted(7));
-    assertThat(next(closed)).isEqualTo(CloseCode.OVERLOAD);
+    assertThat(transport.take()).singleElement().asString().startsWith(error(5, "unauthorized"));
+    assertThat(connection.awaitsConnect()).isTrue();
+    assertThat(connection.session()).isNull();
   }
 
   @Test
-  void aRequestThatThrowsIsAnswered() throws Exception {
-    connection(
-        new Sessions("secret"), GUEST, "{\"id\":8,\"op\":\"history\",\"room\":\"r\",\"limit\":1}");
+  void whatIsPipelinedAfterAConnectIsDoneInOrder() {
+    stage.receive(connection, GUEST, ping(2), ping(3));
 
-    assertThat(next(written)).startsWith("{\"id\":7,\"ok\":");
-    assertThat(next(written)).isEqualTo(FAILED.formatted(8));
-    assertThat(closed).isEmpty();
+    assertThat(transport.take())
+        .satisfiesExactly(
+            welcome -> assertThat(welcome).startsWith("{\"id\":1,\"ok\":"),
+            first -> assertThat(first).isEqualTo("{\"id\":2,\"ok\":{\"at\":1000}}"),
+            second -> assertThat(second).isEqualTo("{\"id\":3,\"ok\":{\"at\":1000}}"));
   }
 
-  /** A connection that gets these frames, on a node whose operations on rooms throw. */
-  private void connection(@Nullable Sessions sessions, String... frames) {
-    Settings settings = Settings.of(Map.of());
-    AuthSettings auth = AuthSettings.read(settings);
-    NodeContext node = node();
-    EventLoop eventLoop = EventLoop.of(context);
-    Loop loop =
-        new Loop(
-            node,
-            eventLoop,
-            GatewaySettings.read(settings),
-            true,
-            new Tokens(vertx, auth, Clock.systemUTC()),
-            sessions,
-            new RequestReader(GatewaySettings.read(settings).limits()),
-            new Turn(eventLoop),
-            null,
-            null,
-            new PresenceReporter(node, eventLoop),
-            new LocalSessions(),
-            new Resumption(node, eventLoop),
-            null,
-            new GatewayMetrics(node.meters()));
-    context.runOnContext(
-        turn -> {
-          Connection connection =
-              new Connection("c", "127.0.0.1", loop, wire(outbound()), System.nanoTime());
-          for (String frame : frames) {
-            connection.message(frame.getBytes(StandardCharsets.UTF_8), System.nanoTime());
-          }
-        });
+  @Test
+  void aSecondConnectIsInvalid() {
+    connect();
+
+    stage.receive(connection, GUEST);
+
+    assertThat(transport.take()).singleElement().asString().startsWith(error(1, "invalid"));
+    assertThat(transport.closed).isNull();
   }
 
-  private NodeContext node() {
-    Directory directory = new Directory(vertx, NodeClock.SYSTEM);
-    return new NodeContext(
-        "g",
-        vertx,
-        new Bus(vertx, "g"),
-        directory,
-        null,
-        null,
-        new SimpleMeterRegistry(),
-        NodeClock.SYSTEM,
-        Path.of("."));
+  @Test
+  void aBadTokenIsAnsweredAndFinal() {
+    stage.receive(connection, "{\"id\":1,\"op\":\"connect\",\"token\":\"x\"}");
+    awaitClosed();
+
+    assertThat(transport.take()).singleElement().asString().startsWith(error(1, "unauthorized"));
+    assertThat(transport.closed).isEqualTo(CloseCode.UNAUTHORIZED);
   }
 
-  private Wire wire(Outbound outbound) {
-    return new Wire() {
-      @Override
-      public Outbound outbound() {
-        return outbound;
-      }
+  @Test
+  void aGuestIsRefusedWhereNoneAreAllowed() {
+    stage(new Stage(Map.of("PARLEY_AUTH_GUESTS", "false")));
 
-      @Override
-      public void close(CloseCode code) {
-        closed.add(code);
-      }
+    stage.receive(connection, GUEST);
 
-      @Override
-      public void reading(boolean on) {}
-    };
+    assertThat(transport.take()).singleElement().asString().startsWith(error(1, "unauthorized"));
+    assertThat(transport.closed).isEqualTo(CloseCode.UNAUTHORIZED);
   }
 
-  /** One that is never full. */
-  private Outbound outbound() {
-    return (Outbound)
-        Proxy.newProxyInstance(
-            Outbound.class.getClassLoader(),
-            new Class<?>[] {Outbound.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("offer")) {
-                written.add(payload((Frame) arguments[0]));
-              }
-              return method.getReturnType() == boolean.class ? false : null;
-            });
+  @Test
+  void aConnectThatThrowsIsAnsweredAndTheClientMayComeAgain() {
+    transport.throwing = true;
+
+    stage.receive(connection, GUEST);
+
+    assertThat(transport.closed).isEqualTo(CloseCode.OVERLOAD);
+    assertThat(connection.session()).isNull();
   }
 
-  private static String payload(Frame frame) {
-    String text = frame.view().toString(StandardCharsets.UTF_8);
-    return text.substring(text.indexOf('{'));
+  @ParameterizedTest
+  @ValueSource(strings = {"send", "typing", "leave"})
+  void whatIsForMembersIsRefusedToOthers(String op) {
+    connect();
+
+    stage.receive(
+        connection,
+        "{\"id\":2,\"op\":\"%s\",\"room\":\"r\",\"key\":\"k\",\"body\":1}".formatted(op));
+
+    assertThat(transport.take()).singleElement().asString().startsWith(error(2, "not_joined"));
   }
 
-  private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
-    T next = queue.poll(10, TimeUnit.SECONDS);
-    assertThat(next).as("waited in vain").isNotNull();
-    return next;
+  @Test
+  void aJoinThatGetsNoAnswerFailsInTimeAndSoDoesWhatWasSentAfterIt() {
+    connect();
+    stage.receive(
+        connection,
+        "{\"id\":2,\"op\":\"join\",\"room\":\"r\"}",
+        "{\"id\":3,\"op\":\"send\",\"room\":\"r\",\"key\":\"k\",\"body\":1}");
+    List<String> before = transport.take();
+
+    stage.advance(Duration.ofSeconds(31));
+
+    assertThat(before).isEmpty();
+    assertThat(transport.take())
+        .satisfiesExactlyInAnyOrder(
+            join -> assertThat(join).startsWith("{\"id\":2,\"error\":"),
+            send -> assertThat(send).startsWith("{\"id\":3,\"error\":"));
+    stage.receive(connection, "{\"id\":4,\"op\":\"leave\",\"room\":\"r\"}");
+    assertThat(transport.take()).singleElement().asString().startsWith(error(4, "not_joined"));
+  }
+
+  @Test
+  void aRoomIsJoinedOnce() {
+    connect();
+
+    stage.receive(
+        connection,
+        "{\"id\":2,\"op\":\"join\",\"room\":\"r\"}",
+        "{\"id\":3,\"op\":\"join\",\"room\":\"r\"}");
+
+    assertThat(transport.take()).singleElement().asString().startsWith(error(3, "invalid"));
+  }
+
+  @Test
+  void noMoreRoomsAreJoinedThanAllowed() {
+    stage(new Stage(Map.of("PARLEY_LIMIT_ROOMS", "2")));
+    connect();
+
+    stage.receive(
+        connection,
+        IntStream.rangeClosed(2, 4)
+            .mapToObj("{\"id\":%1$d,\"op\":\"join\",\"room\":\"r%1$d\"}"::formatted)
+            .toArray(String[]::new));
+
+    assertThat(transport.take()).singleElement().asString().startsWith(error(4, "too_many_rooms"));
+  }
+
+  @Test
+  void moreRequestsThanTheRateAreRefusedAndWaitingHelps() {
+    stage(new Stage(Map.of("PARLEY_LIMIT_RATE", "2")));
+    stage.receive(connection, GUEST, ping(2), ping(3), ping(4), ping(5));
+    List<String> answers = transport.take();
+
+    stage.advance(Duration.ofSeconds(1));
+    stage.receive(connection, ping(6));
+
+    assertThat(answers.get(4)).startsWith(error(5, "rate_limited")).contains("\"retryAfter\":");
+    assertThat(transport.take()).singleElement().asString().startsWith("{\"id\":6,\"ok\":");
+  }
+
+  @Test
+  void aFrameWithoutAnIdIsAnsweredWithoutOneAndAFloodOfThemIsTheEnd() {
+    stage(new Stage(Map.of("PARLEY_LIMIT_RATE", "2")));
+
+    stage.receive(connection, "[]");
+    CloseCode afterOne = transport.closed;
+    stage.receive(connection, "x", "x", "x", "x");
+
+    assertThat(transport.take()).allMatch(json -> json.startsWith("{\"error\":{\"code\":\"bad_"));
+    assertThat(afterOne).isNull();
+    assertThat(transport.closed).isEqualTo(CloseCode.PROTOCOL_VIOLATION);
+  }
+
+  @Test
+  void whoeverDoesNotTakeAnswersIsNotReadFrom() {
+    connect();
+    transport.full = true;
+
+    stage.receive(connection, ping(2));
+    boolean whileFull = transport.reading;
+    transport.drain();
+
+    assertThat(whileFull).isFalse();
+    assertThat(transport.reading).isTrue();
+  }
+
+  @Test
+  void whoeverAsksTooMuchAtATimeIsNotReadFrom() {
+    stage(new Stage(Map.of("PARLEY_LIMIT_RATE", "100000")));
+    connect();
+    String[] many =
+        IntStream.range(2, 2 + 1_024)
+            .mapToObj("{\"id\":%d,\"op\":\"history\",\"room\":\"r\"}"::formatted)
+            .toArray(String[]::new);
+
+    stage.receive(connection, many);
+    boolean whileAsking = transport.reading;
+    for (int second = 0; second < 30 && !transport.reading; second++) {
+      stage.advance(Duration.ofSeconds(1));
+    }
+
+    assertThat(whileAsking).isFalse();
+    assertThat(transport.reading).isTrue();
+    assertThat(transport.take()).hasSize(1_024).allMatch(json -> json.contains("\"unavailable\""));
+  }
+
+  @Test
+  void aNodeThatDrainsSaysSoAndServesOn() {
+    connect();
+
+    connection.drain(2_500);
+    stage.receive(connection, ping(2));
+
+    assertThat(transport.take())
+        .containsExactly("{\"event\":\"drain\",\"after\":2500}", "{\"id\":2,\"ok\":{\"at\":1000}}");
+    assertThat(connection.session()).isNotNull();
+  }
+
+  @Test
+  void afterTheEndNothingIsAnswered() {
+    connect();
+    stage.receive(connection, "{\"id\":2,\"op\":\"join\",\"room\":\"r\"}");
+
+    connection.closed(true);
+    stage.receive(connection, ping(3));
+    stage.advance(Duration.ofSeconds(31));
+
+    assertThat(transport.take()).isEmpty();
+    assertThat(connection.session()).isNull();
+  }
+
+  @Test
+  void aSessionThatConnectsAgainHasItsOlderConnectionClosed() {
+    stage.receive(connection, GUEST);
+    String welcome = transport.take().get(0);
+    String user = field(welcome, "user");
+    String secret = field(welcome, "resume");
+    String token = stage.tokens.issue(new Identity(user, "Ada", Rights.ALL_ROOMS, Long.MAX_VALUE));
+    FakeTransport second = new FakeTransport();
+    Connection again = stage.connection(second);
+
+    stage.receive(
+        again,
+        "{\"id\":1,\"op\":\"connect\",\"token\":\"%s\",\"resume\":\"%s\"}"
+            .formatted(token, secret));
+    for (int i = 0; i < 500 && again.session() == null; i++) {
+      await();
+      stage.advance(Duration.ofMillis(10));
+    }
+    stage.eventLoop.runAll();
+
+    assertThat(again.session()).isEqualTo(connection.session());
+    assertThat(transport.closed).isEqualTo(CloseCode.DISPLACED);
+  }
+
+  /** Tokens are verified on a thread of their own. */
+  private void awaitClosed() {
+    for (int i = 0; i < 500 && transport.closed == null; i++) {
+      await();
+      stage.eventLoop.runAll();
+    }
+  }
+
+  private static void await() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(10);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String field(String json, String name) {
+    int from = json.indexOf("\"" + name + "\":\"") + name.length() + 4;
+    return json.substring(from, json.indexOf('"', from));
+  }
+
+  private static String ping(int id) {
+    return "{\"id\":%d,\"op\":\"ping\"}".formatted(id);
+  }
+
+  private static String error(int id, String code) {
+    return ERROR.formatted(id, code);
   }
 }

@@ -2,7 +2,7 @@ package dev.parley.gateway.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.gateway.protocol.CloseCode;
+import dev.parley.protocol.CloseCode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 

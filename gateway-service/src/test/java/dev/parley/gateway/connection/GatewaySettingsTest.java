@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.parley.config.Settings;
 import dev.parley.config.SettingsException;
-import dev.parley.gateway.protocol.Limits;
+import dev.parley.protocol.Limits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

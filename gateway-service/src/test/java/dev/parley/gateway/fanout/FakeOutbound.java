@@ -86,6 +86,11 @@ final class FakeOutbound implements Outbound {
   }
 
   @Override
+  public Encoding encoding() {
+    return PlainJson.ENCODING;
+  }
+
+  @Override
   public void offer(Frame frame) {
     ByteBuf view = frame.view();
     written.add(shown(view));

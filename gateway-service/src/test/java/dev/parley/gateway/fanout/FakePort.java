@@ -2,8 +2,8 @@ package dev.parley.gateway.fanout;
 
 import dev.parley.contract.Attach;
 import dev.parley.contract.RoomEvent;
-import dev.parley.contract.RoomId;
 import dev.parley.contract.RoomRecord;
+import dev.parley.protocol.RoomId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -88,7 +88,7 @@ final class FakePort implements PartitionFeed.Port {
   }
 
   @Override
-  public void deliver(List<RoomRecord> records) {
+  public void deliver(String epoch, List<RoomRecord> records) {
     records.forEach(record -> handedOn.add(record.room() + "@" + record.offset()));
   }
 

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.PageQuery;
-import dev.parley.contract.Position;
-import dev.parley.contract.RecordKind;
 import dev.parley.contract.Role;
 import dev.parley.contract.RoomEvent;
 import dev.parley.contract.RoomRecord;
 import dev.parley.gateway.fanout.MessagePages.Messages;
 import dev.parley.gateway.fanout.Stage.Held;
-import dev.parley.gateway.protocol.Request;
+import dev.parley.protocol.Position;
+import dev.parley.protocol.RecordKind;
+import dev.parley.protocol.Request;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;

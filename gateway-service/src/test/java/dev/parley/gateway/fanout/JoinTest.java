@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.PageQuery;
-import dev.parley.contract.Position;
+import dev.parley.gateway.encoding.Events;
 import dev.parley.gateway.fanout.Stage.Held;
-import dev.parley.gateway.protocol.Events;
-import dev.parley.gateway.protocol.Request;
+import dev.parley.protocol.Position;
+import dev.parley.protocol.Request;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -328,7 +328,7 @@ class JoinTest {
   private void deliver(long offset) {
     stage.onSocketLoop(
         () -> {
-          Frame frame = Frame.text(Events.message(Records.record(ROOM, offset)));
+          Outgoing frame = new Outgoing(Events.message(Records.record(ROOM, offset)), null);
           member.deliver(new Delivery(ROOM, offset, frame, null));
           frame.release();
           return true;

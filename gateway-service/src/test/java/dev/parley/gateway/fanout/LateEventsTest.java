@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.contract.LinkBatch;
 import dev.parley.contract.RoomEvent;
-import dev.parley.contract.RoomId;
+import dev.parley.protocol.RoomId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,8 +2,8 @@ package dev.parley.gateway.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.contract.RoomId;
-import dev.parley.gateway.protocol.Events;
+import dev.parley.gateway.encoding.Events;
+import dev.parley.protocol.RoomId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -95,7 +95,7 @@ class LocalRoomTest {
   }
 
   private int deliver(long offset) {
-    Frame frame = Frame.text(Events.message(Records.record(ROOM, offset)));
+    Outgoing frame = new Outgoing(Events.message(Records.record(ROOM, offset)), null);
     int written = room.deliver(new Delivery(ROOM, offset, frame, null));
     room.forEach(Member::end);
     frame.release();

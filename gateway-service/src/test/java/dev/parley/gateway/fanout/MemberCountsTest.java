@@ -2,11 +2,11 @@ package dev.parley.gateway.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.contract.Member;
 import dev.parley.contract.RoomEvent.PresenceChanged;
-import dev.parley.contract.RoomId;
 import dev.parley.contract.Roster;
-import dev.parley.contract.SessionState;
+import dev.parley.protocol.Member;
+import dev.parley.protocol.RoomId;
+import dev.parley.protocol.SessionState;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,10 +2,10 @@ package dev.parley.gateway.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.contract.Position;
-import dev.parley.contract.RoomEvent;
-import dev.parley.contract.RoomId;
-import dev.parley.gateway.protocol.Events;
+import dev.parley.gateway.encoding.Events;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Position;
+import dev.parley.protocol.RoomId;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
@@ -242,7 +242,7 @@ class MemberTest {
   @Test
   void aMemberThatLeavesGivesUpWhatItHolds() {
     Delivery delivery = delivery(11);
-    ByteBuf view = delivery.frame().view();
+    ByteBuf view = delivery.frame().as(PlainJson.ENCODING).view();
     ByteBuf memory = FakeOutbound.memory(view);
     view.release();
     member.deliver(delivery);
@@ -264,20 +264,20 @@ class MemberTest {
   }
 
   private boolean typing() {
-    Frame frame = Frame.text(Events.of(new RoomEvent.Typing(ROOM, "u")));
+    Outgoing frame = new Outgoing(new Event.Typing(ROOM, "u"), null);
     boolean written = member.deliver(new Delivery(ROOM, Position.UNKNOWN, frame, null));
     frame.release();
     return written;
   }
 
   private void fill(long offset) {
-    Frame frame = Frame.text(Events.message(Records.record(ROOM, offset)));
+    Outgoing frame = new Outgoing(Events.message(Records.record(ROOM, offset)), null);
     member.fill(offset, frame);
     frame.release();
   }
 
   private Delivery delivery(long offset) {
     return new Delivery(
-        ROOM, offset, Frame.text(Events.message(Records.record(ROOM, offset))), null);
+        ROOM, offset, new Outgoing(Events.message(Records.record(ROOM, offset)), null), null);
   }
 }

@@ -1,7 +1,7 @@
 package dev.parley.gateway.fanout;
 
-import dev.parley.contract.Position;
-import dev.parley.contract.RoomId;
+import dev.parley.protocol.Position;
+import dev.parley.protocol.RoomId;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -2,9 +2,9 @@ package dev.parley.gateway.fanout;
 
 import dev.parley.contract.Attach;
 import dev.parley.contract.LinkBatch;
-import dev.parley.contract.Position;
-import dev.parley.contract.RoomId;
 import dev.parley.contract.RoomRecord;
+import dev.parley.protocol.Position;
+import dev.parley.protocol.RoomId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.parley.gateway.fanout;
 
-import dev.parley.contract.Position;
-import dev.parley.contract.RoomId;
 import dev.parley.gateway.fanout.PartitionFeed.Live;
+import dev.parley.protocol.Position;
+import dev.parley.protocol.RoomId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

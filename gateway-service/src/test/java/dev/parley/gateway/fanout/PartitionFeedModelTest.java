@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.contract.Attach;
 import dev.parley.contract.LinkBatch;
 import dev.parley.contract.RoomEvent;
-import dev.parley.contract.RoomId;
 import dev.parley.contract.RoomRecord;
 import dev.parley.gateway.fanout.ModelNetwork.Lane;
+import dev.parley.protocol.RoomId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -210,7 +210,7 @@ class PartitionFeedModelTest {
     }
 
     @Override
-    public void deliver(List<RoomRecord> records) {
+    public void deliver(String epoch, List<RoomRecord> records) {
       for (RoomRecord record : records) {
         of(record.room()).forEach(subscriber -> subscriber.record(record.offset()));
       }

@@ -3,10 +3,10 @@ package dev.parley.gateway.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.contract.LinkBatch;
-import dev.parley.contract.Position;
 import dev.parley.contract.RoomEvent;
-import dev.parley.contract.RoomId;
 import dev.parley.gateway.fanout.PartitionFeed.Live;
+import dev.parley.protocol.Position;
+import dev.parley.protocol.RoomId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

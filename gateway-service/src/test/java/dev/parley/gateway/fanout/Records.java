@@ -1,9 +1,9 @@
 package dev.parley.gateway.fanout;
 
-import dev.parley.contract.Position;
-import dev.parley.contract.RecordKind;
-import dev.parley.contract.RoomId;
 import dev.parley.contract.RoomRecord;
+import dev.parley.protocol.Position;
+import dev.parley.protocol.RecordKind;
+import dev.parley.protocol.RoomId;
 import java.nio.charset.StandardCharsets;
 
 /** Records of which only room and offset matter. */

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.parley.concurrent.EventLoop;
-import dev.parley.contract.Position;
-import dev.parley.gateway.protocol.Request;
+import dev.parley.protocol.Position;
+import dev.parley.protocol.Request;
 import dev.parley.telemetry.RoomLabel;
 import dev.parley.telemetry.SpanAttributes;
 import dev.parley.telemetry.Tracing;

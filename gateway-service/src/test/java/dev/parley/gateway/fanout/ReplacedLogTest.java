@@ -3,8 +3,8 @@ package dev.parley.gateway.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.contract.LinkBatch;
-import dev.parley.contract.RoomId;
 import dev.parley.gateway.fanout.PartitionFeed.Live;
+import dev.parley.protocol.RoomId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

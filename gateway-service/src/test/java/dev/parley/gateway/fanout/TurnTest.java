@@ -51,6 +51,11 @@ class TurnTest {
     Outbound restless =
         new Outbound() {
           @Override
+          public Encoding encoding() {
+            return PlainJson.ENCODING;
+          }
+
+          @Override
           public void offer(Frame frame) {}
 
           @Override
@@ -86,15 +91,6 @@ class TurnTest {
     assertThat(other.flushes).isZero();
     endTurn();
     assertThat(other.flushes).isEqualTo(1);
-  }
-
-  @Test
-  void aSocketThatIsAboutToBeClosedIsFlushedAtOnce() {
-    turn.mark(one);
-
-    turn.flush(one);
-
-    assertThat(one.flushes).isEqualTo(1);
   }
 
   private void endTurn() {

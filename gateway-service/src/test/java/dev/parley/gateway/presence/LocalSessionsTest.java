@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.contract.Displace;
 import dev.parley.contract.Kick;
-import dev.parley.gateway.protocol.CloseCode;
+import dev.parley.protocol.CloseCode;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,9 @@
 package dev.parley.gateway.send;
 
 import dev.parley.contract.Append;
-import dev.parley.contract.Position;
-import dev.parley.contract.RecordKind;
-import dev.parley.contract.RoomId;
+import dev.parley.protocol.Position;
+import dev.parley.protocol.RecordKind;
+import dev.parley.protocol.RoomId;
 
 /** Appends of which only the key, and perhaps the size, matter. */
 final class Appends {

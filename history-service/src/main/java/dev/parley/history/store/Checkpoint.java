@@ -1,6 +1,6 @@
 package dev.parley.history.store;
 
-import dev.parley.contract.Position;
+import dev.parley.protocol.Position;
 
 /**
  * What a store has of a partition.

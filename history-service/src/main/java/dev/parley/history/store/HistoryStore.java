@@ -1,7 +1,7 @@
 package dev.parley.history.store;
 
-import dev.parley.contract.RoomId;
 import dev.parley.contract.RoomRecord;
+import dev.parley.protocol.RoomId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.parley.history.store;
 
-import dev.parley.contract.RoomId;
 import dev.parley.contract.RoomRecord;
+import dev.parley.protocol.RoomId;
 import dev.parley.wire.RecordCodecs;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.parley.history.store;
 
-import dev.parley.contract.Position;
 import dev.parley.contract.RoomRecord;
+import dev.parley.protocol.Position;
 import java.util.ArrayList;
 import java.util.List;
 

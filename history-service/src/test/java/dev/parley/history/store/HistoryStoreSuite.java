@@ -6,9 +6,9 @@ import static dev.parley.history.Records.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.contract.Position;
-import dev.parley.contract.RoomId;
 import dev.parley.contract.RoomRecord;
+import dev.parley.protocol.Position;
+import dev.parley.protocol.RoomId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

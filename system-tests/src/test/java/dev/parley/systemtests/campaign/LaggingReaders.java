@@ -32,7 +32,7 @@ final class LaggingReaders {
   private static final int FASTEST_BYTES = 64 * 1024;
 
   /** Whoever reads at this rate or faster has to be live in the end. */
-  private static final int CATCHES_UP_BYTES = 40 * 1024;
+  private static final int CATCHES_UP_BYTES = 50 * 1024;
 
   private static final int BODY_BYTES = 2_000;
 
@@ -110,8 +110,9 @@ final class LaggingReaders {
     try (Crowd crowd = new Crowd(crowdSize, gateways, rates())) {
       Eventually.until("all are live", crowd::allLive);
       crowd.leaveBehind(size.behindBytes(), BODY_BYTES);
+      Eventually.until("those on good links have all of it", () -> areAtOneHead(crowd.quick()));
       progress.accept("those on slow links are %,d bytes behind".formatted(size.behindBytes()));
-      crowd.setWriting(true);
+      crowd.quick().forEach(person -> person.setWriting(true));
       long alone = System.nanoTime();
       TimeUnit.NANOSECONDS.sleep(ALONE.toNanos());
       long beside = System.nanoTime();
@@ -147,6 +148,22 @@ final class LaggingReaders {
     Map<String, List<Kept>> history = crowd.awaitOneHistory();
     crowd.awaitQuickAtHead(history);
     return crowd.operations(history, Crowd.atHead(history));
+  }
+
+  /** Whether all have got equally far in every room, and nobody waits for an answer. */
+  private static boolean areAtOneHead(List<Person> persons) {
+    return persons.stream().allMatch(person -> person.isLive() && person.unacknowledged() == 0)
+        && persons.stream()
+            .flatMap(person -> person.rooms().stream())
+            .distinct()
+            .allMatch(
+                room ->
+                    persons.stream()
+                            .filter(person -> person.rooms().contains(room))
+                            .map(person -> person.cursor(room))
+                            .distinct()
+                            .count()
+                        == 1);
   }
 
   /** From the slowest to the fastest in even steps. */

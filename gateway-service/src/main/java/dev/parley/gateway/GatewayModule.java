@@ -1,0 +1,30 @@
+package dev.parley.gateway;
+
+import dev.parley.config.Settings;
+import dev.parley.contract.Role;
+import dev.parley.gateway.auth.AuthSettings;
+import dev.parley.gateway.connection.GatewaySettings;
+import dev.parley.gateway.web.EdgeSettings;
+import dev.parley.log.KafkaSettings;
+import dev.parley.log.Partitions;
+import dev.parley.node.Service;
+import dev.parley.node.ServiceModule;
+
+/** gateway-service, as a node finds it. */
+public final class GatewayModule implements ServiceModule {
+
+  @Override
+  public Role role() {
+    return Role.GATEWAY;
+  }
+
+  @Override
+  public Service configure(Settings settings) {
+    Partitions partitions = new Partitions(KafkaSettings.read(settings).partitions());
+    return new GatewayService(
+        GatewaySettings.read(settings),
+        AuthSettings.read(settings),
+        EdgeSettings.read(settings),
+        partitions);
+  }
+}

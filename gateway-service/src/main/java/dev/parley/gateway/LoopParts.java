@@ -1,0 +1,103 @@
+package dev.parley.gateway;
+
+import dev.parley.concurrent.EventLoop;
+import dev.parley.gateway.auth.AuthSettings;
+import dev.parley.gateway.auth.Sessions;
+import dev.parley.gateway.auth.Tokens;
+import dev.parley.gateway.connection.GatewaySettings;
+import dev.parley.gateway.connection.Handshake;
+import dev.parley.gateway.connection.Loop;
+import dev.parley.gateway.fanout.LoopRooms;
+import dev.parley.gateway.fanout.RoomReader;
+import dev.parley.gateway.fanout.Shown;
+import dev.parley.gateway.fanout.Turn;
+import dev.parley.gateway.operation.EndSessions;
+import dev.parley.gateway.operation.EnterAsGuest;
+import dev.parley.gateway.operation.JoinRoom;
+import dev.parley.gateway.operation.LeaveRoom;
+import dev.parley.gateway.operation.ListMembers;
+import dev.parley.gateway.operation.ListSessions;
+import dev.parley.gateway.operation.NotifyTyping;
+import dev.parley.gateway.operation.Operations;
+import dev.parley.gateway.operation.ReadHistory;
+import dev.parley.gateway.operation.SendMessage;
+import dev.parley.gateway.operation.SessionRooms;
+import dev.parley.gateway.operation.SetState;
+import dev.parley.gateway.operation.WatchRoom;
+import dev.parley.gateway.presence.Resumption;
+import dev.parley.gateway.presence.UserSessions;
+import dev.parley.gateway.send.Sender;
+import dev.parley.log.Partitions;
+import dev.parley.node.NodeContext;
+import dev.parley.protocol.RequestReader;
+
+/**
+ * What one event loop of a gateway has, whatever transports bring its clients.
+ *
+ * @param loop what its connections share
+ * @param watchRoom delivers to readers without a session
+ */
+public record LoopParts(Loop loop, WatchRoom watchRoom) {
+
+  /**
+   * Puts the parts of an event loop together; called on that loop.
+   *
+   * @param number the loop's number in its node
+   */
+  public static LoopParts assemble(
+      NodeContext node,
+      EventLoop own,
+      int number,
+      GatewaySettings settings,
+      AuthSettings auth,
+      Tokens tokens,
+      Partitions partitions,
+      NodeParts shared) {
+    Turn turn = new Turn(own);
+    Shown shown = new Shown(settings.limits().body());
+    RoomReader reader = new RoomReader(node, own, partitions, shared.fanOut(), shown);
+    LoopRooms rooms = new LoopRooms(own, turn, shared.feed(), reader, shared.fanOut());
+    Sender sender = new Sender(node, own, number, partitions, settings.sendTimeout());
+    UserSessions sessions = new UserSessions(node);
+    Operations operations =
+        new Operations(
+            new SendMessage(node.telemetry(), sender, shared.operations()),
+            new JoinRoom(
+                own,
+                rooms,
+                shared.rosters(),
+                shared.presence(),
+                settings::limits,
+                shared.operations()),
+            new LeaveRoom(rooms, shared.rosters(), shared.presence()),
+            new SessionRooms(own, rooms, shared.rosters(), shared.presence()),
+            new ReadHistory(partitions, reader),
+            new ListMembers(shared.rosters()),
+            new NotifyTyping(node, partitions),
+            new SetState(shared.presence()),
+            new ListSessions(sessions),
+            new EndSessions(sessions),
+            new EnterAsGuest(tokens, auth.guests()));
+    Handshake handshake =
+        new Handshake(
+            node.id(),
+            settings,
+            auth.guests(),
+            tokens,
+            new Sessions(auth.secret()),
+            new Resumption(node, own));
+    Loop loop =
+        new Loop(
+            node.clock(),
+            own,
+            settings,
+            handshake,
+            new RequestReader(settings.limits()),
+            turn,
+            operations,
+            shared.presence(),
+            shared.local(),
+            shared.connections());
+    return new LoopParts(loop, new WatchRoom(rooms));
+  }
+}

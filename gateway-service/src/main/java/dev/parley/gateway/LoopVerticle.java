@@ -1,0 +1,123 @@
+package dev.parley.gateway;
+
+import dev.parley.concurrent.EventLoop;
+import dev.parley.gateway.auth.AuthSettings;
+import dev.parley.gateway.auth.Tokens;
+import dev.parley.gateway.connection.GatewaySettings;
+import dev.parley.gateway.connection.Loop;
+import dev.parley.gateway.sse.EventStreams;
+import dev.parley.gateway.web.Admission;
+import dev.parley.gateway.web.Entrance;
+import dev.parley.gateway.web.EventRoute;
+import dev.parley.gateway.web.HttpApi;
+import dev.parley.gateway.web.Origins;
+import dev.parley.gateway.web.StaticFiles;
+import dev.parley.gateway.websocket.Sockets;
+import dev.parley.http.InTurn;
+import dev.parley.log.Partitions;
+import dev.parley.node.NodeContext;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One event loop of the gateway: its share of the sockets and all that they need. */
+final class LoopVerticle extends VerticleBase {
+
+  private static final String PROTOCOL = "parley.v1";
+
+  private final NodeContext node;
+  private final GatewaySettings settings;
+  private final AuthSettings auth;
+  private final Partitions partitions;
+  private final Shared shared;
+  private final int number;
+  private @Nullable Sockets sockets;
+  private @Nullable EventStreams streams;
+
+  /** What the loops of a node share. */
+  record Shared(NodeParts parts, StaticFiles files, Admission admission) {}
+
+  LoopVerticle(
+      NodeContext node,
+      GatewaySettings settings,
+      AuthSettings auth,
+      Partitions partitions,
+      Shared shared,
+      int number) {
+    this.node = node;
+    this.settings = settings;
+    this.auth = auth;
+    this.partitions = partitions;
+    this.shared = shared;
+    this.number = number;
+  }
+
+  @Override
+  public Future<?> start() {
+    Tokens tokens = new Tokens(vertx, auth, Clock.systemUTC());
+    LoopParts parts =
+        LoopParts.assemble(
+            node,
+            EventLoop.of(context),
+            number,
+            settings,
+            auth,
+            tokens,
+            partitions,
+            shared.parts());
+    Loop loop = parts.loop();
+    Sockets webSockets = new Sockets(loop, node.bus().life().number() + "/" + number + "/");
+    EventStreams eventStreams = new EventStreams(loop, parts.watchRoom());
+    sockets = webSockets;
+    streams = eventStreams;
+    Router router = Router.router(vertx);
+    Origins origins = new Origins(auth.origins());
+    EventRoute events = new EventRoute(eventStreams, shared.admission());
+    new HttpApi(settings, loop.requests(), tokens, loop.operations(), events)
+        .mount(router, origins);
+    Entrance entrance =
+        new Entrance(origins, router, webSockets, shared.files(), shared.admission());
+    return vertx
+        .createHttpServer(options())
+        .requestHandler(new InTurn(entrance))
+        .listen(settings.port(), settings.host());
+  }
+
+  /** Sends the loop's clients away. Called on any thread. */
+  Future<Void> drain() {
+    Promise<Void> gone = Promise.promise();
+    EventLoop.of(context)
+        .execute(
+            () -> {
+              if (sockets == null || streams == null) {
+                gone.complete();
+              } else {
+                long window = settings.drain().toMillis();
+                Future.join(sockets.drain(window), streams.drain(window))
+                    .<Void>mapEmpty()
+                    .onComplete(gone);
+              }
+            });
+    return gone.future();
+  }
+
+  private HttpServerOptions options() {
+    int frame = settings.limits().frame();
+    return new HttpServerOptions()
+        .setHttp2ClearTextEnabled(false)
+        .setMaxWebSocketFrameSize(frame)
+        .setMaxWebSocketMessageSize(frame)
+        .setWebSocketSubProtocols(List.of(PROTOCOL))
+        // Inflation is not bounded below: a small frame may become 60 MB.
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setTcpNoDelay(true)
+        .setAcceptBacklog(4_096)
+        .setStrictThreadMode(true);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.parley.gateway;
+
+import dev.parley.gateway.connection.GatewayMetrics;
+import dev.parley.gateway.fanout.FanOutMetrics;
+import dev.parley.gateway.fanout.Feed;
+import dev.parley.gateway.operation.OperationMetrics;
+import dev.parley.gateway.presence.LocalSessions;
+import dev.parley.gateway.presence.PresenceReporter;
+import dev.parley.gateway.presence.Rosters;
+
+/**
+ * What the event loops of a gateway share.
+ *
+ * @param feed the node's end of all links
+ * @param presence reports sessions
+ * @param local which sessions have their connections here
+ * @param rosters asks who is in a room
+ * @param connections counts connections
+ * @param operations counts operations
+ * @param fanOut counts deliveries
+ */
+public record NodeParts(
+    Feed feed,
+    PresenceReporter presence,
+    LocalSessions local,
+    Rosters rosters,
+    GatewayMetrics connections,
+    OperationMetrics operations,
+    FanOutMetrics fanOut) {}

@@ -1,0 +1,49 @@
+package dev.parley.gateway.operation;
+
+import dev.parley.gateway.auth.AuthException;
+import dev.parley.gateway.auth.Identity;
+import dev.parley.gateway.auth.Tokens;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.ProtocolException;
+
+/** Makes a guest, where anybody may come as one. */
+public final class EnterAsGuest {
+
+  private final Tokens tokens;
+  private final boolean allowed;
+
+  /** Guests with tokens of a node. */
+  public EnterAsGuest(Tokens tokens, boolean allowed) {
+    this.tokens = tokens;
+    this.allowed = allowed;
+  }
+
+  /** Whether anybody may come as a guest. */
+  public boolean isAllowed() {
+    return allowed;
+  }
+
+  /**
+   * Refuses guests where they are not allowed, whatever their name.
+   *
+   * @throws ProtocolException forbidden
+   */
+  public void requireAllowed() {
+    if (!allowed) {
+      throw new ProtocolException(ErrorCode.FORBIDDEN, AuthException.guestsNotAllowed().text());
+    }
+  }
+
+  /**
+   * A new guest's token.
+   *
+   * @param name a display name, cleaned
+   * @throws ProtocolException forbidden
+   */
+  public Answer.Guest run(String name) {
+    requireAllowed();
+    Identity guest = tokens.newGuest(name);
+    return new Answer.Guest(tokens.issue(guest), guest.user());
+  }
+}

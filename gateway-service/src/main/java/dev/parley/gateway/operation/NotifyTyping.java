@@ -1,0 +1,41 @@
+package dev.parley.gateway.operation;
+
+import dev.parley.bus.Endpoints;
+import dev.parley.contract.Role;
+import dev.parley.contract.RoomEvent;
+import dev.parley.log.Partitions;
+import dev.parley.node.NodeContext;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.ProtocolException;
+import dev.parley.protocol.Request;
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/** {@code typing}: tells a room's members that one of them is writing, at most once. */
+public final class NotifyTyping {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+  private final NodeContext node;
+  private final Partitions partitions;
+
+  /** Notifies by the owners of rooms. */
+  public NotifyTyping(NodeContext node, Partitions partitions) {
+    this.node = node;
+    this.partitions = partitions;
+  }
+
+  /**
+   * Sends the event to the room's owner; done whether it comes through or not.
+   *
+   * @throws ProtocolException not joined
+   */
+  public Future<Answer.Done> run(Client client, Request.Typing typing) {
+    client.rooms().require(typing.room());
+    RoomEvent event = new RoomEvent.Typing(typing.room(), client.identity().user());
+    node.directory()
+        .owner(Role.ROOM, partitions.of(typing.room()))
+        .ifPresent(owner -> node.bus().request(owner, Endpoints.EMIT, event, TIMEOUT));
+    return Future.succeededFuture(Answer.DONE);
+  }
+}

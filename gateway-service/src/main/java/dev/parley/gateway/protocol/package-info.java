@@ -1,5 +1,0 @@
-/** The wire of clients: requests, replies, events, errors and close codes of parley.v1. */
-@NullMarked
-package dev.parley.gateway.protocol;
-
-import org.jspecify.annotations.NullMarked;

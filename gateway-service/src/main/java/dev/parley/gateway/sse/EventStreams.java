@@ -1,0 +1,98 @@
+package dev.parley.gateway.sse;
+
+import dev.parley.concurrent.Confined;
+import dev.parley.gateway.auth.Identity;
+import dev.parley.gateway.connection.Loop;
+import dev.parley.gateway.operation.WatchRoom;
+import dev.parley.protocol.Request;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.impl.HttpServerConnection;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Set;
+
+/** The event streams of one event loop. */
+@Confined
+public final class EventStreams {
+
+  private static final long VISIT_MILLIS = 1_000;
+
+  private final Loop loop;
+  private final WatchRoom watchRoom;
+  private final Set<EventStream> streams = new HashSet<>();
+  private boolean draining;
+
+  /** No streams yet. */
+  public EventStreams(Loop loop, WatchRoom watchRoom) {
+    this.loop = loop;
+    this.watchRoom = watchRoom;
+    loop.eventLoop().setPeriodic(VISIT_MILLIS, this::visit);
+  }
+
+  /** Whether the node is going away. */
+  public boolean draining() {
+    return draining;
+  }
+
+  /** The headers of a stream. */
+  public static HttpServerResponse head(HttpServerResponse response) {
+    return response
+        .putHeader("Content-Type", "text/event-stream")
+        .putHeader("Cache-Control", "no-store, no-transform")
+        // nginx would keep what it has until there is more.
+        .putHeader("X-Accel-Buffering", "no");
+  }
+
+  /**
+   * Answers a request with a stream of a room's events.
+   *
+   * @param request of HTTP/1.1, not answered yet
+   * @param gone called when the stream has ended
+   * @throws dev.parley.protocol.ProtocolException forbidden; nothing is answered then, and {@code
+   *     gone} is not called
+   */
+  public void open(HttpServerRequest request, Identity who, Request.Join join, Runnable gone) {
+    loop.eventLoop().check();
+    HttpServerResponse response = request.response();
+    EventStreamTransport transport =
+        new EventStreamTransport(
+            ((HttpServerConnection) request.connection()).channelHandlerContext().channel(),
+            response,
+            loop.eventLoop(),
+            loop.settings().queueBytes());
+    WatchRoom.Watch watch = watchRoom.watch(who, join.room(), transport);
+    EventStream stream =
+        new EventStream(loop, transport, join, loop.handshake().expiresAtSeconds(who), watch);
+    streams.add(stream);
+    Runnable ended =
+        () -> {
+          if (streams.remove(stream)) {
+            stream.closed();
+            gone.run();
+          }
+        };
+    response.closeHandler(closed -> ended.run());
+    response.exceptionHandler(failure -> ended.run());
+    head(response).setChunked(true).writeHead();
+    stream.open();
+  }
+
+  /** Sends all clients away within a time; completes when they are gone, or soon after it. */
+  public Future<Void> drain(long windowMillis) {
+    loop.eventLoop().check();
+    draining = true;
+    new ArrayList<>(streams).forEach(stream -> stream.drain(windowMillis));
+    Promise<Void> gone = Promise.promise();
+    loop.eventLoop().setTimer(streams.isEmpty() ? 1 : windowMillis + 500, gone::complete);
+    return gone.future();
+  }
+
+  private void visit() {
+    long nowNanos = loop.clock().nanos();
+    long nowSeconds = loop.clock().wallMillis() / 1_000;
+    new ArrayList<>(streams).forEach(stream -> stream.visit(nowNanos, nowSeconds));
+  }
+}

@@ -1,0 +1,72 @@
+package dev.parley.gateway.web;
+
+import dev.parley.gateway.websocket.Sockets;
+import dev.parley.gateway.websocket.UpgradeRules;
+import dev.parley.http.Refusal;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+
+/** Where every request comes in: WebSockets, the HTTP routes and the page's files. */
+public final class Entrance implements Handler<HttpServerRequest> {
+
+  private final Origins origins;
+  private final Router router;
+  private final Sockets sockets;
+  private final StaticFiles files;
+  private final Admission admission;
+
+  /**
+   * The entrance of one event loop.
+   *
+   * @param router the routes below {@code /api/}
+   * @param sockets takes WebSockets
+   */
+  public Entrance(
+      Origins origins, Router router, Sockets sockets, StaticFiles files, Admission admission) {
+    this.origins = origins;
+    this.router = router;
+    this.sockets = sockets;
+    this.files = files;
+    this.admission = admission;
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    Refusal refusal = RequestRules.refusal(request);
+    if (refusal != null) {
+      refusal.answer(request);
+    } else if (request.path().equals("/ws")) {
+      // Past the router, which would wrap the socket that frames are written below.
+      upgrade(request);
+    } else if (request.path().startsWith("/api/")) {
+      router.handle(request);
+    } else {
+      PageHeaders.set(request, request.response());
+      files.answer(request);
+    }
+  }
+
+  private void upgrade(HttpServerRequest request) {
+    Refusal refusal = UpgradeRules.refusal(request);
+    if (sockets.draining()) {
+      refusal = new Refusal(503, "this node goes away");
+    } else if (!origins.allows(request)) {
+      refusal = new Refusal(403, "origin not allowed");
+    }
+    Admission.Place place = refusal == null ? admission.take(request) : null;
+    if (refusal != null) {
+      refusal.answer(request);
+    } else if (place == null) {
+      request.response().putHeader("Retry-After", Admission.RETRY_SECONDS);
+      new Refusal(503, "too many connections").answer(request);
+    } else {
+      // Behind the closing of the socket itself, or in place of it where there is none.
+      request.connection().closeHandler(closed -> place.end().run());
+      request
+          .toWebSocket()
+          .onSuccess(socket -> sockets.accept(socket, place.address(), place.end()))
+          .onFailure(lost -> place.end().run());
+    }
+  }
+}

@@ -37,6 +37,7 @@ class ArchitectureTest {
               "org.slf4j..",
               "org.rocksdb..",
               "dev.parley.contract",
+              "dev.parley.protocol",
               "dev.parley.wire",
               "dev.parley.history.store");
 

@@ -46,7 +46,8 @@ final class Checker {
 
   /** A client that does not read costs a bounded amount of memory. */
   private void queue(Socket socket) {
-    long most = 4L * world.settings.queueBytes() + world.settings.body().length + FRAME_BYTES;
+    long page = PageCheck.MOST * (world.settings.body().length + FRAME_BYTES);
+    long most = 4L * world.settings.queueBytes() + page;
     if (socket.mostQueuedBytes() > most) {
       world.violation("%d bytes were queued for one client".formatted(socket.mostQueuedBytes()));
     }

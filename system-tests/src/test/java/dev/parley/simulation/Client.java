@@ -285,7 +285,7 @@ final class Client {
       return;
     }
     String room = rooms.get(timeline.random().nextInt(rooms.size()));
-    int limit = 1 + timeline.random().nextInt(40);
+    int limit = 1 + timeline.random().nextInt(PageCheck.MOST);
     long end = world.logs.get(world.partition(room)).end();
     boolean newest = timeline.chance(0.5);
     long after =

@@ -19,6 +19,9 @@ record PageCheck(
     boolean contested,
     Received.@Nullable Paged answer) {
 
+  /** The most messages of a page that a client asks for. */
+  static final int MOST = 40;
+
   PageCheck answered(Received.Paged paged, boolean stillContested) {
     return new PageCheck(room, after, limit, askedAt, contested || stillContested, paged);
   }

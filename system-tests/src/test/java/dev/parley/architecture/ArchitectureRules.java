@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 public final class ArchitectureRules {
 
   /** The one class that is told by Netty itself when bytes have left. */
-  private static final String NETTY_LISTENER = "dev.parley.gateway.connection.VertxOutbound";
+  private static final String NETTY_LISTENER = "dev.parley.gateway.channel.ChannelOutbound";
 
   /** What services say to one another needs no library to be read. */
   public static final ArchRule CONTRACT_IS_PURE =

@@ -1,5 +1,6 @@
 package dev.parley.gateway.channel;
 
+import dev.parley.concurrent.Confined;
 import dev.parley.concurrent.EventLoop;
 import dev.parley.gateway.connection.Transport;
 import dev.parley.gateway.fanout.Encoding;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * the queue's limit live messages are left to the log, and at four times the limit the client is
  * closed.
  */
+@Confined
 public abstract class ChannelOutbound implements Transport {
 
   private static final long CLOSE_GRACE_MILLIS = 500;

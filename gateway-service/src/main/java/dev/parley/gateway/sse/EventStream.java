@@ -63,6 +63,7 @@ final class EventStream {
 
   /** Looks after the client; to be called every few seconds. */
   void visit(long nowNanos, long nowSeconds) {
+    loop.eventLoop().check();
     transport.visit(nowNanos);
     if (transport.stalledNanos(nowNanos) > loop.settings().stall().toNanos()) {
       transport.close(CloseCode.SLOW_CONSUMER);
@@ -75,6 +76,7 @@ final class EventStream {
 
   /** Sends the client away, some time within the window. */
   void drain(long windowMillis) {
+    loop.eventLoop().check();
     if (!draining) {
       draining = true;
       long delay = ThreadLocalRandom.current().nextLong(1, windowMillis + 1);

@@ -42,20 +42,27 @@ public final class EventStream implements AutoCloseable {
 
   /** Asks for a stream; {@code headers} are names and values in turn. */
   public static EventStream open(int port, String path, String token, String... headers) {
+    return ask("GET", port, path, token, headers);
+  }
+
+  /** Asks by another method. */
+  public static EventStream ask(
+      String method, int port, String path, String token, String... headers) {
     try {
-      return new EventStream(port, path, token, headers);
+      return new EventStream(method, port, path, token, headers);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private EventStream(int port, String path, String token, String... more) throws IOException {
+  private EventStream(String method, int port, String path, String token, String... more)
+      throws IOException {
     socket = new Socket();
     socket.setReceiveBufferSize(16 * 1024);
     socket.setSoTimeout((int) PATIENCE.toMillis());
     socket.connect(new InetSocketAddress("127.0.0.1", port));
     StringBuilder request =
-        new StringBuilder("GET %s HTTP/1.1\r\nHost: localhost\r\n".formatted(path));
+        new StringBuilder("%s %s HTTP/1.1\r\nHost: localhost\r\n".formatted(method, path));
     if (token != null) {
       request.append("Authorization: Bearer ").append(token).append("\r\n");
     }

@@ -1,56 +1,42 @@
 package dev.parley.gateway.fanout;
 
 import dev.parley.concurrent.Confined;
+import dev.parley.gateway.fanout.MemberState.Answered;
+import dev.parley.gateway.fanout.MemberState.Gone;
+import dev.parley.gateway.fanout.MemberState.Joining;
+import dev.parley.gateway.fanout.MemberState.Live;
+import dev.parley.gateway.fanout.MemberState.Waiting;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Position;
 import dev.parley.protocol.ProtocolException;
 import dev.parley.protocol.RoomId;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A socket in a room. While a gap of its is being filled, what comes live is held back, in order
- * and bounded; a member that has to hold back too much reads that from history as well.
- */
+/** A client in a room. What it is between join and leave is drawn at {@link MemberState}. */
 @Confined
 public final class Member {
-
-  private static final int MAX_HELD = 1_000;
-  private static final int MAX_HELD_BYTES = 256 * 1024;
 
   private final RoomId room;
   private final Outbound outbound;
   private final Turn turn;
   private final Consumer<Member> onBehind;
-  private final Deque<Delivery> held = new ArrayDeque<>();
 
   /** Index in its room's list, kept by {@link LocalRoom}. */
   int place;
 
-  private int heldBytes;
-  private boolean live;
-  private boolean gone;
+  private MemberState state = new Joining(new Held());
 
-  /** The last offset written to the socket, or that it is not to get. */
+  /** The last offset written to the client, or that it is not to get. */
   private long last = Position.UNKNOWN;
-
-  /** The gap reaches up to here. */
-  private long upTo = Position.UNKNOWN;
-
-  private boolean filling;
 
   /** How the client comes back from the position it asked for; null where it asked for none. */
   private @Nullable Recovery recovery;
 
-  /** The join has its answer: before it nothing is written, and no gap is filled. */
-  private boolean answered;
-
   /**
    * A member that is not live yet.
    *
-   * @param onBehind told when the client reads slower than its room talks; what it missed by then
+   * @param onBehind called when the client reads slower than its room talks; what it missed by then
    *     is a gap that has begun
    */
   Member(RoomId room, Outbound outbound, Turn turn, Consumer<Member> onBehind) {
@@ -65,38 +51,43 @@ public final class Member {
   }
 
   boolean gone() {
-    return gone;
+    return state instanceof Gone;
   }
 
   long last() {
     return last;
   }
 
+  /** The gap reaches up to here; {@link Position#UNKNOWN} where there is none. */
   long upTo() {
-    return upTo;
+    return state instanceof Waiting waiting ? waiting.held().upTo() : Position.UNKNOWN;
   }
 
-  /** Takes what comes live; true where it was written. */
+  /** Handles what comes live; true where it was written. */
   boolean deliver(Delivery delivery) {
     check();
     if (delivery.isEphemeral()) {
-      return answered && writeIfRoom(delivery.frame());
+      return state.takesEvents() && writeIfRoom(delivery.frame());
     }
-    if (live) {
-      if (delivery.offset() <= last) {
-        return false; // it came out of the gap: history or the client was ahead of this node
-      }
-      if (writeIfRoom(delivery.frame())) {
-        last = delivery.offset();
-        return true;
-      }
-      live = false;
-      filling = true;
-      upTo = delivery.offset();
-      onBehind.accept(this);
-      return false;
+    if (state instanceof Live live) {
+      return deliver(live, delivery);
     }
-    hold(delivery);
+    if (state instanceof Waiting waiting) {
+      waiting.held().add(delivery, delivery.frame().as(outbound.encoding()).size());
+    }
+    return false;
+  }
+
+  private boolean deliver(Live live, Delivery delivery) {
+    if (delivery.offset() <= last) {
+      return false; // it came out of the gap: history or the client was ahead of this node
+    }
+    if (writeIfRoom(delivery.frame())) {
+      last = delivery.offset();
+      return true;
+    }
+    state = live.behind(delivery.offset());
+    onBehind.accept(this);
     return false;
   }
 
@@ -108,23 +99,15 @@ public final class Member {
     return true;
   }
 
-  private void hold(Delivery delivery) {
-    if (held.size() == MAX_HELD || heldBytes > MAX_HELD_BYTES) {
-      upTo = Math.max(upTo, held.getLast().offset());
-      releaseHeld();
-    }
-    delivery.frame().retain();
-    held.addLast(delivery);
-    heldBytes += delivery.frame().as(outbound.encoding()).size();
-  }
-
   /** The join is answered: from now on the client may be written to. */
   void answered() {
     check();
-    answered = true;
+    if (state instanceof Joining joining) {
+      state = joining.answered();
+    }
   }
 
-  /** Writes a record out of a gap, unless the socket has it. */
+  /** Writes a record out of a gap, unless the client has it. */
   void fill(long offset, Outgoing frame) {
     check();
     if (offset > last) {
@@ -139,26 +122,26 @@ public final class Member {
     last = Math.max(last, offset);
   }
 
-  /** Whether the socket's queue is full. */
+  /** Whether the client's queue is full. */
   boolean isFull() {
     return outbound.isFull();
   }
 
-  /** Whether the socket has enough to write for now. */
+  /** Whether the client has enough to take for now. */
   boolean hasEnough() {
     return outbound.hasEnough();
   }
 
-  /** Calls back when the socket has taken what it was given. */
+  /** Calls back when the client has taken what it was given. */
   void whenDrained(Runnable drained) {
     outbound.whenDrained(drained);
   }
 
-  /** What is to know when the client goes. */
+  /** Sets what is to be told when the member leaves before it has recovered. */
   void recoversBy(Recovery its) {
     check();
     recovery = its;
-    if (gone) {
+    if (gone()) {
       its.left();
     }
   }
@@ -180,54 +163,55 @@ public final class Member {
   /**
    * What is in (after, upTo] has to be filled in before anything above it.
    *
-   * @return true where nobody fills a gap of this member already
+   * @return true where the caller has to fill it: the join is answered, and nobody fills a gap of
+   *     this member already
    */
-  boolean beginGap(long after, long newUpTo) {
+  boolean beginGap(long after, long upTo) {
     check();
-    if (live) {
-      live = false;
+    if (state instanceof Live live) {
       last = Math.max(last, after);
+      state = live.behind(upTo);
+      return true;
     }
-    upTo = Math.max(upTo, newUpTo);
-    boolean begin = answered && !filling;
-    filling = answered;
-    return begin;
+    if (state instanceof Waiting waiting) {
+      waiting.held().raise(upTo);
+    }
+    if (state instanceof Answered answered) {
+      state = answered.fill();
+      return true;
+    }
+    return false;
   }
 
-  /** The gap is filled: writes what was held back, and is live from here. */
+  /** There is no gap, or it is filled: writes what was kept, and is live from here. */
   void goLive(long from) {
     check();
-    filling = false;
-    answered = true;
     recovery = null;
     last = Math.max(last, from);
-    while (!held.isEmpty()) {
-      Delivery delivery = held.removeFirst();
-      fill(delivery.offset(), delivery.frame());
-      delivery.frame().release();
+    if (state instanceof Waiting waiting) {
+      Held held = waiting.held();
+      while (!held.isEmpty()) {
+        Delivery delivery = held.removeFirst();
+        fill(delivery.offset(), delivery.frame());
+        delivery.frame().release();
+      }
+      state = waiting.live();
     }
-    heldBytes = 0;
-    live = true;
   }
 
-  /** The socket left the room or is closed. */
+  /** The client has left the room or is closed. */
   void end() {
     check();
-    gone = true;
     if (recovery != null) {
       recovery.left();
     }
-    live = false;
-    releaseHeld();
+    if (state instanceof Waiting waiting) {
+      waiting.held().release();
+    }
+    state = new Gone();
   }
 
   private void check() {
     turn.loop().check();
-  }
-
-  private void releaseHeld() {
-    held.forEach(delivery -> delivery.frame().release());
-    held.clear();
-    heldBytes = 0;
   }
 }

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -225,10 +226,23 @@ public final class LogTail implements AutoCloseable {
 
   private Map<Integer, Long> positions() {
     Map<Integer, Long> next = new TreeMap<>();
-    for (TopicPartition partition : used(consumer.assignment())) {
-      next.put(partition.partition(), consumer.position(partition));
-    }
+    forEachAssigned(partition -> next.put(partition.partition(), consumer.position(partition)));
     return next;
+  }
+
+  /**
+   * Calls something for each partition that the consumer has. Its own thread may lose them between
+   * two calls (KIP-848: it is fenced when the broker has not heard from it), and then it refuses to
+   * speak of them; what it has lost is handled in the next poll.
+   */
+  private void forEachAssigned(Consumer<TopicPartition> action) {
+    for (TopicPartition partition : used(consumer.assignment())) {
+      try {
+        action.accept(partition);
+      } catch (IllegalStateException lost) {
+        log.debug("partition_lost_meanwhile group={} partition={}", group, partition.partition());
+      }
+    }
   }
 
   private TopicPartition partition(int number) {
@@ -264,11 +278,9 @@ public final class LogTail implements AutoCloseable {
     long now = System.nanoTime();
     if (now - lagSeenNanos >= LAG_EVERY_NANOS) {
       lagSeenNanos = now;
-      long sum = 0;
-      for (TopicPartition partition : used(consumer.assignment())) {
-        sum += consumer.currentLag(partition).orElse(0);
-      }
-      lag.set(sum);
+      AtomicLong sum = new AtomicLong();
+      forEachAssigned(partition -> sum.addAndGet(consumer.currentLag(partition).orElse(0)));
+      lag.set(sum.get());
     }
   }
 

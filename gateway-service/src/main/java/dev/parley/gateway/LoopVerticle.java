@@ -71,8 +71,9 @@ final class LoopVerticle extends VerticleBase {
             partitions,
             shared.parts());
     Loop loop = parts.loop();
-    Sockets webSockets = new Sockets(loop, node.bus().life().number() + "/" + number + "/");
-    EventStreams eventStreams = new EventStreams(loop, parts.watchRoom());
+    String ids = node.bus().life().number() + "/" + number + "/";
+    Sockets webSockets = new Sockets(loop, ids);
+    EventStreams eventStreams = new EventStreams(loop, parts.watchRoom(), "stream/" + ids);
     sockets = webSockets;
     streams = eventStreams;
     Router router = Router.router(vertx);

@@ -22,12 +22,16 @@ public final class GatewayMetrics {
 
   private final MeterRegistry meters;
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger streams = new AtomicInteger();
 
   /** Counts in a registry. */
   public GatewayMetrics(MeterRegistry meters) {
     this.meters = meters;
     Gauge.builder("parley.gateway.connections", connections, AtomicInteger::get)
         .description("Open WebSockets")
+        .register(meters);
+    Gauge.builder("parley.gateway.event.streams", streams, AtomicInteger::get)
+        .description("Open event streams")
         .register(meters);
   }
 
@@ -42,6 +46,16 @@ public final class GatewayMetrics {
     // A client may send any code: those that the protocol does not know are one label.
     String label = KNOWN_CODES.contains(code) ? Integer.toString(code) : "other";
     meters.counter("parley.gateway.closes", "code", label).increment();
+  }
+
+  /** An event stream was opened. */
+  public void streamOpened() {
+    streams.incrementAndGet();
+  }
+
+  /** An event stream has ended. */
+  public void streamClosed() {
+    streams.decrementAndGet();
   }
 
   /** A request got an error. */

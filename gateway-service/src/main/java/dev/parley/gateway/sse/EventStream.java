@@ -56,7 +56,8 @@ final class EventStream {
     Position position = joined.position();
     if (!joined.recovered()) {
       write(new Event.Unrecovered(request.room(), joined.floor(), position));
-    } else if (!request.catchUp() || position.offset() == Position.NOTHING) {
+    } else if (request.after() == null
+        && (request.last() == 0 || position.offset() == Position.NOTHING)) {
       write(EventBlocks.position(position)); // no record comes first that would say it
     }
   }
@@ -83,6 +84,11 @@ final class EventStream {
       write(new Event.Drain(delay));
       loop.eventLoop().setTimer(delay, () -> transport.close(CloseCode.DRAIN));
     }
+  }
+
+  /** Ends the stream, because an admin ends its user's sessions. */
+  void close(CloseCode code) {
+    loop.eventLoop().execute(() -> transport.close(code));
   }
 
   /** The connection is gone. */

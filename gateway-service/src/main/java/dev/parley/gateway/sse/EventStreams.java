@@ -4,6 +4,7 @@ import dev.parley.concurrent.Confined;
 import dev.parley.gateway.auth.Identity;
 import dev.parley.gateway.connection.Loop;
 import dev.parley.gateway.operation.WatchRoom;
+import dev.parley.gateway.presence.LocalSessions;
 import dev.parley.protocol.Request;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -23,11 +24,18 @@ public final class EventStreams {
   private final Loop loop;
   private final WatchRoom watchRoom;
   private final Set<EventStream> streams = new HashSet<>();
+  private final String ids;
+  private long opened;
   private boolean draining;
 
-  /** No streams yet. */
-  public EventStreams(Loop loop, WatchRoom watchRoom) {
+  /**
+   * No streams yet.
+   *
+   * @param ids what the ids of the loop's streams begin with; no session has such an id
+   */
+  public EventStreams(Loop loop, WatchRoom watchRoom, String ids) {
     this.loop = loop;
+    this.ids = ids;
     this.watchRoom = watchRoom;
     loop.eventLoop().setPeriodic(VISIT_MILLIS, this::visit);
   }
@@ -67,10 +75,15 @@ public final class EventStreams {
     EventStream stream =
         new EventStream(loop, transport, join, loop.handshake().expiresAtSeconds(who), watch);
     streams.add(stream);
+    loop.metrics().streamOpened();
+    String id = ids + ++opened;
+    loop.local().added(id, new LocalSessions.Held(who.user(), id, stream::close));
     Runnable ended =
         () -> {
           if (streams.remove(stream)) {
             stream.closed();
+            loop.local().removed(id, id);
+            loop.metrics().streamClosed();
             gone.run();
           }
         };

@@ -13,6 +13,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -167,6 +168,53 @@ class EventStreamIT {
 
   private boolean seen(Event event, int count) {
     return event.name().equals("message") && ++seen == count;
+  }
+
+  @Test
+  void whoAsksForNoneOfTheNewestIsToldWhereTheStreamBegins() throws IOException {
+    String room = Parley.room("last-0");
+    send(room, 1, 2);
+    String id;
+    try (EventStream stream = watch(room, "?last=0")) {
+      stream.awaitPosition();
+      id = stream.lastId();
+    }
+    send(room, 3, 3);
+
+    try (EventStream back = watch(room, "?last=0", "Last-Event-ID", id)) {
+      assertThat(keys(back.upTo(event -> event.name().equals("caught_up")))).containsExactly("k3");
+    }
+  }
+
+  @Test
+  void aStreamEndsWhenAnAdminEndsTheUsersSessions() {
+    String token = Tokens.of("gone");
+    try (EventStream stream =
+        EventStream.open(parley.port(), "/api/rooms/general/events?last=0", token)) {
+      int closed =
+          new Http(parley.port(), Tokens.of("root", new JsonObject().put("admin", true)))
+              .ask("DELETE", "/api/users/gone/sessions")
+              .ok()
+              .getInteger("closed");
+
+      EventStream.Event next = stream.next();
+      while (next != null) {
+        next = stream.next();
+      }
+      assertThat(closed).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aStreamEndsWhenItsTokenDoes() {
+    String token = Tokens.signed(Tokens.claims("brief", Duration.ofSeconds(3)), Tokens.SECRET);
+    try (EventStream stream =
+        EventStream.open(parley.port(), "/api/rooms/general/events?last=0", token)) {
+      EventStream.Event next = stream.next();
+      while (next != null) {
+        next = stream.next();
+      }
+    }
   }
 
   @Test

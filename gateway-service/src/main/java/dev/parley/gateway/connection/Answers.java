@@ -84,9 +84,12 @@ final class Answers {
       return;
     }
     Frame frame = transport.encoding().encode(what, null);
-    transport.offer(frame);
-    loop.turn().mark(transport);
-    frame.release();
+    try {
+      transport.offer(frame);
+      loop.turn().mark(transport);
+    } finally {
+      frame.release();
+    }
     if (!stalled && transport.isFull()) {
       stalled = true;
       readOrPause();

@@ -103,8 +103,11 @@ final class EventStream {
   private void write(Frame frame) {
     loop.eventLoop().check();
     wroteNanos = loop.clock().nanos();
-    transport.offer(frame);
-    loop.turn().mark(transport);
-    frame.release();
+    try {
+      transport.offer(frame);
+      loop.turn().mark(transport);
+    } finally {
+      frame.release();
+    }
   }
 }

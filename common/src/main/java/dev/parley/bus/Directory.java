@@ -45,6 +45,8 @@ public final class Directory {
   private final List<Supplier<Announcement>> own = new CopyOnWriteArrayList<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile DirectoryTable.View view = DirectoryTable.View.EMPTY;
+  private volatile long timer;
+  private volatile boolean closed;
 
   /**
    * A node's word that it owns a partition.
@@ -72,9 +74,15 @@ public final class Directory {
 
   /** Begins to listen and to announce. */
   public Future<Void> open() {
-    vertx.setPeriodic(PERIOD_MILLIS, timer -> tick());
+    timer = vertx.setPeriodic(PERIOD_MILLIS, each -> tick());
     reachability.add(ADDRESS);
     return vertx.eventBus().<Buffer>consumer(ADDRESS, this::hear).completion();
+  }
+
+  /** Announces nothing any more: the node is about to leave the cluster. */
+  public void close() {
+    closed = true;
+    vertx.cancelTimer(timer);
   }
 
   /**
@@ -108,6 +116,9 @@ public final class Directory {
 
   /** Announces now, because something has changed. */
   public void refresh() {
+    if (closed) {
+      return;
+    }
     DeliveryOptions options = new DeliveryOptions().setTracingPolicy(TracingPolicy.IGNORE);
     for (Supplier<Announcement> announcement : own) {
       byte[] bytes = DirectoryCodecs.ANNOUNCEMENT.encode(announcement.get());

@@ -41,8 +41,8 @@ final class ClusterRepair implements MembershipListener, LifecycleListener {
     this.directory = directory;
   }
 
-  /** Begins to watch; ends with {@code vertx}. */
-  static void watch(
+  /** Begins to watch; returns what ends it, which has to be called before Vert.x is closed. */
+  static Runnable watch(
       Vertx vertx,
       ClusterManager manager,
       HazelcastInstance hazelcast,
@@ -51,7 +51,8 @@ final class ClusterRepair implements MembershipListener, LifecycleListener {
     ClusterRepair repair = new ClusterRepair(vertx, manager, bus, directory);
     hazelcast.getCluster().addMembershipListener(repair);
     hazelcast.getLifecycleService().addLifecycleListener(repair);
-    vertx.setPeriodic(PERIOD_MILLIS, timer -> repair.renew());
+    long timer = vertx.setPeriodic(PERIOD_MILLIS, each -> repair.renew());
+    return () -> vertx.cancelTimer(timer);
   }
 
   private void renew() {

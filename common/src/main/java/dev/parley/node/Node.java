@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,10 @@ public final class Node {
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final List<Service> started = new ArrayList<>();
+
+  /** Ends what would go on while Vert.x closes: timers that belong to no verticle. */
+  private final List<Runnable> atEnd = new CopyOnWriteArrayList<>();
+
   private @Nullable Vertx vertx;
   private @Nullable Management management;
   private volatile @Nullable Membership membership;
@@ -175,6 +180,7 @@ public final class Node {
     }
     return done.compose(
             v -> management == null ? done() : bounded("management", management.close()))
+        .onSuccess(v -> atEnd.forEach(Runnable::run))
         .compose(v -> vertx == null ? done() : bounded("vertx", vertx.close()))
         .compose(v -> bounded("telemetry", telemetry.close()))
         .onSuccess(v -> log.info("node_closed node={}", settings.id()));
@@ -209,7 +215,8 @@ public final class Node {
               HazelcastInstance hazelcast = manager.getHazelcastInstance();
               membership = new Membership(hazelcast);
               Bus bus = new Bus(clustered, settings.id());
-              ClusterRepair.watch(clustered, manager, hazelcast, bus, directory);
+              atEnd.add(ClusterRepair.watch(clustered, manager, hazelcast, bus, directory));
+              atEnd.add(directory::close);
               GridMeters.register(hazelcast, meters);
               NodeContext context =
                   new NodeContext(

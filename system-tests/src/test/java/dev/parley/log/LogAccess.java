@@ -17,6 +17,6 @@ public final class LogAccess {
   /** A writer over any producer. */
   public static LogWriter writer(
       KafkaProducer<byte[], byte[]> producer, String topic, MeterRegistry meters) {
-    return new LogWriter(producer, topic, meters);
+    return new KafkaLogWriter(producer, topic, meters);
   }
 }

@@ -11,11 +11,8 @@ import java.util.Set;
  */
 public interface LogReader {
 
-  /**
-   * Entries to practise on before the first partition is this node's: what is done with them leaves
-   * nothing behind.
-   */
-  default void rehearse(Map<Integer, List<LogEntry>> polled) {}
+  /** Entries to warm up on before the first partition is assigned. They must leave no state. */
+  default void warmUp(Map<Integer, List<LogEntry>> polled) {}
 
   /**
    * The topic was deleted and created again: the log begins from nothing under another epoch, and

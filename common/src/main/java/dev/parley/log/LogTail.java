@@ -166,14 +166,14 @@ public final class LogTail implements AutoCloseable {
   }
 
   private void run() {
-    boolean rehearsed = false;
+    boolean warm = false;
     while (!closed()) {
       long pause = RETRY_MILLIS;
       try {
         guard.awaitUsable().ifPresent(reader::replaced);
-        if (!rehearsed) {
-          rehearsed = true;
-          Rehearsal.run(consumer, settings.topic(), settings.partitions(), reader, this::closed);
+        if (!warm) {
+          warm = true;
+          WarmUp.run(consumer, settings.topic(), settings.partitions(), reader, this::closed);
         }
         consumer.subscribe(List.of(settings.topic()), new Rebalance());
         while (!closed()) {

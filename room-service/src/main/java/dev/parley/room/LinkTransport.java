@@ -1,17 +1,18 @@
 package dev.parley.room;
 
+import dev.parley.bus.Bus;
 import dev.parley.bus.Endpoints;
 import dev.parley.concurrent.Confined;
 import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.LinkBatch;
 import dev.parley.contract.RoomRecord;
-import dev.parley.node.NodeContext;
 import dev.parley.telemetry.SpanAttributes;
 import dev.parley.telemetry.TraceParent;
 import dev.parley.telemetry.Tracing;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends link batches over the bus: what one turn of the event loop has for a gateway goes in one
+ * Sends link batches to gateways: what one turn of the event loop has for a gateway goes in one
  * message, whatever partitions it is of, and each sampled record inside a {@code broadcast} span.
  */
 @Confined
@@ -29,18 +30,33 @@ final class LinkTransport {
 
   private static final Duration ACK_TIMEOUT = Duration.ofSeconds(5);
 
-  private final NodeContext node;
+  private final Gateways gateways;
   private final EventLoop loop;
   private final Tracing tracing;
   private final Map<String, List<Outgoing>> outgoing = new HashMap<>();
 
-  LinkTransport(NodeContext node, EventLoop loop, Tracing tracing) {
-    this.node = node;
+  /** Delivers a bundle to a gateway, whose answer may come on any thread. */
+  @FunctionalInterface
+  interface Gateways {
+    Future<LinkBatch.Ack> deliver(String gateway, LinkBatch.Bundle bundle);
+
+    /** Those that the bus reaches. */
+    static Gateways over(Bus bus) {
+      return (gateway, bundle) -> bus.request(gateway, Endpoints.BUNDLE, bundle, ACK_TIMEOUT);
+    }
+  }
+
+  LinkTransport(Gateways gateways, EventLoop loop, Tracing tracing) {
+    this.gateways = gateways;
     this.loop = loop;
     this.tracing = tracing;
   }
 
-  /** Sends a batch when the turn ends; told false as well where the gateway did not answer. */
+  /**
+   * Sends a batch at the end of the turn.
+   *
+   * @param onAccepted gets false also where the gateway did not answer
+   */
   void send(String gateway, LinkBatch batch, Consumer<Boolean> onAccepted) {
     loop.check();
     if (outgoing.isEmpty()) {
@@ -49,7 +65,7 @@ final class LinkTransport {
     outgoing.computeIfAbsent(gateway, id -> new ArrayList<>()).add(new Outgoing(batch, onAccepted));
   }
 
-  /** Sends what waits now. */
+  /** Sends now what was to be sent at the end of the turn. */
   void flush() {
     Map<String, List<Outgoing>> turn = new HashMap<>(outgoing);
     outgoing.clear();
@@ -59,9 +75,7 @@ final class LinkTransport {
   private void sendBundle(String gateway, List<Outgoing> batches) {
     List<LinkBatch> traced = new ArrayList<>(batches.size());
     batches.forEach(one -> traced.add(traced(gateway, one.batch, one.spans)));
-    loop.here(
-            node.bus()
-                .request(gateway, Endpoints.BUNDLE, new LinkBatch.Bundle(traced), ACK_TIMEOUT))
+    loop.here(gateways.deliver(gateway, new LinkBatch.Bundle(traced)))
         .onComplete(ack -> answer(batches, ack, null), failure -> answer(batches, null, failure));
   }
 

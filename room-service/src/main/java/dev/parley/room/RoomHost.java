@@ -17,14 +17,16 @@ import dev.parley.contract.RoomHead;
 import dev.parley.log.LogEntry;
 import dev.parley.log.LogRange;
 import dev.parley.log.LogWriter;
+import dev.parley.log.Partitions;
 import dev.parley.log.RoomTopic;
-import dev.parley.node.NodeContext;
+import dev.parley.protocol.RoomId;
 import dev.parley.telemetry.Tracing;
+import dev.parley.time.NodeClock;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +46,7 @@ final class RoomHost {
 
   private static final long FLUSH_MILLIS = 2_000;
 
-  private final NodeContext node;
+  private final NodeClock clock;
   private final EventLoop loop;
   private final RoomSettings settings;
   private final LogWriter writer;
@@ -52,6 +54,7 @@ final class RoomHost {
   private final TracedLog log;
   private final LinkTransport transport;
   private final RoomMetrics metrics;
+  private final Runnable onOwnership;
   private final Map<Integer, RoomPartition> partitions = new HashMap<>();
 
   /** What is announced: read by other threads. */
@@ -70,17 +73,31 @@ final class RoomHost {
 
   private boolean pumpScheduled;
 
+  /**
+   * A host of no partition.
+   *
+   * @param onOwnership called when the node has begun or ceased to serve partitions
+   */
   RoomHost(
-      NodeContext node, EventLoop loop, RoomTopic topic, RoomSettings settings, LogWriter writer) {
-    this.node = node;
+      EventLoop loop,
+      NodeClock clock,
+      RoomTopic topic,
+      RoomSettings settings,
+      LogWriter writer,
+      LinkTransport.Gateways gateways,
+      Tracing tracing,
+      MeterRegistry meters,
+      Runnable onOwnership) {
     this.loop = loop;
+    this.clock = clock;
     this.topic = topic;
     this.settings = settings;
     this.writer = writer;
-    this.tracing = node.telemetry().tracing();
+    this.tracing = tracing;
     this.log = new TracedLog(topic.name(), writer, tracing);
-    this.transport = new LinkTransport(node, loop, tracing);
-    this.metrics = new RoomMetrics(node.meters(), serving::size);
+    this.transport = new LinkTransport(gateways, loop, tracing);
+    this.metrics = new RoomMetrics(meters, serving::size);
+    this.onOwnership = onOwnership;
   }
 
   /** The partitions that are served now. Safe from any thread. */
@@ -181,7 +198,7 @@ final class RoomHost {
     Map<Integer, RoomPartition> given = new HashMap<>(partitions);
     given.keySet().retainAll(numbers);
     serving.keySet().removeAll(numbers);
-    node.directory().refresh();
+    onOwnership.run();
     Promise<Void> flushed = Promise.promise();
     long timer = loop.setTimer(FLUSH_MILLIS, flushed::tryComplete);
     loop.here(writer.flush()).onComplete(done -> flushed.tryComplete());
@@ -199,7 +216,7 @@ final class RoomHost {
     Map<Integer, RoomPartition> gone = new HashMap<>(partitions);
     gone.keySet().retainAll(numbers);
     gone.forEach(this::end);
-    node.directory().refresh();
+    onOwnership.run();
   }
 
   /** The log has another epoch: nothing is acknowledged under the old one any more. */
@@ -273,10 +290,8 @@ final class RoomHost {
   }
 
   Future<Done> emit(RoomEvent event) {
-    byte[] key = event.room().value().getBytes(StandardCharsets.UTF_8);
-    int number = RoomTopic.partition(key, topic.partitions());
     return owned(
-        number,
+        partition(event.room()),
         Code.FAILED,
         partition -> {
           partition.emit(event);
@@ -329,15 +344,16 @@ final class RoomHost {
     }
     rebuilding = partitions.size() - serving.size();
     if (more) {
-      node.directory().refresh();
+      onOwnership.run();
     }
   }
 
+  private int partition(RoomId room) {
+    return new Partitions(topic.partitions()).of(room);
+  }
+
   private void append(Append append, Consumer<String> onFailure) {
-    int number =
-        RoomTopic.partition(
-            append.room().value().getBytes(StandardCharsets.UTF_8), topic.partitions());
-    loop.here(log.append(number, append, node.clock().wallMillis()))
+    loop.here(log.append(partition(append.room()), append, clock.wallMillis()))
         .onFailure(failure -> onFailure.accept(failure.getClass().getSimpleName()));
   }
 

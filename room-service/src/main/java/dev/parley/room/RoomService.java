@@ -1,12 +1,9 @@
 package dev.parley.room;
 
-import dev.parley.bus.Endpoints;
-import dev.parley.bus.Served;
 import dev.parley.concurrent.EventLoop;
-import dev.parley.contract.Announcement;
-import dev.parley.contract.Role;
 import dev.parley.log.GroupMembers;
 import dev.parley.log.KafkaSettings;
+import dev.parley.log.LogReader;
 import dev.parley.log.LogTail;
 import dev.parley.log.LogWriter;
 import dev.parley.log.RoomTopic;
@@ -14,7 +11,6 @@ import dev.parley.node.NodeContext;
 import dev.parley.node.Service;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,15 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class RoomService implements Service {
 
   private static final long KAFKA_PATIENCE_MILLIS = 60_000;
-  private static final long HEARTBEAT_MILLIS = 1_000;
   private static final String GROUP = "rooms";
 
   private final KafkaSettings kafka;
   private final RoomSettings settings;
   private @Nullable NodeContext node;
-  private volatile @Nullable RoomHost host;
+  private volatile @Nullable RoomServer server;
   private volatile @Nullable LogTail tail;
-  private volatile boolean leaving;
 
   RoomService(KafkaSettings kafka, RoomSettings settings) {
     this.kafka = kafka;
@@ -51,12 +45,15 @@ final class RoomService implements Service {
     LogTail running = tail;
     Optional<String> reason =
         running == null ? Optional.of("starting") : running.notReading().or(this::rebuilding);
-    return reason.map(told -> "room-service: " + told);
+    return reason.map(text -> "room-service: " + text);
   }
 
   @Override
   public Future<?> drain() {
-    leaving = true;
+    RoomServer opened = server;
+    if (opened != null) {
+      opened.leave();
+    }
     return node == null ? Future.succeededFuture() : node.vertx().executeBlocking(this::leave);
   }
 
@@ -66,7 +63,8 @@ final class RoomService implements Service {
   }
 
   private Optional<String> rebuilding() {
-    int count = host == null ? 0 : host.rebuilding();
+    RoomServer opened = server;
+    int count = opened == null ? 0 : opened.host().rebuilding();
     return count == 0 ? Optional.empty() : Optional.of(count + " partitions are still read");
   }
 
@@ -78,7 +76,7 @@ final class RoomService implements Service {
     return null;
   }
 
-  /** Wires host, bus and log on one event loop. */
+  /** Wires log and host on one event loop. */
   private final class RoomVerticle extends VerticleBase {
 
     private final NodeContext node;
@@ -93,41 +91,23 @@ final class RoomService implements Service {
     public Future<?> start() {
       LogWriter writer = LogWriter.open(vertx, kafka, "parley-room-" + node.id(), node.meters());
       EventLoop loop = EventLoop.of(context);
-      RoomHost host = new RoomHost(node, loop, topic, settings, writer);
-      RoomService.this.host = host;
-      Served served =
-          node.bus()
-              .serve(Role.ROOM)
-              .on(Endpoints.APPEND, host::append)
-              .on(Endpoints.ATTACH, host::attach)
-              .on(Endpoints.INTEREST, host::interest)
-              .on(Endpoints.EMIT, host::emit)
-              .on(Endpoints.RECENT, host::recent)
-              .on(Endpoints.HEAD, host::head);
-      loop.setPeriodic(HEARTBEAT_MILLIS, host::heartbeat);
-      return served
+      RoomServer opened = new RoomServer(node, loop, topic, settings, writer);
+      server = opened;
+      RoomLogReader reader =
+          new RoomLogReader(
+              loop, opened.host(), new RoomWarmUp(topic.epoch(), settings), settings.dedupWindow());
+      return opened
           .open()
+          .compose(registration -> vertx.executeBlocking(() -> openTail(reader)))
           .onSuccess(
-              registration -> {
-                node.directory().announce(() -> announcement(host));
-                TailHop hop =
-                    new TailHop(
-                        loop,
-                        host,
-                        new RoomRehearsal(topic.epoch(), settings),
-                        settings.dedupWindow());
-                tail = LogTail.open(kafka, topic, GROUP, node.life(), hop, node.meters());
+              tailing -> {
+                tail = tailing;
                 node.whenGone(life -> GroupMembers.remove(kafka, GROUP, life));
               });
     }
 
-    private Announcement announcement(RoomHost host) {
-      return new Announcement(
-          node.bus().life(),
-          Role.ROOM,
-          topic.partitions(),
-          leaving,
-          leaving ? List.of() : host.owned());
+    private LogTail openTail(LogReader reader) {
+      return LogTail.open(kafka, topic, GROUP, node.life(), reader, node.meters());
     }
   }
 }

@@ -1,9 +1,6 @@
 package dev.parley.room;
 
-import dev.parley.bus.Endpoints;
 import dev.parley.concurrent.EventLoop;
-import dev.parley.contract.Announcement;
-import dev.parley.contract.Role;
 import dev.parley.log.LogEntry;
 import dev.parley.log.LogRange;
 import dev.parley.log.LogWriter;
@@ -15,17 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** room-service without its verticle and Kafka's threads, wired as {@link RoomService} does. */
+/** room-service without its verticle and Kafka's threads: what {@link RoomServer} wires. */
 public final class SimulatedRooms implements Reader {
 
-  private static final long HEARTBEAT_MILLIS = 1_000;
-
   private final NodeContext node;
-  private final RoomTopic topic;
   private final int dedupWindow;
+  private final RoomServer server;
   private final RoomHost host;
   private final boolean rebuilds;
-  private boolean leaving;
 
   /**
    * A node that serves; called on its loop.
@@ -41,37 +35,19 @@ public final class SimulatedRooms implements Reader {
       boolean rebuilds,
       LogWriter writer) {
     this.node = node;
-    this.topic = topic;
     this.dedupWindow = dedupWindow;
     this.rebuilds = rebuilds;
     EventLoop loop = EventLoop.of(node.vertx().getOrCreateContext());
-    this.host =
-        new RoomHost(
+    this.server =
+        new RoomServer(
             node, loop, topic, new RoomSettings(ringBytes, pendingBytes, dedupWindow), writer);
-    node.bus()
-        .serve(Role.ROOM)
-        .on(Endpoints.APPEND, host::append)
-        .on(Endpoints.ATTACH, host::attach)
-        .on(Endpoints.INTEREST, host::interest)
-        .on(Endpoints.EMIT, host::emit)
-        .on(Endpoints.RECENT, host::recent)
-        .on(Endpoints.HEAD, host::head)
-        .open();
-    loop.setPeriodic(HEARTBEAT_MILLIS, host::heartbeat);
-    node.directory()
-        .announce(
-            () ->
-                new Announcement(
-                    node.bus().life(),
-                    Role.ROOM,
-                    topic.partitions(),
-                    leaving,
-                    leaving ? List.of() : host.owned()));
+    this.host = server.host();
+    server.open();
   }
 
   /** The node drains: nothing new is sent to it. */
   public void leave() {
-    leaving = true;
+    server.leave();
     node.directory().refresh();
   }
 
@@ -83,7 +59,7 @@ public final class SimulatedRooms implements Reader {
   @Override
   public long assigned(int partition, long generation, long begin, long end) {
     LogRange range = new LogRange(begin, end);
-    long start = rebuilds ? TailHop.start(range, dedupWindow) : end;
+    long start = rebuilds ? RoomLogReader.start(range, dedupWindow) : end;
     host.assigned(generation, Map.of(partition, range), Map.of(partition, start));
     return start;
   }

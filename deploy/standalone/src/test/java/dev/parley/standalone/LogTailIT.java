@@ -70,15 +70,15 @@ class LogTailIT {
   }
 
   @Test
-  void practisesOnTheEndAndThenReadsFromWhereItIsTold() {
+  void warmsUpOnTheEndAndThenReadsFromWhereItsReaderSays() {
     Book book = new Book(7);
     try (LogTail tail = open("first", book)) {
       until(() -> book.read.size() >= ENTRIES - 7);
     }
 
-    assertThat(book.rehearsed).containsExactlyElementsOf(offsets(ENTRIES - 1_000));
+    assertThat(book.warmedUpOn).containsExactlyElementsOf(offsets(ENTRIES - 1_000));
     assertThat(book.read).containsExactlyElementsOf(offsets(7));
-    assertThat(book.told.lastIndexOf("rehearse")).isLessThan(book.told.indexOf("assigned [0]"));
+    assertThat(book.told.lastIndexOf("warmUp")).isLessThan(book.told.indexOf("assigned [0]"));
   }
 
   @Test
@@ -136,7 +136,7 @@ class LogTailIT {
 
     private final long start;
     private final List<String> told = new CopyOnWriteArrayList<>();
-    private final List<Long> rehearsed = new CopyOnWriteArrayList<>();
+    private final List<Long> warmedUpOn = new CopyOnWriteArrayList<>();
     private final List<Long> read = new CopyOnWriteArrayList<>();
 
     Book(long start) {
@@ -144,9 +144,9 @@ class LogTailIT {
     }
 
     @Override
-    public void rehearse(Map<Integer, List<LogEntry>> polled) {
-      told.add("rehearse");
-      polled.values().forEach(entries -> entries.forEach(entry -> rehearsed.add(entry.offset())));
+    public void warmUp(Map<Integer, List<LogEntry>> polled) {
+      told.add("warmUp");
+      polled.values().forEach(entries -> entries.forEach(entry -> warmedUpOn.add(entry.offset())));
     }
 
     @Override

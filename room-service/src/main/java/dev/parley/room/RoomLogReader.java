@@ -6,6 +6,7 @@ import dev.parley.log.LogRange;
 import dev.parley.log.LogReader;
 import dev.parley.log.RoomTopic;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,28 +18,40 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Brings the tail's calls onto the host's event loop and waits there until they are done: so
- * reading cannot run ahead of broadcasting, and a hand-over waits for the drain.
+ * Makes the tail's calls on the host's event loop and blocks the tail's thread until the host is
+ * done: so reading cannot run ahead of broadcasting, and a hand-over waits for the drain.
  */
-final class TailHop implements LogReader {
+final class RoomLogReader implements LogReader {
 
-  private static final int PATIENCE_SECONDS = 30;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final EventLoop loop;
   private final RoomHost host;
-  private final RoomRehearsal rehearsal;
+  private final RoomWarmUp warmUp;
   private final int window;
+  private final Duration patience;
 
-  TailHop(EventLoop loop, RoomHost host, RoomRehearsal rehearsal, int window) {
+  RoomLogReader(EventLoop loop, RoomHost host, RoomWarmUp warmUp, int window) {
+    this(loop, host, warmUp, window, PATIENCE);
+  }
+
+  /**
+   * A reader for a host.
+   *
+   * @param window how many offsets a retry may be away from the first record of its key
+   * @param patience how long the host may take for what a call brings
+   */
+  RoomLogReader(EventLoop loop, RoomHost host, RoomWarmUp warmUp, int window, Duration patience) {
     this.loop = loop;
     this.host = host;
-    this.rehearsal = rehearsal;
+    this.warmUp = warmUp;
     this.window = window;
+    this.patience = patience;
   }
 
   @Override
-  public void rehearse(Map<Integer, List<LogEntry>> polled) {
-    rehearsal.run(polled);
+  public void warmUp(Map<Integer, List<LogEntry>> polled) {
+    warmUp.run(polled);
   }
 
   @Override
@@ -69,8 +82,8 @@ final class TailHop implements LogReader {
 
   /**
    * Two windows for the duplicates, and some more for what joining and attaching gateways ask for.
-   * Who retries may name any record of the last window: which of its copies stands is known only
-   * where the window before that one was read as well.
+   * A retry may be of any record of the last window: which copy of that record is the first is
+   * known only if the window before was read as well.
    */
   static long start(LogRange range, int window) {
     return Math.max(range.begin(), range.end() - 2L * window - window / 4);
@@ -115,11 +128,11 @@ final class TailHop implements LogReader {
           }
         });
     try {
-      done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("the room host did not take what the tail read", e);
+      throw new IllegalStateException("the room host did not finish what the tail brought", e);
     }
   }
 }

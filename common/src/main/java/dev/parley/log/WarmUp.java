@@ -11,11 +11,11 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads the end of every partition once, before a consumer asks for any: while partitions change
- * hands they are nobody's, and that is no time to connect to the brokers for the first time and to
- * load the code that reads.
+ * Reads the end of every partition once, before the consumer joins its group. While partitions
+ * change hands nobody owns them, and connecting to the brokers for the first time or loading the
+ * code that reads would make that longer.
  */
-final class Rehearsal {
+final class WarmUp {
 
   /** Entries of each partition, and of all. */
   private static final long ENTRIES = 1_000;
@@ -25,7 +25,7 @@ final class Rehearsal {
   private static final long PATIENCE_NANOS = 2_000_000_000L;
   private static final Duration POLL = Duration.ofMillis(100);
 
-  private Rehearsal() {}
+  private WarmUp() {}
 
   /**
    * Reads, 2 s and 10,000 entries at most, and leaves the consumer with no partition.
@@ -61,7 +61,7 @@ final class Rehearsal {
         && System.nanoTime() < until
         && !closed.getAsBoolean()) {
       ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-      reader.rehearse(Polled.entries(records));
+      reader.warmUp(Polled.entries(records));
       read += records.count();
       unread.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
     }

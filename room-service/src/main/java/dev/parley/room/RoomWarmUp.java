@@ -10,22 +10,22 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Serves entries of the log to a gateway that is not there, from partitions that are thrown away,
- * so that an owner's code is loaded and partly compiled before the first partition comes.
+ * Serves entries of the log to a gateway that does not exist, from partitions that are discarded,
+ * so that an owner's code is loaded and partly compiled before the first partition is assigned.
  */
-final class RoomRehearsal {
+final class RoomWarmUp {
 
   private static final String NOBODY = "nobody";
 
   private final String epoch;
   private final RoomSettings settings;
 
-  RoomRehearsal(String epoch, RoomSettings settings) {
+  RoomWarmUp(String epoch, RoomSettings settings) {
     this.epoch = epoch;
     this.settings = settings;
   }
 
-  /** Takes what a poll brought. */
+  /** Warms up on the entries of one poll. */
   void run(Map<Integer, List<LogEntry>> polled) {
     polled.forEach(this::run);
   }

@@ -38,7 +38,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The partitions that this node owns, and the requests about them; {@link TailHop} brings the
+ * The partitions that this node owns, and the requests about them; {@link RoomLogReader} brings the
  * tail's calls onto the loop.
  */
 @Confined

@@ -1,6 +1,7 @@
 package dev.parley.history;
 
 import dev.parley.bus.BusException;
+import dev.parley.time.NodeClock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,9 +26,11 @@ final class HistoryMetrics {
   final Counter storeFailures;
   private final Timer delay;
   private final MeterRegistry meters;
+  private final NodeClock clock;
 
-  HistoryMetrics(MeterRegistry meters) {
+  HistoryMetrics(MeterRegistry meters, NodeClock clock) {
     this.meters = meters;
+    this.clock = clock;
     stored = meters.counter("parley.history.stored");
     duplicates = meters.counter("parley.history.duplicates");
     unreadable = meters.counter("parley.history.unreadable");
@@ -48,7 +51,7 @@ final class HistoryMetrics {
 
   /** A new record, appended at a time in milliseconds since 1970 UTC, can be read from now on. */
   void readable(long at) {
-    delay.record(Math.max(0, System.currentTimeMillis() - at), TimeUnit.MILLISECONDS);
+    delay.record(Math.max(0, clock.wallMillis() - at), TimeUnit.MILLISECONDS);
   }
 
   /** How long a page took, by how it ended. */

@@ -1,10 +1,7 @@
 package dev.parley.history;
 
 import dev.parley.bus.Bus;
-import dev.parley.bus.Endpoints;
 import dev.parley.concurrent.EventLoop;
-import dev.parley.contract.Announcement;
-import dev.parley.contract.Role;
 import dev.parley.history.store.HistoryStore;
 import dev.parley.log.GroupMembers;
 import dev.parley.log.KafkaSettings;
@@ -14,7 +11,6 @@ import dev.parley.log.RoomTopic;
 import dev.parley.node.NodeContext;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Wires log, store and bus: the reader on the tail's thread, the pages on one event loop. */
+/** Runs the history server: its reader on the tail's thread, its pages on one event loop. */
 final class HistoryVerticle extends VerticleBase {
 
   private static final Logger log = LoggerFactory.getLogger(HistoryVerticle.class);
@@ -36,7 +32,7 @@ final class HistoryVerticle extends VerticleBase {
   private final HistoryStore store;
   private final CountDownLatch leaving = new CountDownLatch(1);
   private Bus.@Nullable Registration registration;
-  private @Nullable Pages pages;
+  private @Nullable HistoryServer server;
   private volatile @Nullable LogTail tail;
   private volatile @Nullable LogEnds ends;
   private boolean flushing;
@@ -57,30 +53,29 @@ final class HistoryVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     EventLoop loop = EventLoop.of(context);
-    HistoryMetrics metrics = new HistoryMetrics(node.meters());
-    HistoryReader reader =
-        new HistoryReader(
+    HistoryServer made =
+        new HistoryServer(
+            node,
+            loop,
             topic,
-            kafka.dedupWindow(),
             store,
-            new StoreRetry(this::pause, metrics.storeFailures::increment),
-            node.telemetry().tracing(),
-            metrics,
-            () -> loop.execute(node.directory()::refresh));
-    Pages answers = new Pages(vertx, loop, store, reader::progress, settings.patience(), metrics);
-    pages = answers;
+            kafka.dedupWindow(),
+            settings.patience(),
+            this::pause,
+            () -> loop.execute(node.directory()::refresh),
+            () -> leaving.getCount() == 0);
+    HistoryReader reader = made.reader();
+    server = made;
     loop.setPeriodic(settings.flushEvery().toMillis(), this::flush);
-    return node.bus()
-        .serve(Role.HISTORY)
-        .on(Endpoints.PAGE, answers::page)
-        .open()
+    return made.open()
         .compose(
             opened -> {
               registration = opened;
-              node.directory().announce(() -> announcement(reader));
               return node.vertx()
                   .executeBlocking(
-                      () -> LogTail.open(kafka, topic, GROUP, node.life(), reader, node.meters()));
+                      () ->
+                          LogTail.open(
+                              kafka, topic, GROUP, node.life(), reader, node.meters()));
             })
         .compose(
             opened -> {
@@ -99,9 +94,9 @@ final class HistoryVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     Bus.Registration served = registration;
-    Pages answers = pages;
+    HistoryServer made = server;
     Future<Void> silent = served == null ? Future.succeededFuture() : served.close();
-    return answers == null ? silent : silent.eventually(answers::close);
+    return made == null ? silent : silent.eventually(made::close);
   }
 
   /** Why the log is not read now, in a few words; empty when it is. */
@@ -127,16 +122,6 @@ final class HistoryVerticle extends VerticleBase {
               }
               return null;
             });
-  }
-
-  private Announcement announcement(HistoryReader reader) {
-    boolean going = leaving.getCount() == 0;
-    return new Announcement(
-        node.bus().life(),
-        Role.HISTORY,
-        topic.partitions(),
-        going,
-        going ? List.of() : reader.ownerships());
   }
 
   private void flush() {

@@ -18,6 +18,7 @@ import dev.parley.log.LogRange;
 import dev.parley.log.RoomTopic;
 import dev.parley.protocol.Position;
 import dev.parley.telemetry.Tracing;
+import dev.parley.time.NodeClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.common.AttributeKey;
@@ -329,7 +330,7 @@ class HistoryReaderTest {
   }
 
   private HistoryReader reader(String epoch, MeterRegistry registry) {
-    HistoryMetrics metrics = new HistoryMetrics(registry);
+    HistoryMetrics metrics = new HistoryMetrics(registry, NodeClock.SYSTEM);
     return new HistoryReader(
         new RoomTopic("rooms", epoch, 8),
         WINDOW,

@@ -19,6 +19,7 @@ import dev.parley.history.store.RoomSlice;
 import dev.parley.protocol.Position;
 import dev.parley.protocol.RecordKind;
 import dev.parley.protocol.RoomId;
+import dev.parley.time.NodeClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
@@ -229,7 +230,7 @@ class PagesTest {
         from,
         number -> number == PARTITION ? progress : null,
         patience,
-        new HistoryMetrics(meters));
+        new HistoryMetrics(meters, NodeClock.SYSTEM));
   }
 
   private Future<Page> ask(Pages pages, PageQuery query) {

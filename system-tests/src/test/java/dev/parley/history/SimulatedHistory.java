@@ -1,9 +1,6 @@
 package dev.parley.history;
 
-import dev.parley.bus.Endpoints;
 import dev.parley.concurrent.EventLoop;
-import dev.parley.contract.Announcement;
-import dev.parley.contract.Role;
 import dev.parley.history.store.HistoryStore;
 import dev.parley.log.LogEntry;
 import dev.parley.log.LogRange;
@@ -16,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** history-service without its verticle and Kafka's threads, wired as {@link HistoryVerticle}. */
+/** history-service without its verticle and Kafka's threads: what {@link HistoryServer} wires. */
 public final class SimulatedHistory implements Reader {
 
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -25,34 +22,19 @@ public final class SimulatedHistory implements Reader {
 
   /** A node that serves; called on its loop. */
   public SimulatedHistory(NodeContext node, RoomTopic topic, HistoryStore store, int dedupWindow) {
-    HistoryMetrics metrics = new HistoryMetrics(node.meters());
-    reader =
-        new HistoryReader(
-            topic,
-            dedupWindow,
-            store,
-            new StoreRetry(millis -> true, metrics.storeFailures::increment),
-            node.telemetry().tracing(),
-            metrics,
-            () -> node.directory().refresh());
-    Pages pages =
-        new Pages(
-            node.vertx(),
+    HistoryServer server =
+        new HistoryServer(
+            node,
             EventLoop.of(node.vertx().getOrCreateContext()),
+            topic,
             store,
-            reader::progress,
+            dedupWindow,
             PATIENCE,
-            metrics);
-    node.bus().serve(Role.HISTORY).on(Endpoints.PAGE, pages::page).open();
-    node.directory()
-        .announce(
-            () ->
-                new Announcement(
-                    node.bus().life(),
-                    Role.HISTORY,
-                    topic.partitions(),
-                    false,
-                    reader.ownerships()));
+            millis -> true,
+            () -> node.directory().refresh(),
+            () -> false);
+    reader = server.reader();
+    server.open();
   }
 
   @Override

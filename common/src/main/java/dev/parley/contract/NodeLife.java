@@ -2,10 +2,11 @@ package dev.parley.contract;
 
 /**
  * One life of a node, from its start to its end. A node that is started again under its id has
- * another one: what was told of the former, and what it held, is not the new one's.
+ * another one: what others know of the former, and what it held, is not the new one's.
  *
  * @param node the node's id
- * @param number unlike that of the node's other lives; empty where its version tells none
+ * @param number unlike that of the node's other lives; empty for a node of a version that sends
+ *     none
  */
 public record NodeLife(String node, String number) {
 

@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The readers of the log as their brokers know them. Each is a static member (KIP-345) under the
- * name of its node's life, and so a node that the cluster has lost can be taken out by another one
- * at once, where the brokers would wait until its session ends. Who is taken out though it lives is
- * told so with its next heartbeat, and joins again.
+ * The readers of the log as their brokers know them. Each is a static member (KIP-345) with its
+ * node's member id, so another node can remove it as soon as the cluster has lost that node, while
+ * the brokers would wait until its session ends. A member that is removed although its node lives
+ * learns so from its next heartbeat and joins again.
  */
 public final class GroupMembers {
 
@@ -31,8 +31,8 @@ public final class GroupMembers {
   }
 
   /**
-   * Takes a member out of a group, if it still is in it. Blocks for 5 s at most; where it fails,
-   * the member's session ends by itself.
+   * Removes a member from a group, if it is still in it. Blocks for 5 s at most; if that fails, the
+   * member's session ends by itself.
    *
    * @param group as given to {@link LogTail#open}
    * @param member likewise

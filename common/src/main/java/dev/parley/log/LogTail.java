@@ -97,7 +97,7 @@ public final class LogTail implements AutoCloseable {
    * Begins to tail as a member of a group.
    *
    * @param topic as it was found; the reader hears when it is replaced
-   * @param member the life of this node, by which {@link GroupMembers} can take it out
+   * @param member this node's member id, by which {@link GroupMembers} can take it out
    */
   public static LogTail open(
       KafkaSettings settings,

@@ -36,14 +36,21 @@ public record NodeContext(
     NodeClock clock,
     Path data) {
 
-  /** Which life of the node this is: no earlier and no later one has the same name. */
-  public String life() {
+  /**
+   * The node as a member of the Hazelcast cluster: its UUID, unlike that of any earlier or later
+   * start of any node. It is what all others still know of a node that is gone, so it names the
+   * node's members of Kafka's consumer groups.
+   *
+   * <p>This is not the node's {@linkplain Bus#life() life}, by which services know one another on
+   * the bus and in stored sessions: that one has the node's id in it and needs no cluster.
+   */
+  public String memberId() {
     return hazelcast.getCluster().getLocalMember().getUuid().toString();
   }
 
   /**
-   * Tells the life of each node that the cluster loses or lets go from now on. The action is run as
-   * blocking work, by every node that still is there.
+   * Reports the member id of each node that leaves the cluster from now on, or is lost. Every
+   * remaining node runs the action, as blocking work.
    */
   public void whenGone(Consumer<String> action) {
     hazelcast
@@ -52,10 +59,10 @@ public record NodeContext(
             new MembershipAdapter() {
               @Override
               public void memberRemoved(MembershipEvent event) {
-                String life = event.getMember().getUuid().toString();
+                String memberId = event.getMember().getUuid().toString();
                 vertx.executeBlocking(
                     () -> {
-                      action.accept(life);
+                      action.accept(memberId);
                       return null;
                     },
                     false);

@@ -75,12 +75,12 @@ final class HistoryVerticle extends VerticleBase {
                   .executeBlocking(
                       () ->
                           LogTail.open(
-                              kafka, topic, GROUP, node.life(), reader, node.meters()));
+                              kafka, topic, GROUP, node.memberId(), reader, node.meters()));
             })
         .compose(
             opened -> {
               tail = opened;
-              node.whenGone(life -> GroupMembers.remove(kafka, GROUP, life));
+              node.whenGone(memberId -> GroupMembers.remove(kafka, GROUP, memberId));
               return node.vertx().executeBlocking(() -> LogEnds.open(kafka));
             })
         .onSuccess(

@@ -102,12 +102,12 @@ final class RoomService implements Service {
           .onSuccess(
               tailing -> {
                 tail = tailing;
-                node.whenGone(life -> GroupMembers.remove(kafka, GROUP, life));
+                node.whenGone(memberId -> GroupMembers.remove(kafka, GROUP, memberId));
               });
     }
 
     private LogTail openTail(LogReader reader) {
-      return LogTail.open(kafka, topic, GROUP, node.life(), reader, node.meters());
+      return LogTail.open(kafka, topic, GROUP, node.memberId(), reader, node.meters());
     }
   }
 }

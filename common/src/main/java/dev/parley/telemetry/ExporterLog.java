@@ -1,5 +1,6 @@
 package dev.parley.telemetry;
 
+import dev.parley.time.TokenBucket;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -21,7 +22,7 @@ final class ExporterLog extends Handler {
    */
   private static final Logger SDK = Logger.getLogger("io.opentelemetry");
 
-  private final Allowance lines = new Allowance(1, MINUTE_NANOS);
+  private final TokenBucket lines = new TokenBucket(() -> 1, MINUTE_NANOS, 1, System.nanoTime());
 
   /** Takes the place of whatever wrote them before. */
   static synchronized void install() {

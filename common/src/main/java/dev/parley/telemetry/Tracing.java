@@ -1,6 +1,7 @@
 package dev.parley.telemetry;
 
 import dev.parley.protocol.TypedFailure;
+import dev.parley.time.TokenBucket;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -30,8 +31,8 @@ public final class Tracing {
 
   private final Tracer tracer;
   private final @Nullable ForcibleSampler sampler;
-  private final Allowance forced;
-  private final Allowance failed;
+  private final TokenBucket forced;
+  private final TokenBucket failed;
 
   /** Spans of an SDK whose sampling is its own affair: nothing can be forced. */
   public Tracing(OpenTelemetry openTelemetry) {
@@ -47,8 +48,8 @@ public final class Tracing {
   Tracing(OpenTelemetry openTelemetry, @Nullable ForcibleSampler sampler, int forcedPerSecond) {
     this.tracer = openTelemetry.getTracer("dev.parley");
     this.sampler = sampler;
-    this.forced = new Allowance(forcedPerSecond, SECOND_NANOS);
-    this.failed = new Allowance(forcedPerSecond, SECOND_NANOS);
+    this.forced = new TokenBucket(() -> forcedPerSecond, SECOND_NANOS, 1, System.nanoTime());
+    this.failed = new TokenBucket(() -> forcedPerSecond, SECOND_NANOS, 1, System.nanoTime());
   }
 
   /**

@@ -20,6 +20,7 @@ import dev.parley.protocol.Event;
 import dev.parley.protocol.ProtocolException;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Request;
+import dev.parley.time.TokenBucket;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,11 +33,16 @@ import org.jspecify.annotations.Nullable;
 @Confined
 public final class Connection {
 
+  /** How many seconds of its rate a client may use at once. */
+  private static final int BURST_SECONDS = 2;
+
+  private static final long SECOND_NANOS = 1_000_000_000L;
+
   private final String id;
   private final String address;
   private final Loop loop;
   private final Transport transport;
-  private final RateLimit rate;
+  private final TokenBucket rate;
   private final Answers answers;
   private final Deque<Request> afterConnect = new ArrayDeque<>();
   private ConnectionState state = new Accepted();
@@ -52,7 +58,12 @@ public final class Connection {
     this.address = address;
     this.loop = loop;
     this.transport = transport;
-    this.rate = new RateLimit(() -> loop.settings().limits().rate(), loop.clock().nanos());
+    this.rate =
+        new TokenBucket(
+            () -> loop.settings().limits().rate(),
+            SECOND_NANOS,
+            BURST_SECONDS,
+            loop.clock().nanos());
     this.answers = new Answers(id, loop, transport);
   }
 

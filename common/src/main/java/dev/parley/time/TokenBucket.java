@@ -1,0 +1,55 @@
+package dev.parley.time;
+
+import java.util.function.IntSupplier;
+
+/**
+ * A limit on how often something may happen: so many times in a period, and a burst of some periods
+ * at once. Safe from any thread; the caller says what time it is, see {@link NodeClock#nanos()}.
+ */
+public final class TokenBucket {
+
+  private final IntSupplier count;
+  private final long periodNanos;
+  private final int burstPeriods;
+  private double tokens;
+  private long refilledAtNanos;
+
+  /**
+   * A full bucket.
+   *
+   * @param count tokens for each period, may give another number at any time; 0 allows nothing
+   * @param burstPeriods the bucket holds the tokens of so many periods
+   */
+  public TokenBucket(IntSupplier count, long periodNanos, int burstPeriods, long nowNanos) {
+    this.count = count;
+    this.periodNanos = periodNanos;
+    this.burstPeriods = burstPeriods;
+    this.tokens = capacity(count.getAsInt());
+    this.refilledAtNanos = nowNanos;
+  }
+
+  /** Takes a token; false if there is none. */
+  public synchronized boolean take(long nowNanos) {
+    int perPeriod = count.getAsInt();
+    // Callers on several threads may come in another order than their times.
+    long elapsedNanos = Math.max(0, nowNanos - refilledAtNanos);
+    double refill = (double) elapsedNanos * perPeriod / periodNanos;
+    tokens = Math.min(capacity(perPeriod), tokens + refill);
+    refilledAtNanos += elapsedNanos;
+    if (tokens < 1) {
+      return false;
+    }
+    tokens--;
+    return true;
+  }
+
+  /** Milliseconds until there is a token again. */
+  public synchronized long retryAfterMillis() {
+    double missing = 1 - tokens;
+    return Math.max(1, (long) Math.ceil(missing * periodNanos / 1_000_000 / count.getAsInt()));
+  }
+
+  private long capacity(int perPeriod) {
+    return (long) burstPeriods * perPeriod;
+  }
+}

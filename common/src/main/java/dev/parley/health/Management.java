@@ -22,7 +22,7 @@ public final class Management {
   private final HttpServer server;
   private final Supplier<List<String>> notReady;
   private final PrometheusMeterRegistry meters;
-  private final JvmMeters jvm;
+  private final JvmMetrics jvm;
   private final LoopDelays delays;
   private final DebugPages debug;
 
@@ -34,7 +34,7 @@ public final class Management {
     this.server = vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false));
     this.notReady = notReady;
     this.meters = meters;
-    this.jvm = new JvmMeters(meters);
+    this.jvm = new JvmMetrics(meters);
     this.delays = LoopDelays.watch(vertx, meters);
     this.debug = new DebugPages(vertx, new DebugAccess(settings.token()), delays);
     Gauge.builder("parley.node.ready", () -> notReady.get().isEmpty() ? 1 : 0)

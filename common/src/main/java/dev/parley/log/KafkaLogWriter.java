@@ -22,9 +22,9 @@ final class KafkaLogWriter implements LogWriter {
   KafkaLogWriter(KafkaProducer<byte[], byte[]> producer, String topic, MeterRegistry meters) {
     this.producer = producer;
     this.topic = topic;
-    this.stored = KafkaMeters.produced(meters, "stored");
-    this.failed = KafkaMeters.produced(meters, "failed");
-    KafkaMeters.producer(meters, producer.unwrap()::metrics);
+    this.stored = KafkaMetrics.produced(meters, "stored");
+    this.failed = KafkaMetrics.produced(meters, "failed");
+    KafkaMetrics.producer(meters, producer.unwrap()::metrics);
   }
 
   static LogWriter open(

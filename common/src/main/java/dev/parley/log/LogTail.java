@@ -107,7 +107,7 @@ public final class LogTail implements AutoCloseable {
       LogReader reader,
       MeterRegistry meters) {
     LogTail tail =
-        new LogTail(settings, topic, group, member, reader, KafkaMeters.lag(meters, group));
+        new LogTail(settings, topic, group, member, reader, KafkaMetrics.lag(meters, group));
     tail.thread.start();
     return tail;
   }
@@ -121,7 +121,7 @@ public final class LogTail implements AutoCloseable {
       return Optional.of("waits for its share of the partitions");
     }
     double silent =
-        KafkaMeters.value(
+        KafkaMetrics.value(
             consumer.metrics(), "consumer-coordinator-metrics", "last-heartbeat-seconds-ago");
     return silent > SILENT_SESSIONS * Math.max(1, settings.sessionTimeout().toSeconds())
         ? Optional.of("Kafka does not answer for %.0f s now".formatted(silent))

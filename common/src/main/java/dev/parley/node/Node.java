@@ -5,7 +5,7 @@ import dev.parley.bus.Bus;
 import dev.parley.bus.Directory;
 import dev.parley.config.Settings;
 import dev.parley.contract.Role;
-import dev.parley.grid.GridMeters;
+import dev.parley.grid.GridMetrics;
 import dev.parley.health.Management;
 import dev.parley.telemetry.Logs;
 import dev.parley.telemetry.Telemetry;
@@ -217,7 +217,7 @@ public final class Node {
               Bus bus = new Bus(clustered, settings.id());
               atEnd.add(ClusterRepair.watch(clustered, manager, hazelcast, bus, directory));
               atEnd.add(directory::close);
-              GridMeters.register(hazelcast, meters);
+              GridMetrics.register(hazelcast, meters);
               NodeContext context =
                   new NodeContext(
                       settings.id(),

@@ -16,14 +16,14 @@ import org.apache.kafka.common.MetricName;
  * What is measured of Kafka: a few of the clients' own figures, which are hundreds, and how far
  * reading is behind.
  */
-final class KafkaMeters {
+final class KafkaMetrics {
 
   private static final Duration[] BUCKETS =
       Stream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
           .map(Duration::ofMillis)
           .toArray(Duration[]::new);
 
-  private KafkaMeters() {}
+  private KafkaMetrics() {}
 
   /** Times from giving a record to the producer until the brokers have it, by how it ended. */
   static Timer produced(MeterRegistry meters, String outcome) {

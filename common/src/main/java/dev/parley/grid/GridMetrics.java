@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** What a member holds of the maps of {@link Grid}; all members together hold all of it. */
-public final class GridMeters {
+public final class GridMetrics {
 
-  private GridMeters() {}
+  private GridMetrics() {}
 
   /** Registers gauges for each map: entries and bytes, of which this member is the owner. */
   public static void register(HazelcastInstance hazelcast, MeterRegistry meters) {

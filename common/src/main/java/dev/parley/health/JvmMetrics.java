@@ -11,11 +11,11 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import java.util.List;
 
 /** What the JVM tells of itself: memory, garbage collection, threads, processor, files. */
-final class JvmMeters implements AutoCloseable {
+final class JvmMetrics implements AutoCloseable {
 
   private final JvmGcMetrics collector = new JvmGcMetrics();
 
-  JvmMeters(MeterRegistry meters) {
+  JvmMetrics(MeterRegistry meters) {
     collector.bindTo(meters);
     List.of(
             new JvmMemoryMetrics(),

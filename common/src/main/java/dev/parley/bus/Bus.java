@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * from one context to one node arrive in the order in which they were made, and what one turn of an
  * event loop has for a node travels in one message, as its answers do.
  *
- * <p>There is no back-pressure below: whoever calls keeps a bound on what it has under way.
+ * <p>There is no back-pressure below: whoever calls keeps a bound on what it has in flight.
  */
 public final class Bus {
 
@@ -79,7 +79,7 @@ public final class Bus {
         .request(Endpoint.address(endpoint.role(), target), endpoint, query, timeout);
   }
 
-  /** Makes all addresses of this node known to the cluster anew. */
+  /** Makes all addresses of this node known to the cluster again. */
   public void renew() {
     reachability.renew();
   }

@@ -103,12 +103,12 @@ public final class Directory {
     return view.strangers();
   }
 
-  /** Makes known to the cluster anew that this node listens. */
+  /** Makes known to the cluster again that this node listens. */
   public void renew() {
     reachability.renew();
   }
 
-  /** Adds what a service of this node says of itself; asked anew for every announcement. */
+  /** Adds what a service of this node says of itself; asked again for every announcement. */
   public void announce(Supplier<Announcement> announcement) {
     own.add(announcement);
     refresh();

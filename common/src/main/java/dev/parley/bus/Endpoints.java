@@ -67,7 +67,7 @@ public final class Endpoints {
   public static final Endpoint<PageQuery, Page> PAGE =
       new Endpoint<>(Role.HISTORY, "page", PageCodecs.QUERY, PageCodecs.PAGE);
 
-  /** Tells presence what happened to a gateway's sessions. */
+  /** Reports to presence what happened to a gateway's sessions. */
   public static final Endpoint<PresenceReport, PresenceReport.Reply> REPORT =
       new Endpoint<>(Role.PRESENCE, "report", PresenceCodecs.REPORT, PresenceCodecs.REPORTED);
 

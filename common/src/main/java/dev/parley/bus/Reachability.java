@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the addresses at which a node listens known to the cluster.
  *
- * <p>Who listens where stands in a map of the cluster, and every sender has a copy of what it
- * needs. When members come and go at a bad moment an entry is lost with its partition, or a look-up
- * fails and leaves a sender with an empty copy; and so it stays until something changes at that
- * address (<a href="https://github.com/eclipse-vertx/vert.x/issues/4394">vert.x#4394</a>). A new
- * entry is such a change: it stands beside that of the consumer, and everybody looks again. The
- * consumer goes on listening, so no message is lost by it. Safe from any thread.
+ * <p>Who listens where is in a map of the cluster, and every sender has a copy of what it needs.
+ * When members come and go at a bad moment an entry is lost with its partition, or a look-up fails
+ * and leaves a sender with an empty copy; and so it stays until something changes at that address
+ * (<a href="https://github.com/eclipse-vertx/vert.x/issues/4394">vert.x#4394</a>). A new entry is
+ * such a change: it exists beside that of the consumer, and everybody looks again. The consumer
+ * goes on listening, so no message is lost by it. Safe from any thread.
  */
 final class Reachability {
 
@@ -27,7 +27,7 @@ final class Reachability {
   private final @Nullable ClusterManager manager;
   private final AtomicLong numbers = new AtomicLong(FIRST_NUMBER);
   private final Set<String> addresses = ConcurrentHashMap.newKeySet();
-  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+  private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
   private final Map<String, RegistrationInfo> entries = new ConcurrentHashMap<>();
 
   /** Of one node; without a cluster there is nothing to do. */
@@ -53,10 +53,10 @@ final class Reachability {
     }
   }
 
-  /** Makes every address known anew; one whose last time is not over yet is left out. */
+  /** Makes every address known again, but for those whose last entry is still in flight. */
   void renew() {
     if (manager != null) {
-      addresses.stream().filter(underWay::add).forEach(address -> enter(manager, address));
+      addresses.stream().filter(inFlight::add).forEach(address -> enter(manager, address));
     }
   }
 
@@ -71,7 +71,7 @@ final class Reachability {
           if (before != null) {
             withdraw(address, before);
           }
-          underWay.remove(address);
+          inFlight.remove(address);
           if (!addresses.contains(address)) {
             remove(address);
           }

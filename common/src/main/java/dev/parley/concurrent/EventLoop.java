@@ -54,7 +54,7 @@ public interface EventLoop {
     }
   }
 
-  /** Runs a task later, behind what the loop has to do already. Safe from any thread. */
+  /** Runs a task later, after what the loop has to do already. Safe from any thread. */
   void execute(Runnable task);
 
   /** Runs a task now where the caller runs on the loop and in its context, otherwise later. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it is
  * @param sender the user who sends it
  * @param name the sender's display name, if any
- * @param key the retry key: one (room, sender, key) stands in the log once
+ * @param key the retry key: one (room, sender, key) is in the log once
  * @param target the offset of the message meant by an edit, delete or reaction, else {@link
  *     Position#NOTHING}
  * @param body one JSON value in UTF-8

@@ -4,13 +4,13 @@ import dev.parley.protocol.Position;
 import java.util.List;
 
 /**
- * Appends for one partition, in the order in which they are to stand, numbered so that a batch that
- * was refused or lost cannot be overtaken by the one behind it.
+ * Appends for one partition, in the order in which they are to be stored, numbered so that a batch
+ * that was refused or lost cannot be overtaken by the next one.
  *
  * <p>An owner takes batch 0 of a stream that it does not know, and then only the next number. After
  * any failure the gateway opens a new stream and sends everything unanswered again, in order;
  * records that the log has already are answered with their first position. A batch is for one
- * claim: one that was under way when its owner lost the partition counts nowhere, not even at the
+ * claim: one that was in flight when its owner lost the partition counts nowhere, not even at the
  * same node when that has the partition again. Served by room-service.
  *
  * @param producer who numbers the batches: unique per gateway event loop
@@ -40,9 +40,9 @@ public record AppendBatch(
   public sealed interface Outcome {}
 
   /**
-   * It stands in the log, seen there by the owner.
+   * It is in the log, where the owner has read it.
    *
-   * @param offset where; for a repeated key where the first one stands
+   * @param offset where; for a repeated key where the first one is
    * @param at when it was appended, milliseconds since 1970 UTC
    */
   public record Stored(long offset, long at) implements Outcome {}

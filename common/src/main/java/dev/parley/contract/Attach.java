@@ -36,7 +36,7 @@ public record Attach(
   }
 
   /**
-   * The link stands.
+   * The link is open.
    *
    * @param epoch the log's epoch
    * @param startsAt the first batch follows this offset. Equal to the cursor where the owner still

@@ -13,7 +13,7 @@ import java.util.List;
  * @param after the head of the batch before it
  * @param head the partition's offset that the batch reaches
  * @param records ascending
- * @param events passing events, at most once, not in the log
+ * @param events ephemeral events, at most once, not in the log
  */
 public record LinkBatch(
     int partition,

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a gateway tells presence-service about its sessions, in the order it happened. One report at
- * a time, the next at once while there is anything to tell; who was heard is told once a second.
+ * a time, the next at once while there is anything to report; who was heard is reported once a
+ * second.
  *
  * @param gateway the name of the gateway's {@link NodeLife}
  * @param changes at least one
@@ -81,7 +82,8 @@ public record PresenceReport(String gateway, List<Change> changes) {
   public record Closed(String session, String connection, boolean graceful) implements Change {}
 
   /**
-   * How the session stands, told where presence may have missed something: in exactly these rooms.
+   * The state of the session, reported where presence may have missed something: in exactly these
+   * rooms.
    *
    * @param session the session's public id
    * @param rooms all rooms that it is in

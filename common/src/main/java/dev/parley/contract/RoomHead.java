@@ -4,7 +4,7 @@ import dev.parley.protocol.Position;
 import dev.parley.protocol.RoomId;
 
 /**
- * Where a room and its partition end now, told by the owner.
+ * Where a room and its partition end now, by the owner's word.
  *
  * @param epoch the log's epoch
  * @param partitionHead the partition's last offset that the owner has read

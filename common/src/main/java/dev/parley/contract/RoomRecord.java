@@ -7,8 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record of a room as it stands in the log. Immutable by agreement: nobody writes to {@code
- * body}.
+ * One record of a room as it is in the log. Immutable by agreement: nobody writes to {@code body}.
  *
  * @param room the room
  * @param offset the record's Kafka offset: grows within the room, with holes

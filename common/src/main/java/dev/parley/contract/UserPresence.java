@@ -5,7 +5,7 @@ import dev.parley.protocol.RoomId;
 import java.util.List;
 
 /**
- * All sessions of one user, those that have ended lately as well.
+ * All sessions of one user, those that have ended recently as well.
  *
  * @param devices one for each session, the one heard last first
  */

@@ -14,7 +14,7 @@ public final class Grid {
   /** Session id to session. */
   public static final String SESSIONS = "parley.sessions";
 
-  /** Session id to session: those that ended lately, with when they were last seen. */
+  /** Session id to session: those that ended recently, with when they were last seen. */
   public static final String ENDED = "parley.sessions.ended";
 
   /** Room id to the version of its roster. */

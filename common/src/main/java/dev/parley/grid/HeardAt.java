@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * A session was heard, no more: notes the time where the session stands, instead of fetching it and
+ * A session was heard, no more: notes the time where the session is, instead of fetching it and
  * bringing it back. Answers whether that was all there was to do: not where the session is absent,
  * has ended, is another gateway's or PENDING, for then it is for the full rules.
  */

@@ -10,7 +10,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import java.util.List;
 
-/** What the JVM tells of itself: memory, garbage collection, threads, processor, files. */
+/** Metrics of the JVM: memory, garbage collection, threads, processor, files. */
 final class JvmMetrics implements AutoCloseable {
 
   private final JvmGcMetrics collector = new JvmGcMetrics();

@@ -56,7 +56,7 @@ public final class LoopDelays implements AutoCloseable {
    *
    * @param lastMillis the newest delay
    * @param worstMillis the worst within a minute
-   * @param tasks that wait for it, -1 where it does not tell
+   * @param tasks that wait for it, -1 where it does not say
    */
   record Delay(String loop, double lastMillis, double worstMillis, int tasks) {}
 

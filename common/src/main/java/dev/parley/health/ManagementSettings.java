@@ -3,7 +3,7 @@ package dev.parley.health;
 import dev.parley.config.Settings;
 
 /**
- * Where a node tells of itself, and to whom.
+ * Where a node reports on itself, and to whom.
  *
  * @param host the interface
  * @param port 0 for any free one

@@ -4,7 +4,7 @@ import java.lang.management.ManagementFactory;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
-/** What the JVM tells at once, as {@code jcmd} would print it. */
+/** What the JVM says at once, as {@code jcmd} would print it. */
 final class Snapshots {
 
   private static final String DIAGNOSTICS = "com.sun.management:type=DiagnosticCommand";

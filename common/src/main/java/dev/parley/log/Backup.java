@@ -46,9 +46,7 @@ public final class Backup {
     this.settings = settings;
   }
 
-  /**
-   * Ends with status 0 where all is saved or restored, and else with 1 and what stood in the way.
-   */
+  /** Ends with status 0 where all is saved or restored, and else with 1 and the reason. */
   public static void main(String[] arguments) {
     String what = arguments.length == 1 ? arguments[0] : "";
     try {

@@ -14,9 +14,9 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A backup's bytes, compressed with gzip: a mark, the number of partitions, the records, and behind
+ * A backup's bytes, compressed with gzip: a mark, the number of partitions, the records, and after
  * the last one their number, without which a backup is not whole. A record is its partition, offset
- * and time, then key, value and headers, each with its length in front; -1 stands for none.
+ * and time, then key, value and headers, each with its length in front; -1 means none.
  */
 final class BackupFile {
 
@@ -98,7 +98,7 @@ final class BackupFile {
       return records;
     }
 
-    /** The next record, for a topic; null behind the last one. */
+    /** The next record, for a topic; null after the last one. */
     @Nullable ProducerRecord<byte[], byte[]> next(String topic) throws IOException {
       try {
         int partition = in.readInt();
@@ -109,7 +109,7 @@ final class BackupFile {
           }
           return null;
         }
-        in.readLong(); // where it was; a restored topic counts anew
+        in.readLong(); // where it was; a restored topic counts from 0
         long timestamp = in.readLong();
         ProducerRecord<byte[], byte[]> next =
             new ProducerRecord<>(topic, partition, timestamp, bytes(), bytes());

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one rule for duplicates, applied by every reader of a partition: a record is dropped when a
- * record with the same (room, sender, key) stands within the {@code width} offsets before it. The
+ * record with the same (room, sender, key) is within the {@code width} offsets before it. The
  * verdict depends on those offsets alone, so a reader that starts anywhere agrees with all others
  * once it has read back that many.
  *
@@ -48,7 +48,7 @@ public final class DedupWindow {
   }
 
   /**
-   * Where a key stands first.
+   * The first record of a key.
    *
    * @param offset the record's offset
    * @param at when it was appended, milliseconds since 1970 UTC
@@ -65,7 +65,8 @@ public final class DedupWindow {
   /**
    * Takes note of the record at an offset; offsets ascend.
    *
-   * @return null where the record stands, or the first one where it is a duplicate to be dropped
+   * @return null if the record is the first of its key, otherwise the first one: it is a duplicate
+   *     to be dropped
    */
   public @Nullable First see(RoomId room, String sender, String key, long offset, long at) {
     forgetBelow(offset - width);

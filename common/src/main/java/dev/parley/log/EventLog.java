@@ -18,10 +18,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A topic of events for others to read, in which each event of a writer stands once, whatever dies.
- * The writer is a Kafka transactional id (KIP-98): who opens the log as the same writer shuts
- * everybody else out who did so before, then reads what stands, and appends only what does not.
- * Consumers are to read committed records only.
+ * A topic of events for others to read, in which each event of a writer is once, whatever dies. The
+ * writer is a Kafka transactional id (KIP-98): who opens the log as the same writer shuts everybody
+ * else out who did so before, then reads what is stored, and appends only what is not. Consumers
+ * are to read committed records only.
  *
  * <p>Every method blocks. To be used by one thread at a time.
  */
@@ -56,7 +56,7 @@ public final class EventLog implements AutoCloseable {
   }
 
   /**
-   * Appends the events that do not stand yet, all of them or none; returns how many. After a
+   * Appends the events that are not stored yet, all of them or none; returns how many. After a
    * failure it is not known which: the same call again finds out.
    *
    * @throws KafkaException where it could not, or somebody else has opened the log as this writer

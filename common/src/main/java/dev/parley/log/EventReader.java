@@ -19,15 +19,15 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Finds out which events stand in a topic of events. Every method blocks. */
+/** Finds out which events are in a topic of events. Every method blocks. */
 final class EventReader {
 
-  /** The header in which an event's id stands. */
+  /** The header with an event's id. */
   static final String ID = "id";
 
   private static final Duration POLL = Duration.ofMillis(250);
 
-  /** Longer than a transaction may be open, which holds back what is read behind it. */
+  /** Longer than a transaction may be open, which holds back what is read after it. */
   private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final KafkaSettings settings;
@@ -42,8 +42,8 @@ final class EventReader {
   }
 
   /**
-   * Takes those events away that stand. Reads from the time of the first of them, until all are
-   * found or the end is reached, as it is now.
+   * Takes those events away that are stored. Reads from the time of the first of them, until all
+   * are found or the end is reached, as it is now.
    *
    * @throws LogException where that takes longer than 30 s
    */

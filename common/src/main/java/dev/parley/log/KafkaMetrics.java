@@ -14,7 +14,7 @@ import org.apache.kafka.common.MetricName;
 
 /**
  * What is measured of Kafka: a few of the clients' own figures, which are hundreds, and how far
- * reading is behind.
+ * reading lags.
  */
 final class KafkaMetrics {
 
@@ -56,7 +56,7 @@ final class KafkaMetrics {
         .register(meters);
   }
 
-  /** How far a group's reading on this node is behind; set by its tail. */
+  /** How far a group's reading on this node lags; set by its tail. */
   static AtomicLong lag(MeterRegistry meters, String group) {
     AtomicLong lag = new AtomicLong();
     Gauge.builder("parley.kafka.lag", lag, AtomicLong::get)

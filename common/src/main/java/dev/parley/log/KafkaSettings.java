@@ -17,7 +17,7 @@ import java.util.Map;
  * @param replication replicas when the topic is made
  * @param dedupWindow how many offsets of a partition a retry may be away from the first
  * @param sendTimeout how long the producer tries one record; longer than a gateway tries a send,
- *     which else could send again, behind its successors, what the producer has given up
+ *     which else could send again, after its successors, what the producer has given up
  */
 public record KafkaSettings(
     String bootstrap,

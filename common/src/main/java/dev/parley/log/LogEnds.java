@@ -27,7 +27,7 @@ public final class LogEnds implements AutoCloseable {
 
   /** Gets the ends. Called on a thread of the client, which it must not block. */
   @FunctionalInterface
-  public interface Told {
+  public interface Listener {
     /** The partition's next record will have this offset, or one above it. */
     void ends(int partition, long end);
   }
@@ -41,7 +41,7 @@ public final class LogEnds implements AutoCloseable {
   }
 
   /** Asks, unless an answer is still out. A partition that nobody answers for is left out. */
-  public void ask(Collection<Integer> partitions, Told told) {
+  public void ask(Collection<Integer> partitions, Listener listener) {
     if (partitions.isEmpty() || !asking.compareAndSet(false, true)) {
       return;
     }
@@ -56,7 +56,7 @@ public final class LogEnds implements AutoCloseable {
           .whenComplete(
               (found, failure) -> {
                 if (found != null) {
-                  told.ends(asked.partition(), found.offset());
+                  listener.ends(asked.partition(), found.offset());
                 }
               });
     }

@@ -4,6 +4,6 @@ package dev.parley.log;
  * What the log has of a partition.
  *
  * @param begin the first offset that it still has
- * @param end the offset behind the last one written
+ * @param end the offset after the last one written
  */
 public record LogRange(long begin, long end) {}

@@ -154,7 +154,7 @@ public final class LogTail implements AutoCloseable {
           "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
     }
     config.put("enable.auto.commit", "false");
-    // What retention took from under a reader must not be skipped: it is assigned anew, and sees
+    // What retention took from under a reader must not be skipped: it is assigned again, and sees
     // it.
     config.put("auto.offset.reset", "none");
     config.put("allow.auto.create.topics", "false");

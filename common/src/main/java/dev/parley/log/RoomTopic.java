@@ -36,7 +36,7 @@ public record RoomTopic(String name, String epoch, int partitions) {
   }
 
   /**
-   * Finds the topic, or makes it. Blocks, and waits for the brokers as long as it is told to.
+   * Finds the topic, or makes it. Blocks, and waits for the brokers as long as it may.
    *
    * @throws LogException where no broker answers in time, or the topic is one that Parley cannot
    *     use as its settings say

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads the central settings again and again, and gives each new version to the node's live values.
  * A version that does not fit is refused as a whole and the one before holds; a source that does
- * not answer changes nothing. Both are told by metrics, for nobody reads logs all day.
+ * not answer changes nothing. Metrics report both, for nobody reads logs all day.
  */
 public final class CentralSettings {
 
@@ -52,7 +52,9 @@ public final class CentralSettings {
         .register(meters);
   }
 
-  /** Reads once, and then a period behind each try; completes behind the first, whatever came. */
+  /**
+   * Reads once, and then a period after each try; completes after the first, whatever its result.
+   */
   static Future<Void> follow(
       Vertx vertx, CentralSource source, Settings settings, MeterRegistry meters) {
     if (source.url().isEmpty()) {

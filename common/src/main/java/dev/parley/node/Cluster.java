@@ -23,8 +23,8 @@ final class Cluster {
   /**
    * The configuration of a node's member.
    *
-   * @param group the copies of an entry stand in members of different groups: members that may all
-   *     be lost at once, and nothing with them, have the same
+   * @param group the copies of an entry are in members of different groups: members that may all be
+   *     lost at once, and nothing with them, have the same
    */
   static Config config(NodeSettings settings, String group) {
     Config config = new Config();

@@ -20,7 +20,7 @@ import java.time.Duration;
  */
 final class ClusterRepair implements MembershipListener, LifecycleListener {
 
-  /** A change is told before its consequences are over: migrations and merges take seconds. */
+  /** A change is reported before its consequences are over: migrations and merges take seconds. */
   private static final long SETTLED_AFTER_NANOS = Duration.ofSeconds(60).toNanos();
 
   private static final long PERIOD_MILLIS = 5_000;

@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One file at the head of a branch of a git repository, as a store of Vert.x Config. Nothing is
- * kept on the disk: the repository is asked where the branch stands, and only where it has moved
+ * kept on the disk: the repository is asked for the head of the branch, and only where it has moved
  * that one commit is fetched, into a folder that is thrown away. No program is needed for it.
  *
- * <p>Reads over {@code https}, {@code http} and {@code file}; a name and password may stand in the
+ * <p>Reads over {@code https}, {@code http} and {@code file}; a name and password may be in the
  * URL. Fails where the repository does not answer, the branch or the file is not there, or the file
  * has more than a MiB.
  */

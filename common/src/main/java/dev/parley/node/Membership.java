@@ -23,8 +23,8 @@ final class Membership implements MembershipListener {
   }
 
   /**
-   * Tells when Hazelcast has ended, by itself too: a node that may not join the cluster into which
-   * its own was merged is shut down, and never comes back in this process.
+   * Calls back when Hazelcast has ended, by itself too: a node that may not join the cluster into
+   * which its own was merged is shut down, and never comes back in this process.
    */
   void whenEnded(Runnable action) {
     hazelcast

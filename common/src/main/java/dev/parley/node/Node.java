@@ -81,7 +81,7 @@ public final class Node {
    * Starts a node; the future fails, with everything closed again, when any part does.
    *
    * @param settings where all settings come from
-   * @param environment where OTEL_* stand
+   * @param environment where OTEL_* are set
    * @throws dev.parley.config.SettingsException with all faults, before anything is started
    */
   public static Future<Node> start(
@@ -130,7 +130,7 @@ public final class Node {
     return reasons;
   }
 
-  /** Tells when the node has left the cluster for good without being closed. */
+  /** Calls back when the node has left the cluster for good without being closed. */
   public void whenLost(Runnable action) {
     if (membership != null) {
       membership.whenEnded(

@@ -20,11 +20,11 @@ import java.util.UUID;
  * @param clusterPort 0 for any free one
  * @param clusterMembers host:port of nodes to join
  * @param clusterDns a name that resolves to all nodes, in place of members
- * @param clusterSilence after how long without a sign of life others count a node as lost
+ * @param clusterSilence after how long without a heartbeat others count a node as lost
  * @param busHost the interface of the event bus
  * @param busPort 0 for any free one
  * @param busTls how the event bus is encrypted
- * @param drainTimeout how long a node that stops waits for what is under way
+ * @param drainTimeout how long a node that stops waits for what is in flight
  * @param telemetry traces and how rooms are named in them
  * @param central where newer values come from while the node runs
  */
@@ -75,7 +75,9 @@ public record NodeSettings(
         CentralSource.read(settings));
   }
 
-  /** An address to bind and to tell to others; {@code auto} where it is known only at the start. */
+  /**
+   * An address to bind and to announce to others; {@code auto} where it is known only at the start.
+   */
   private static String host(Settings settings, String name, String byDefault) {
     String host = settings.text(name, byDefault);
     if (!host.equals("auto")) {

@@ -12,7 +12,7 @@ public interface Service {
   /** Why it cannot do its work now, in a few words; empty when it can. Safe from any thread. */
   Optional<String> notReady();
 
-  /** Takes nothing new and finishes what is under way. */
+  /** Takes nothing new and finishes what is in flight. */
   Future<?> drain();
 
   /** Stops. */

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The node's log: its lines carry the node's id, and a storm of one event is cut off. What was cut
- * is told every ten seconds in one line for each event.
+ * is reported every ten seconds in one line for each event.
  */
 public final class Logs {
 
@@ -57,7 +57,7 @@ public final class Logs {
     }
   }
 
-  /** Tells of what was cut off, as long as the node lives. */
+  /** Reports what was cut off, as long as the node lives. */
   public void report(Vertx vertx, MeterRegistry meters) {
     Counter suppressed =
         Counter.builder("parley.log.suppressed")

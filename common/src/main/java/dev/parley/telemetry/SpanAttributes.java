@@ -4,7 +4,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 
 /**
- * The names under which spans tell what they are about: OpenTelemetry's <a
+ * The names of spans' attributes: OpenTelemetry's <a
  * href="https://opentelemetry.io/docs/specs/semconv/messaging/kafka/">messaging conventions</a>,
  * and {@code parley.*} for what they have no name for. Never a body, a token, a name or an address.
  */

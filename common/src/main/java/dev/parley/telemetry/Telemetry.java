@@ -56,7 +56,7 @@ public final class Telemetry {
    * Notes a protocol for traces that is not built in, where traces are to be exported at all. The
    * SDK would end the start as well, but name neither the variable nor what it expects.
    *
-   * @param environment where OTEL_* stand
+   * @param environment where OTEL_* are set
    */
   public static void check(Map<String, String> environment, Settings settings) {
     String exporter = environment.getOrDefault(TRACES_EXPORTER, "");
@@ -81,7 +81,7 @@ public final class Telemetry {
    *
    * @param service the service's name
    * @param node the node's id
-   * @param environment where OTEL_* stand
+   * @param environment where OTEL_* are set
    */
   public static Telemetry open(
       String service, String node, Map<String, String> environment, TelemetrySettings settings) {
@@ -134,7 +134,7 @@ public final class Telemetry {
     return closed.future();
   }
 
-  /** What stands where OTEL_* say nothing, and OTEL_* themselves. */
+  /** The defaults, and OTEL_* above them. */
   private static Map<String, String> properties(String service, Map<String, String> environment) {
     boolean exporting = exporting(environment);
     Map<String, String> properties = new HashMap<>();

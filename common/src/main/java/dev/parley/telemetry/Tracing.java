@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The seam between futures and spans: a span begins before the work and ends when the work's future
  * ends. The context travels as a W3C {@code traceparent} text in frames, bus envelopes and Kafka
  * headers, never by a thread, so nothing asynchronous falls out of its trace. What is not sampled
- * has no text to travel, and so costs nothing behind the first service.
+ * has no text to travel, and so costs nothing after the first service.
  */
 public final class Tracing {
 

@@ -79,7 +79,7 @@ public final class AppendCodecs {
               case 1 -> new Stored(offset, at);
               case 2 -> new Moved();
               case 3 -> new Unavailable(reason);
-              // Whether it is stored is not known here; sent again with its key it stands once.
+              // Whether it is stored is not known here; sent again with its key it is stored once.
               default -> new Unavailable("outcome " + type + " of a later version");
             };
           });

@@ -9,7 +9,7 @@ import dev.parley.protocol.RoomId;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Records of a room, to be appended and as they stand. */
+/** Records of a room, to be appended and as stored. */
 public final class RecordCodecs {
 
   /** {@link Header}. */

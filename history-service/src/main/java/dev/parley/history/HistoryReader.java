@@ -90,7 +90,7 @@ final class HistoryReader implements LogReader {
   }
 
   /** Takes where the log of the partitions that this node has now ends, not of later ones. */
-  LogEnds.Told ends() {
+  LogEnds.Listener ends() {
     Map<Integer, Owned> now = Map.copyOf(owned);
     return (partition, end) -> {
       Owned target = now.get(partition);
@@ -254,7 +254,7 @@ final class HistoryReader implements LogReader {
   private record Owned(
       long generation, AtomicLong end, PartitionHistory history, Progress progress) {
 
-    /** What stands in the log, as far as that is known, and not in history. */
+    /** How much the log has, as far as that is known, that history has not. */
     long lag() {
       return Math.max(0, end.get() - 1 - progress.applied());
     }

@@ -84,7 +84,8 @@ final class Pages {
     if (progress == null) {
       return failed(Code.NOT_OWNER, "partition " + query.partition());
     }
-    // Who cannot name an offset, since the room has no owner now, at least gets what stood before.
+    // Who cannot name an offset, since the room has no owner now, at least gets what was there
+    // before.
     long atLeast = query.atLeast() == Position.UNKNOWN ? progress.standing() : query.atLeast();
     return applied(progress, atLeast).compose(reached -> read(query, progress));
   }
@@ -161,13 +162,13 @@ final class Pages {
       RoomSlice slice = slice(next);
       known = slice.knownKinds();
       if (!slice.records().isEmpty()) {
-        next = behind(slice.records(), next);
+        next = following(slice.records(), next);
       }
     }
     return known;
   }
 
-  private static PageQuery behind(List<RoomRecord> records, PageQuery query) {
+  private static PageQuery following(List<RoomRecord> records, PageQuery query) {
     return query.backwards()
         ? PageQuery.before(
             query.partition(),

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One partition of the log on its way into the store, from its assignment on: which entries stand,
- * and up to where the log is applied.
+ * One partition of the log on its way into the store, from its assignment on: which entries are
+ * stored, and up to where the log is applied.
  *
  * <p>Entries that the store already has are read again, one window of them, only to know what a
  * later one may be a duplicate of. So this reader and one that has read everything agree on each
@@ -48,11 +48,11 @@ final class PartitionHistory {
 
   /**
    * Goes on from what the store has, where that is of this log and the log still has what follows
-   * it; otherwise drops it and begins anew. Can be repeated after a failure.
+   * it; otherwise drops it and begins from scratch. Can be repeated after a failure.
    *
    * @param epoch the log's epoch
    * @param begin the first offset that the log still has
-   * @param end the offset behind the last one written
+   * @param end the offset after the last one written
    * @param dedupWindow how many offsets of the partition a duplicate may be away from the first
    */
   static PartitionHistory open(
@@ -87,7 +87,7 @@ final class PartitionHistory {
   /**
    * Entries that were read and sorted.
    *
-   * @param records those that stand, and are not in the store yet
+   * @param records those that are no duplicates, and are not in the store yet
    * @param applied the last offset read
    * @param duplicates how many were dropped as duplicates
    * @param unreadable how many nobody can read
@@ -99,7 +99,7 @@ final class PartitionHistory {
     return start;
   }
 
-  /** Everything up to this offset is in the store, as far as it stands. */
+  /** Everything up to this offset is in the store, but for duplicates. */
   long applied() {
     return applied;
   }

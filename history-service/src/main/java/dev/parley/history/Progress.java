@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Progress {
 
-  /** How many may wait for one partition, so that a partition far behind costs no memory. */
+  /** How many may wait for one partition, so that a partition that lags far costs no memory. */
   static final int MAX_WAITERS = 1_000;
 
   private final PriorityQueue<Waiter> waiters =
@@ -33,7 +33,7 @@ final class Progress {
     this.standing = standing;
   }
 
-  /** What stood in the log before this node had the partition. */
+  /** What was in the log before this node had the partition. */
   long standing() {
     return standing;
   }

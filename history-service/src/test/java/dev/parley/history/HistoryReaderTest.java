@@ -91,7 +91,7 @@ class HistoryReaderTest {
     assign(reader, 0, 1, 0, 0);
     reader.read(Map.of(0, entries(0, 10)));
     CompletableFuture<Void> waiter = reader.progress(0).await(20);
-    LogEnds.Told late = reader.ends();
+    LogEnds.Listener late = reader.ends();
 
     reader.replaced(new RoomTopic("rooms", "another-log", 8));
 

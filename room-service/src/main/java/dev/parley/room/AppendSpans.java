@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code append} spans of a batch: each from its arrival until its outcome is told. */
+/** The {@code append} spans of a batch: each from its arrival until its outcome is answered. */
 final class AppendSpans {
 
   private static final String NAME = "append";
@@ -75,18 +75,18 @@ final class AppendSpans {
     return batch;
   }
 
-  /** Ends them with what is told to the gateway. */
+  /** Ends them with what the gateway is answered. */
   void end(AppendBatch.@Nullable Reply reply) {
     spans.forEach(
         (i, span) -> {
           if (reply != null && i < reply.outcomes().size()) {
-            tell(span, reply.outcomes().get(i));
+            describe(span, reply.outcomes().get(i));
           }
           span.end();
         });
   }
 
-  private static void tell(Span span, Outcome outcome) {
+  private static void describe(Span span, Outcome outcome) {
     if (outcome instanceof Stored stored) {
       span.setAttribute(SpanAttributes.OUTCOME, "stored");
       span.setAttribute(SpanAttributes.OFFSET, stored.offset());

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Link {
 
-  /** Batches that may be under way. */
+  /** Batches that may be in flight. */
   static final int MAX_IN_FLIGHT = 4;
 
   /** About how many bytes of records go into one batch. */
@@ -107,7 +107,7 @@ final class Link {
     return batch(scan.records);
   }
 
-  /** An empty batch that tells the head, where nothing was sent since the last call. */
+  /** An empty batch with the head, if nothing was sent since the last call. */
   @Nullable LinkBatch heartbeat() {
     boolean due = quiet && inFlight < MAX_IN_FLIGHT;
     quiet = true;

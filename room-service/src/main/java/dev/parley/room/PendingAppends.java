@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 
 /**
  * Appends that were given to the log and have not been read back from it. A key that is sent again
- * meanwhile waits for the same record instead of standing a second time.
+ * meanwhile waits for the same record instead of being stored a second time.
  */
 final class PendingAppends {
 
@@ -27,7 +27,7 @@ final class PendingAppends {
     return waiting.size();
   }
 
-  /** Adds someone who waits for a record; false where that record is not under way. */
+  /** Adds a waiter for a record; false if that record is not in flight. */
   boolean join(Append append, Consumer<Outcome> outcome) {
     Waiting already = waiting.get(key(append));
     if (already != null) {
@@ -44,7 +44,7 @@ final class PendingAppends {
     bytes += added.bytes;
   }
 
-  /** Tells all that wait for a record what became of it. */
+  /** Answers all that wait for a record. */
   void resolve(RoomId room, String sender, String key, Outcome outcome) {
     Waiting found = waiting.remove(new Key(room, sender, key));
     if (found != null) {
@@ -53,7 +53,7 @@ final class PendingAppends {
     }
   }
 
-  /** Tells all that wait for anything. */
+  /** Answers everybody who waits. */
   void resolveAll(Outcome outcome) {
     List<Waiting> all = new ArrayList<>(waiting.values());
     waiting.clear();

@@ -62,7 +62,7 @@ final class RoomHost {
 
   private final Map<Integer, Long> generations = new HashMap<>();
 
-  /** Outcomes that reading has brought, told when all that was read is broadcast. */
+  /** Answers that reading has brought, given when all that was read is broadcast. */
   private final List<Runnable> answers = new ArrayList<>();
 
   private RoomTopic topic;
@@ -192,7 +192,7 @@ final class RoomHost {
     announceIfServing(next.keySet());
   }
 
-  /** Gives partitions up, after what is under way to the log has got its answer, 2 s at most. */
+  /** Gives partitions up once every append in flight has its outcome, after 2 s at most. */
   Future<Void> revoked(Set<Integer> numbers) {
     loop.check();
     Map<Integer, RoomPartition> given = new HashMap<>(partitions);

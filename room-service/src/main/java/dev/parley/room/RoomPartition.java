@@ -26,16 +26,16 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One partition as its owner has it. Everything that is told comes from the log as read back: an
- * append is answered when its record, or an earlier one of the same key, has been read, so two
- * nodes that both take themselves for the owner cannot give two answers.
+ * One partition as its owner has it. Everything that it answers and broadcasts comes from the log
+ * as read back: an append is answered when its record, or an earlier one of the same key, has been
+ * read, so two nodes that both take themselves for the owner cannot give two answers.
  *
- * <p>It serves once it has read what stood in the log when it was assigned. Not safe for several
+ * <p>It serves once it has read what was in the log when it was assigned. Not safe for several
  * threads; knows neither clock nor network.
  */
 final class RoomPartition {
 
-  /** Writes to the log, and tells of a failure; success is seen when the record is read. */
+  /** Writes to the log and reports a failure; success is seen when the record is read. */
   interface Appender {
     void append(Append append, Consumer<String> onFailure);
   }
@@ -68,7 +68,7 @@ final class RoomPartition {
    * @param generation of the claim by which this node has it
    * @param begin the first offset that the log has
    * @param start the offset that reading starts from
-   * @param end the offset behind the last record at the assignment
+   * @param end the offset after the last record at the assignment
    */
   RoomPartition(
       int number,
@@ -165,7 +165,7 @@ final class RoomPartition {
 
   /**
    * Appends a batch and answers when each of it has an outcome. A stream ends with the first append
-   * that is refused: were one behind it taken, and the answer lost, the producer would send both
+   * that is refused: were a later one taken, and the answer lost, the producer would send both
    * again in its own order, and the log would have them in the other one.
    */
   void append(AppendBatch batch, Consumer<AppendBatch.Reply> reply) {
@@ -176,7 +176,7 @@ final class RoomPartition {
     for (int i = 0; i < count; i++) {
       int place = i;
       Append append = batch.appends().get(i);
-      Consumer<Outcome> outcome = told -> outcomes.set(place, told);
+      Consumer<Outcome> outcome = known -> outcomes.set(place, known);
       DedupWindow.First first = dedup.find(append.room(), append.sender(), append.key());
       if (!admitted) {
         outcome.accept(new Moved());
@@ -327,7 +327,7 @@ final class RoomPartition {
   private void pump(Link link) {
     if (link.isCut(ring)) {
       links.remove(link.gateway());
-      // A batch that follows nothing the gateway has: it sees the hole at once and attaches anew.
+      // A batch that follows nothing the gateway has: it sees the hole at once and attaches again.
       sender.send(link, new LinkBatch(number, link.id(), head, head, List.of(), List.of()));
       return;
     }
@@ -347,7 +347,7 @@ final class RoomPartition {
     static final long ENDED = -1;
   }
 
-  /** The outcomes of a batch, told when all are there. */
+  /** The outcomes of a batch, reported when all are known. */
   private static final class Outcomes {
     private final Outcome[] all;
     private final Consumer<List<Outcome>> whenComplete;

@@ -11,7 +11,7 @@ import dev.parley.node.NodeContext;
 import io.vertx.core.Future;
 import java.util.List;
 
-/** A node's {@link RoomHost}, which other nodes can ask, and what they are told of it. */
+/** Makes a node's {@link RoomHost} available to other nodes and announces what it owns. */
 final class RoomServer {
 
   private static final long HEARTBEAT_MILLIS = 1_000;

@@ -43,7 +43,7 @@ final class CheckpointFormat {
     return CODEC.encode(new Versioned(VERSION, checkpoint));
   }
 
-  /** The checkpoint of the bytes; null where this version cannot use what it stands for. */
+  /** The checkpoint of the bytes; null where this version cannot use it. */
   static @Nullable Checkpoint decode(byte[] bytes) {
     try {
       Versioned versioned = CODEC.decode(bytes);

@@ -25,7 +25,7 @@ public interface HistoryStore extends AutoCloseable {
   /** What there is of a partition; null for nothing that this store can use. */
   @Nullable Checkpoint checkpoint(int partition);
 
-  /** Drops all records of a partition and begins anew at a checkpoint. */
+  /** Drops all records of a partition and begins again at a checkpoint. */
   void reset(int partition, Checkpoint checkpoint);
 
   /**
@@ -62,7 +62,7 @@ public interface HistoryStore extends AutoCloseable {
   /** Makes everything appended so far safe against a crash. */
   void flush();
 
-  /** Flushes and ends, after the calls that are under way. */
+  /** Flushes and ends, after the calls in flight. */
   @Override
   void close();
 }

@@ -30,7 +30,7 @@ final class Keys {
     return ByteBuffer.allocate(PREFIX_BYTES).put(CHECKPOINT).putInt(partition).array();
   }
 
-  /** Lies before all records of a partition, and behind those of the partition before. */
+  /** Lies before all records of a partition, and after those of the partition before. */
   static byte[] partition(int partition) {
     return ByteBuffer.allocate(PREFIX_BYTES).put(RECORD).putInt(partition).array();
   }
@@ -39,12 +39,12 @@ final class Keys {
     return room(partition, room, END_OF_ROOM, Long.BYTES).putLong(offset).array();
   }
 
-  /** Lies behind all records of a room. */
+  /** Lies after all records of a room. */
   static byte[] behindRoom(int partition, RoomId room) {
     return room(partition, room, BEHIND_ROOM, 0).array();
   }
 
-  /** Lies behind all records of the room that a record's key is of. */
+  /** Lies after all records of the room that a record's key is of. */
   static byte[] behindRoom(byte[] record) {
     byte[] key = Arrays.copyOf(record, record.length - Long.BYTES);
     key[key.length - 1] = BEHIND_ROOM;

@@ -212,7 +212,7 @@ public final class RocksHistory implements HistoryStore {
     return Optional.ofNullable(checkpoints.get(partition));
   }
 
-  /** Deletes what is below an offset, in every room of a partition; tells how much it was. */
+  /** Deletes what is below an offset, in every room of a partition; returns how much it was. */
   private int sweep(int partition, long floor) {
     return scan(
         Keys.partition(partition),

@@ -34,7 +34,7 @@ public record RoomSlice(List<RoomRecord> records, boolean more) {
    * Links records to a chain.
    *
    * @param records ascending, with no record of the room between them
-   * @param prev what stands before the first
+   * @param prev the record before the first
    */
   static RoomSlice chained(List<RoomRecord> records, long prev, boolean more) {
     List<RoomRecord> chain = new ArrayList<>(records.size());

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sessions of the whole cluster, in a Hazelcast map. Safe from any thread; every method blocks.
  *
- * <p>A session is only ever changed by comparing and setting its entry, so that of any number of
- * instances that want the same change exactly one makes it, and knows that it has. What has ended
- * is kept for a while in a map of its own.
+ * <p>A session is changed only by compare-and-set of its entry. So of any number of instances that
+ * want the same change exactly one makes it, and knows that it did. Ended sessions are kept for a
+ * while in a map of their own.
  */
 final class HazelcastSessions {
 
@@ -36,7 +36,7 @@ final class HazelcastSessions {
   /**
    * The sessions in the maps of {@link Grid}.
    *
-   * @param instance this life of this instance, which marks the transitions that it makes
+   * @param instance the name of this life of this instance, stored with each transition it makes
    * @param keep for how long ended sessions are kept
    */
   HazelcastSessions(HazelcastInstance hazelcast, String instance, Duration keep) {
@@ -46,17 +46,20 @@ final class HazelcastSessions {
     this.keep = keep;
   }
 
-  /** What is to become of a session. Called again with what there is by then when it changes. */
+  /**
+   * Decides what a session becomes. Called again with the current session when somebody else has
+   * changed it in between.
+   */
   @FunctionalInterface
   interface Change {
-    /** Null where there is no session, before or after. */
-    @Nullable Session of(String id, @Nullable Session before);
+    /** Null means that there is no session, both as argument and as result. */
+    @Nullable Session apply(String id, @Nullable Session before);
   }
 
   /**
-   * Notes that sessions were heard by a gateway.
+   * Records heartbeats of sessions at a gateway.
    *
-   * @return those for which that is not all: absent, another gateway's, or PENDING
+   * @return the sessions that need more than that: absent, at another gateway, or PENDING
    */
   List<String> heard(Collection<String> ids, String gateway, long now) {
     Map<String, Boolean> noted = map.executeOnKeys(new HashSet<>(ids), new HeardAt(gateway, now));
@@ -67,7 +70,7 @@ final class HazelcastSessions {
    * Changes sessions, one after another.
    *
    * @param now the time of the transitions
-   * @param made told of each transition that this call has made
+   * @param made called for each transition that this call has made
    */
   void change(Collection<String> ids, long now, Change change, Consumer<Transition> made) {
     Map<String, GenericRecord> found = map.getAll(Set.copyOf(ids));
@@ -85,10 +88,10 @@ final class HazelcastSessions {
     GenericRecord stored = found;
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       Session before = live(id, stored);
-      Session after = change.of(id, before);
+      Session after = change.apply(id, before);
       if (Objects.equals(before, after)) {
         if (stored != null && before == null) {
-          bury(id, stored);
+          moveToEnded(id, stored);
         }
         return;
       }
@@ -103,15 +106,15 @@ final class HazelcastSessions {
         "session %s changed by others %d times (expected: fewer)".formatted(id, MAX_ATTEMPTS));
   }
 
-  /** Null also where all that stands is that it has ended. */
+  /** Null also for an ended session that was not moved to the ended ones yet. */
   private static @Nullable Session live(String id, @Nullable GenericRecord stored) {
     Session session = stored == null ? null : SessionRecord.read(id, stored);
     return session == null || session.state().equals(SessionState.OFFLINE) ? null : session;
   }
 
   /**
-   * Makes a change, unless another one was made since. An end is set like any other change, and
-   * only then taken away: where something is absent nobody could say who has made it so.
+   * Makes a change, unless the entry has changed since it was read. An end is first set like any
+   * other change and then removed: an absent entry could not name the instance that ended it.
    */
   private boolean make(String id, @Nullable GenericRecord stored, Transition transition) {
     Session after = transition.after();
@@ -119,36 +122,41 @@ final class HazelcastSessions {
       return set(id, stored, after, transition.kind() != Transition.Kind.HEARD);
     }
     Session before = Objects.requireNonNull(transition.before());
-    Session end = before.ended(transition.at()).marked(before, transition.at(), instance);
+    Session end = before.ended(transition.at()).withTransition(before, transition.at(), instance);
     boolean made = set(id, stored, end, true);
     if (made) {
-      bury(id, SessionRecord.write(end));
+      moveToEnded(id, SessionRecord.write(end));
     }
     return made;
   }
 
-  private void bury(String id, GenericRecord end) {
+  private void moveToEnded(String id, GenericRecord end) {
     ended.set(id, end, keep.toMillis(), TimeUnit.MILLISECONDS);
     map.remove(id, end);
   }
 
   /**
-   * Compares with the record as it was read, whatever version wrote it: its bytes are the same.
-   * Where the member that has set it dies before it can answer, Hazelcast asks the next one, which
-   * finds it set: that the mark stands there then tells whose it is.
+   * Compare-and-set of an entry. The expected record is the very one that was read, so this also
+   * works with records written by another version.
+   *
+   * <p>Where the member that applies the change dies before it answers, Hazelcast repeats the call
+   * at its backup, which already has the new record and so answers that nothing was set. The
+   * transition named by the stored record then shows that the change was made by this call.
    */
-  private boolean set(String id, @Nullable GenericRecord stored, Session next, boolean marked) {
+  private boolean set(
+      String id, @Nullable GenericRecord stored, Session next, boolean namesTransition) {
     GenericRecord record = SessionRecord.write(next);
     boolean set =
         stored == null ? map.putIfAbsent(id, record) == null : map.replace(id, stored, record);
-    if (set || !marked) {
+    if (set || !namesTransition) {
       return set;
     }
-    GenericRecord there = map.get(id);
-    return there != null && SessionRecord.read(id, there).mark().equals(next.mark());
+    GenericRecord current = map.get(id);
+    return current != null
+        && SessionRecord.read(id, current).lastTransition().equals(next.lastTransition());
   }
 
-  /** A session that has ended lately, or null. It may have been resumed since. */
+  /** A session that has ended recently, or null. It may have been resumed since. */
   @Nullable Session ended(String id) {
     GenericRecord stored = map.get(id);
     if (stored == null || live(id, stored) != null) {
@@ -157,7 +165,7 @@ final class HazelcastSessions {
     return stored == null ? null : SessionRecord.read(id, stored);
   }
 
-  /** Lets nobody resume sessions that have ended. */
+  /** Makes it impossible to resume sessions that have ended. */
   void forget(Collection<String> ids) {
     ids.forEach(ended::delete);
   }

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** What is measured of presence. Safe from any thread. */
+/** The metrics of presence. Safe from any thread. */
 final class PresenceMeters {
 
   private static final Duration[] REPORT_BUCKETS =
@@ -32,7 +32,6 @@ final class PresenceMeters {
   private final Counter emitted;
   private final Counter dropped;
 
-  /** Registers them. */
   PresenceMeters(MeterRegistry registry) {
     this.registry = registry;
     for (SessionState state :
@@ -62,33 +61,31 @@ final class PresenceMeters {
     List.of("stored", "recovered", "lost").forEach(this::log);
   }
 
-  /** Sets how many sessions there are. */
   void sessions(Map<SessionState, Long> counts) {
     sessions.forEach((state, gauge) -> gauge.set(counts.getOrDefault(state, 0L)));
   }
 
-  /** Counts a transition. */
   void made(Transition transition) {
     Objects.requireNonNull(transitions.get(transition.kind())).increment();
   }
 
-  /** Times the handling of a report. */
+  /** Measures how long a report takes to be handled. */
   <T> Future<T> report(Supplier<Future<T>> work) {
     Timer.Sample sample = Timer.start(registry);
     return work.get().onComplete(end -> sample.stop(reports));
   }
 
-  /** Counts an event that its room's owner has taken. */
+  /** Counts an event that its room's owner has accepted. */
   void emitted() {
     emitted.increment();
   }
 
-  /** Counts an event that nobody took. */
+  /** Counts an event that could not be delivered. */
   void dropped() {
     dropped.increment();
   }
 
-  /** Counts records of transitions, by what has become of them. */
+  /** Counts records of transitions: stored, recovered or lost. */
   void logged(String outcome, int count) {
     log(outcome).increment(count);
   }

@@ -5,7 +5,7 @@ import dev.parley.contract.Role;
 import dev.parley.node.Service;
 import dev.parley.node.ServiceModule;
 
-/** Presence as a service of a node. */
+/** Makes presence available to nodes. */
 public final class PresenceModule implements ServiceModule {
 
   @Override

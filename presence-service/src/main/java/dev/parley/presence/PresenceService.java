@@ -3,15 +3,17 @@ package dev.parley.presence;
 import com.hazelcast.core.HazelcastInstance;
 import dev.parley.node.NodeContext;
 import dev.parley.node.Service;
+import dev.parley.presence.PresenceVerticle.Storage;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One instance of presence on one node. */
+/** One instance of presence on one node: deploys and undeploys a {@link PresenceVerticle}. */
 final class PresenceService implements Service {
 
   private final PresenceSettings settings;
-  private volatile @Nullable Deployed deployed;
+  private volatile @Nullable Deployment deployment;
 
   PresenceService(PresenceSettings settings) {
     this.settings = settings;
@@ -20,34 +22,38 @@ final class PresenceService implements Service {
   @Override
   public Future<?> start(NodeContext node) {
     return node.vertx()
-        .executeBlocking(
-            () -> {
-              HazelcastInstance hazelcast = node.hazelcast();
-              long now = hazelcast.getCluster().getClusterTime();
-              String life = node.bus().life().name();
-              PresenceVerticle.Stored stored =
-                  new PresenceVerticle.Stored(
-                      new Sweeper.Life(node.id(), life, now),
-                      new HazelcastSessions(hazelcast, life, settings.keep()),
-                      new SessionSearch(hazelcast),
-                      new StoredRosters(hazelcast));
-              return new PresenceVerticle(node, settings, stored);
-            })
-        .compose(
-            verticle ->
-                node.vertx()
-                    .deployVerticle(verticle)
-                    .onSuccess(id -> deployed = new Deployed(node, verticle, id)));
+        .executeBlocking(() -> openStorage(node))
+        .map(storage -> new PresenceVerticle(node, settings, storage))
+        .compose(verticle -> deploy(node, verticle));
+  }
+
+  /** Blocks: the maps are created on first use. */
+  private Storage openStorage(NodeContext node) {
+    HazelcastInstance hazelcast = node.hazelcast();
+    LongSupplier clusterTime = hazelcast.getCluster()::getClusterTime;
+    String life = node.bus().life().name();
+    return new Storage(
+        new Sweeper.Instance(node.id(), life, clusterTime.getAsLong()),
+        new HazelcastSessions(hazelcast, life, settings.keep()),
+        new SessionSearch(hazelcast),
+        new StoredRosters(hazelcast, clusterTime),
+        clusterTime);
+  }
+
+  private Future<?> deploy(NodeContext node, PresenceVerticle verticle) {
+    return node.vertx()
+        .deployVerticle(verticle)
+        .onSuccess(id -> deployment = new Deployment(node, verticle, id));
   }
 
   @Override
   public Optional<String> notReady() {
-    return deployed == null ? Optional.of("presence is starting") : Optional.empty();
+    return deployment == null ? Optional.of("presence is starting") : Optional.empty();
   }
 
   @Override
   public Future<?> drain() {
-    Deployed running = deployed;
+    Deployment running = deployment;
     if (running != null) {
       running.verticle.leave();
     }
@@ -56,9 +62,9 @@ final class PresenceService implements Service {
 
   @Override
   public Future<?> stop() {
-    Deployed running = deployed;
+    Deployment running = deployment;
     return running == null ? Future.succeededFuture() : running.node.vertx().undeploy(running.id);
   }
 
-  private record Deployed(NodeContext node, PresenceVerticle verticle, String id) {}
+  private record Deployment(NodeContext node, PresenceVerticle verticle, String id) {}
 }

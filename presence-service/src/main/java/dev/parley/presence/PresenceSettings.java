@@ -5,21 +5,22 @@ import dev.parley.log.KafkaSettings;
 import java.time.Duration;
 
 /**
- * How presence judges and tells.
+ * The settings of presence.
  *
- * @param pendingAfter how long a session may be silent before it is PENDING; where not set, three
- *     quarters of the silence after which gateways close
- * @param offlineAfter how long before it is OFFLINE; where not set, that silence; more than {@code
- *     pendingAfter}: the difference is the grace of a session that is PENDING, for whichever reason
- * @param sweepPeriod how often silent sessions and dead gateways are looked for
- * @param eventWindow how long the changes of a room are gathered into one event
- * @param bigRoom a room with more sessions than this gets totals without the single changes
- * @param lanes how many sessions are changed at the same time
- * @param maxWaiting sessions waiting to be changed, above which reports are refused as BUSY
- * @param keep how long a session that has ended can still be resumed, and was seen last
+ * @param pendingAfter a session without a heartbeat for this long becomes PENDING; where not set,
+ *     three quarters of the silence after which gateways close a socket
+ * @param offlineAfter a session without a heartbeat for this long becomes OFFLINE; where not set,
+ *     that silence. More than {@code pendingAfter}: the difference is the grace of every PENDING
+ *     session, whatever made it PENDING
+ * @param sweepPeriod how often silent sessions and dead nodes are searched for
+ * @param eventWindow for how long the changes of a room are collected into one event
+ * @param bigRoom events to a room with more sessions than this have the total and a sample only
+ * @param changeThreads how many sessions are changed at the same time
+ * @param maxWaiting reports are refused as BUSY while more sessions than this wait to be changed
+ * @param keep for how long an ended session can be resumed, and is listed among its user's sessions
  * @param log whether transitions are appended to a topic
- * @param topic that topic
- * @param kafka where it is, and how many partitions the rooms topic has
+ * @param topic the name of that topic
+ * @param kafka the brokers, and the number of partitions of the rooms topic
  */
 record PresenceSettings(
     Duration pendingAfter,
@@ -27,7 +28,7 @@ record PresenceSettings(
     Duration sweepPeriod,
     Duration eventWindow,
     int bigRoom,
-    int lanes,
+    int changeThreads,
     int maxWaiting,
     Duration keep,
     boolean log,
@@ -37,7 +38,7 @@ record PresenceSettings(
   private static final Duration SHORTEST = Duration.ofMillis(10);
   private static final Duration LONGEST = Duration.ofHours(1);
 
-  /** Reads them; faults are noted in the settings. */
+  /** Faults are noted in the settings, to be reported together with all others. */
   static PresenceSettings read(Settings settings) {
     Duration silence = time(settings, "PARLEY_GATEWAY_SILENCE", Duration.ofSeconds(60));
     PresenceSettings read =
@@ -63,7 +64,7 @@ record PresenceSettings(
     return read;
   }
 
-  /** How many partitions the rooms topic has. */
+  /** The number of partitions of the rooms topic. */
   int partitions() {
     return kafka.partitions();
   }

@@ -10,9 +10,11 @@ import dev.parley.contract.Kick;
 import dev.parley.contract.Role;
 import dev.parley.contract.Roster;
 import dev.parley.node.NodeContext;
-import dev.parley.presence.Transition.Shift;
+import dev.parley.presence.Transition.RoomChange;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.util.List;
@@ -25,90 +27,74 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Connects the parts of presence with the bus and the timers of one event loop. */
+/**
+ * Connects the parts of presence with the bus and with the timers of one event loop.
+ *
+ * <p>{@link #start} serves requests, then announces the instance, then starts the periodic work.
+ * {@link #leave} ends the announcement and the periodic work, while requests are still served.
+ * {@link #stop} takes the parts down in the direction in which changes flow through them: requests,
+ * changes of sessions, events to rooms, the log of transitions.
+ */
 final class PresenceVerticle extends VerticleBase {
 
   private static final Logger log = LoggerFactory.getLogger(PresenceVerticle.class);
   private static final Duration COUNT_PERIOD = Duration.ofSeconds(15);
   private static final int QUERY_THREADS = 4;
+  private static final int LOG_THREADS = 2;
   private static final int MAX_PAGE = 1_000;
 
-  /** Within the second that a gateway waits for a page more are hardly answered. */
-  private static final int MAX_QUESTIONS = 1_000;
+  /** Gateways wait for a page for a second, in which hardly more than this can be answered. */
+  private static final int MAX_QUERIES = 1_000;
 
   private final NodeContext node;
   private final PresenceSettings settings;
-  private final Stored stored;
+  private final Storage storage;
   private final PresenceMeters meters;
+  private final ConcurrencyLimit queries = new ConcurrencyLimit(MAX_QUERIES);
   private volatile boolean leaving;
-  private @Nullable Running running;
+  private @Nullable Parts parts;
+  private @Nullable Registration served;
 
-  /** What is in Hazelcast. */
-  record Stored(
-      Sweeper.Life life, HazelcastSessions sessions, SessionSearch search, StoredRosters rosters) {}
+  /** What is stored in Hazelcast, and this instance as its user. */
+  record Storage(
+      Sweeper.Instance instance,
+      HazelcastSessions sessions,
+      SessionSearch search,
+      StoredRosters rosters,
+      LongSupplier clusterTime) {}
 
-  PresenceVerticle(NodeContext node, PresenceSettings settings, Stored stored) {
+  /** The parts of presence. All belong to the event loop. */
+  private record Parts(
+      EventLoop loop,
+      BlockingCalls<SessionSearch> search,
+      BlockingCalls<StoredRosters> rosters,
+      SessionChanges changes,
+      Reports reports,
+      RoomEvents events,
+      TransitionLog transitions,
+      Sweeper sweeper) {}
+
+  PresenceVerticle(NodeContext node, PresenceSettings settings, Storage storage) {
     this.node = node;
     this.settings = settings;
-    this.stored = stored;
+    this.storage = storage;
     this.meters = new PresenceMeters(node.meters());
   }
 
   @Override
   public Future<?> start() {
-    EventLoop loop = EventLoop.of(context);
-    LongSupplier clock = node.hazelcast().getCluster()::getClusterTime;
-    WorkerExecutor threads = vertx.createSharedWorkerExecutor("presence-queries", QUERY_THREADS);
-    Blocking<SessionSearch> search = new Blocking<>(stored.search, threads);
-    Blocking<StoredRosters> rosters = new Blocking<>(stored.rosters, threads);
-    SessionLifecycle lifecycle =
-        new SessionLifecycle(settings.pendingAfter(), settings.offlineAfter());
-    RoomEvents events =
-        new RoomEvents(loop, node.bus(), node.directory(), settings, meters, rosters);
-    TransitionLog transitions = new TransitionLog(node, loop, settings, meters, stored.life.name());
-    SessionChanges changes =
-        new SessionChanges(
-            stored.sessions,
-            new Lanes(vertx, "presence-changes", settings.lanes()),
-            clock,
-            transition -> made(transition, loop, events, transitions));
-    Reports reports =
-        new Reports(
-            changes, lifecycle, () -> changes.waiting() + events.waiting(), settings.maxWaiting());
-    Questions questions = new Questions(MAX_QUESTIONS);
-    Sweeper sweeper =
-        new Sweeper(
-            search,
-            changes,
-            lifecycle,
-            node.directory(),
-            clock,
-            stored.life,
-            (life, shifts) -> untold(life, shifts, events, transitions));
-    return node.bus()
-        .serve(Role.PRESENCE)
-        .on(Endpoints.REPORT, report -> meters.report(() -> reports.apply(report)))
-        .on(Endpoints.ROSTER, query -> questions.ask(() -> roster(rosters, query)))
-        .on(Endpoints.RESUME, changes::resume)
-        .on(Endpoints.END, kick -> end(kick, search, changes))
-        .on(
-            Endpoints.USER,
-            query -> questions.ask(() -> search.ask(sessions -> sessions.ofUser(query.user()))))
-        .open()
+    Parts created = createParts(vertx, context);
+    parts = created;
+    return serve(created)
         .onSuccess(
-            served -> {
-              running = new Running(served, changes, events, transitions);
+            registration -> {
+              served = registration;
               node.directory().announce(this::announcement);
-              sweeper.recall().onFailure(failure -> failed("recall", failure));
-              repeat("sweep", settings.sweepPeriod(), sweeper::sweep);
-              repeat(
-                  "count",
-                  COUNT_PERIOD,
-                  () -> search.ask(SessionSearch::states).onSuccess(meters::sessions));
+              startPeriodicWork(created);
             });
   }
 
-  /** Lets others ask elsewhere, and sweeps no more. */
+  /** Takes the instance out of service: others send their requests elsewhere. */
   void leave() {
     leaving = true;
     node.directory().refresh();
@@ -116,79 +102,146 @@ final class PresenceVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    Running parts = Objects.requireNonNull(running);
-    return parts
-        .served
+    Parts running = Objects.requireNonNull(parts);
+    return Objects.requireNonNull(served)
         .close()
-        .compose(closed -> parts.changes.idle())
-        .compose(idle -> parts.events.end())
-        .compose(told -> parts.transitions.close());
+        .compose(closed -> running.changes.idle())
+        .compose(idle -> running.events.close())
+        .compose(closed -> running.transitions.close());
   }
 
-  private static Future<Roster> roster(Blocking<StoredRosters> rosters, Roster.Query query) {
+  private Parts createParts(Vertx vertx, Context context) {
+    EventLoop loop = EventLoop.of(context);
+    WorkerExecutor queryThreads =
+        vertx.createSharedWorkerExecutor("presence-queries", QUERY_THREADS);
+    BlockingCalls<SessionSearch> search = new BlockingCalls<>(storage.search, queryThreads);
+    BlockingCalls<StoredRosters> rosters = new BlockingCalls<>(storage.rosters, queryThreads);
+    SessionLifecycle lifecycle =
+        new SessionLifecycle(settings.pendingAfter(), settings.offlineAfter());
+    RoomEvents events =
+        new RoomEvents(
+            loop,
+            node.clock(),
+            new OwnerPublisher(node.bus(), node.directory(), settings.partitions()),
+            rosters,
+            settings,
+            meters);
+    TransitionLog transitions =
+        new TransitionLog(
+            loop,
+            vertx.createSharedWorkerExecutor("presence-log", LOG_THREADS),
+            life -> TransitionWriter.kafka(settings.kafka(), settings.topic(), life),
+            storage.instance.life(),
+            settings,
+            node.telemetry().tracing(),
+            meters);
+    SessionChanges changes =
+        new SessionChanges(
+            storage.sessions,
+            new KeyedExecutor(vertx, "presence-changes", settings.changeThreads()),
+            storage.clusterTime,
+            transition -> publish(transition, loop, events, transitions));
+    Sweeper sweeper =
+        new Sweeper(
+            search,
+            changes,
+            lifecycle,
+            Sweeper.LiveNodes.of(node.directory()),
+            storage.clusterTime,
+            storage.instance,
+            (life, unpublished) -> recover(life, unpublished, events, transitions));
+    Reports reports =
+        new Reports(
+            changes, lifecycle, () -> changes.waiting() + events.waiting(), settings.maxWaiting());
+    return new Parts(loop, search, rosters, changes, reports, events, transitions, sweeper);
+  }
+
+  private Future<Registration> serve(Parts parts) {
+    return node.bus()
+        .serve(Role.PRESENCE)
+        .on(Endpoints.REPORT, report -> meters.report(() -> parts.reports.apply(report)))
+        .on(Endpoints.ROSTER, query -> queries.run(() -> roster(parts.rosters, query)))
+        .on(Endpoints.RESUME, parts.changes::resume)
+        .on(Endpoints.END, kick -> end(kick, parts.search, parts.changes))
+        .on(
+            Endpoints.USER,
+            query ->
+                queries.run(() -> parts.search.call(sessions -> sessions.ofUser(query.user()))))
+        .open();
+  }
+
+  private void startPeriodicWork(Parts parts) {
+    parts.sweeper.recoverFormerLives().onFailure(failure -> logFailure("recovery", failure));
+    repeat("sweep", settings.sweepPeriod(), parts.loop, parts.sweeper::sweep);
+    repeat(
+        "count",
+        COUNT_PERIOD,
+        parts.loop,
+        () -> parts.search.call(SessionSearch::states).onSuccess(meters::sessions));
+  }
+
+  private static Future<Roster> roster(BlockingCalls<StoredRosters> rosters, Roster.Query query) {
     if (query.limit() < 0 || query.limit() > MAX_PAGE) {
       return Future.failedFuture(
           new BusException(
               Code.BAD_REQUEST,
               "limit: %d (expected: 0 to %d)".formatted(query.limit(), MAX_PAGE)));
     }
-    return rosters.ask(stored -> stored.roster(query));
+    return rosters.call(stored -> stored.roster(query));
   }
 
   private static Future<Kick.Reply> end(
-      Kick kick, Blocking<SessionSearch> search, SessionChanges changes) {
-    Future<Set<String>> meant =
+      Kick kick, BlockingCalls<SessionSearch> search, SessionChanges changes) {
+    Future<Set<String>> sessions =
         kick.user().isEmpty()
             ? Future.succeededFuture(Set.of(kick.session()))
-            : search.ask(sessions -> sessions.idsOf(kick.user()));
-    return meant.compose(ids -> changes.end(ids).map(done -> new Kick.Reply(ids.size())));
+            : search.call(stored -> stored.idsOf(kick.user()));
+    return sessions.compose(ids -> changes.end(ids).map(done -> new Kick.Reply(ids.size())));
   }
 
-  /** On any thread; what one session goes through arrives in order. */
-  private void made(
+  /** Runs on any thread; the transitions of one session come in order. */
+  private void publish(
       Transition transition, EventLoop loop, RoomEvents events, TransitionLog transitions) {
     meters.made(transition);
-    List<Shift> shifts = transition.shifts();
-    if (!shifts.isEmpty()) {
+    List<RoomChange> changes = transition.roomChanges();
+    if (!changes.isEmpty()) {
       loop.execute(
           () -> {
-            events.add(shifts);
-            transitions.append(shifts);
+            events.add(changes);
+            transitions.append(changes);
           });
     }
   }
 
-  /** The owners of rooms are not told what another life made, only that they may have missed it. */
-  private static void untold(
-      String life, List<Shift> shifts, RoomEvents events, TransitionLog transitions) {
-    events.missed(shifts.stream().map(Shift::room).collect(Collectors.toSet()));
-    transitions.recover(life, shifts);
+  /**
+   * Publishes what another life may not have published. The topic gets the missing transitions
+   * themselves; rooms get no more than a gap in their versions, upon which clients read the roster.
+   */
+  private static void recover(
+      String life, List<RoomChange> changes, RoomEvents events, TransitionLog transitions) {
+    events.markMissed(changes.stream().map(RoomChange::room).collect(Collectors.toSet()));
+    transitions.recover(life, changes);
   }
 
   private Announcement announcement() {
     return new Announcement(node.bus().life(), Role.PRESENCE, 0, leaving, List.of());
   }
 
-  /** Again and again, the next time a period after the last has ended. */
-  private void repeat(String work, Duration period, Supplier<Future<?>> step) {
-    EventLoop.of(context)
-        .setTimer(
-            period.toMillis(),
-            () -> {
-              if (!leaving) {
-                Future.succeededFuture()
-                    .compose(begun -> step.get())
-                    .onFailure(failure -> failed(work, failure))
-                    .onComplete(end -> repeat(work, period, step));
-              }
-            });
+  /** Runs work periodically until the instance leaves. The period begins when the work ends. */
+  private void repeat(String work, Duration period, EventLoop loop, Supplier<Future<?>> step) {
+    loop.setTimer(
+        period.toMillis(),
+        () -> {
+          if (!leaving) {
+            Future.succeededFuture()
+                .compose(begun -> step.get())
+                .onFailure(failure -> logFailure(work, failure))
+                .onComplete(end -> repeat(work, period, loop, step));
+          }
+        });
   }
 
-  private static void failed(String work, Throwable failure) {
+  private static void logFailure(String work, Throwable failure) {
     log.warn("presence_{}_failed reason={}", work, failure.toString());
   }
-
-  /** What has to be ended. */
-  private record Running(
-      Registration served, SessionChanges changes, RoomEvents events, TransitionLog transitions) {}
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 
-/** Takes what gateways tell of their sessions. */
+/** Applies the reports of gateways about their sessions. */
 final class Reports {
 
   private final SessionChanges sessions;
@@ -27,8 +27,8 @@ final class Reports {
   /**
    * Applies reports to these sessions.
    *
-   * @param waiting how many sessions wait to be changed, and rooms to be told of changes
-   * @param maxWaiting above how many waiting ones reports are refused
+   * @param waiting how many sessions wait to be changed, and how many rooms for their event
+   * @param maxWaiting reports are refused while more than this are waiting
    */
   Reports(
       SessionChanges sessions, SessionLifecycle lifecycle, IntSupplier waiting, int maxWaiting) {
@@ -40,8 +40,8 @@ final class Reports {
 
   /**
    * Applies a report; completes when all of it is stored. Fails with BUSY when too much is waiting
-   * already. Where it fails otherwise some of it may have been applied; to apply it again does no
-   * harm.
+   * already. After any other failure a part may have been applied; the same report may be applied
+   * again.
    */
   Future<PresenceReport.Reply> apply(PresenceReport report) {
     int now = waiting.getAsInt();
@@ -60,7 +60,7 @@ final class Reports {
     changes.forEach(
         (id, own) -> {
           int end = endOf(own);
-          (isOnlyHeard(own) ? heard : changed).put(id, own.subList(0, end));
+          (isHeartbeatOnly(own) ? heard : changed).put(id, own.subList(0, end));
           if (end < own.size()) {
             ends.put(id, own.subList(end, own.size()));
           }
@@ -88,7 +88,10 @@ final class Reports {
     };
   }
 
-  /** Where a session that comes in this report goes again: it is to have been there. */
+  /**
+   * The index at which a session ends that was opened in the same report. What comes before is
+   * applied first, so that the session is stored, and can be resumed after its end.
+   */
   private static int endOf(List<Change> changes) {
     boolean opened = false;
     for (int i = 0; i < changes.size(); i++) {
@@ -100,7 +103,7 @@ final class Reports {
     return changes.size();
   }
 
-  private static boolean isOnlyHeard(List<Change> changes) {
+  private static boolean isHeartbeatOnly(List<Change> changes) {
     return changes.stream().allMatch(Heard.class::isInstance);
   }
 }

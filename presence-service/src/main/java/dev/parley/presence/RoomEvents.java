@@ -1,91 +1,90 @@
 package dev.parley.presence;
 
-import dev.parley.bus.Bus;
-import dev.parley.bus.BusException;
-import dev.parley.bus.Directory;
-import dev.parley.bus.Endpoints;
 import dev.parley.concurrent.Confined;
 import dev.parley.concurrent.EventLoop;
-import dev.parley.contract.Role;
 import dev.parley.contract.RoomEvent.PresenceChanged;
-import dev.parley.log.RoomTopic;
-import dev.parley.presence.Transition.Shift;
+import dev.parley.presence.Transition.RoomChange;
 import dev.parley.protocol.RoomId;
+import dev.parley.time.NodeClock;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells rooms who came, went and changed: at most one event per room and window, in order. While
- * the room's owner is away an event is tried again; one that cannot be told leaves its version out,
- * which everybody sees.
+ * Publishes to rooms who joined, left and changed: at most one event per room and window, in order.
+ * While the room's owner is unavailable the event is retried. An event that cannot be delivered is
+ * dropped; the next event of the room then skips a version, by which receivers notice the gap.
  */
 @Confined
 final class RoomEvents {
 
   private static final Logger log = LoggerFactory.getLogger(RoomEvents.class);
-  private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final long RETRY_MILLIS = 200;
   private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final EventLoop loop;
-  private final Bus bus;
-  private final Directory directory;
+  private final NodeClock clock;
+  private final Publisher publisher;
+  private final BlockingCalls<StoredRosters> rosters;
   private final PresenceSettings settings;
   private final PresenceMeters meters;
-  private final Blocking<StoredRosters> rosters;
   private final Map<RoomId, RoomWindow> windows = new HashMap<>();
-  private boolean ending;
+  private boolean closing;
 
-  /** Nothing has changed yet. */
-  RoomEvents(
-      EventLoop loop,
-      Bus bus,
-      Directory directory,
-      PresenceSettings settings,
-      PresenceMeters meters,
-      Blocking<StoredRosters> rosters) {
-    this.loop = loop;
-    this.bus = bus;
-    this.directory = directory;
-    this.settings = settings;
-    this.meters = meters;
-    this.rosters = rosters;
+  /** Delivers events to rooms. */
+  @FunctionalInterface
+  interface Publisher {
+
+    /** Completes when the room's owner has accepted the event. One attempt, without retries. */
+    Future<Void> publish(PresenceChanged event);
   }
 
-  /** Takes changes, to be told when their rooms' windows end. */
-  void add(List<Shift> shifts) {
+  /** Without changes to publish yet. */
+  RoomEvents(
+      EventLoop loop,
+      NodeClock clock,
+      Publisher publisher,
+      BlockingCalls<StoredRosters> rosters,
+      PresenceSettings settings,
+      PresenceMeters meters) {
+    this.loop = loop;
+    this.clock = clock;
+    this.publisher = publisher;
+    this.rosters = rosters;
+    this.settings = settings;
+    this.meters = meters;
+  }
+
+  /** Adds changes, which are published when the windows of their rooms end. */
+  void add(List<RoomChange> changes) {
     loop.check();
-    for (Shift shift : shifts) {
-      window(shift.room()).add(shift);
+    for (RoomChange change : changes) {
+      window(change.room()).add(change);
     }
   }
 
-  /** Changes of these rooms may never have been told: lets everybody see that. */
-  void missed(Collection<RoomId> rooms) {
+  /** Lets the next event of these rooms skip a version: some change may not have been published. */
+  void markMissed(Collection<RoomId> rooms) {
     loop.check();
-    rooms.forEach(room -> window(room).missed());
+    rooms.forEach(room -> window(room).markMissed());
   }
 
-  /** How many rooms have changes that are not told yet, or had some within the last window. */
+  /** How many rooms have changes to publish, or had some in the last window. */
   int waiting() {
     return windows.size();
   }
 
-  /** Tells now what is waiting, once. */
-  Future<Void> end() {
+  /** Publishes at once what is waiting, without retries. */
+  Future<Void> close() {
     loop.check();
-    ending = true;
+    closing = true;
     return Future.join(List.copyOf(windows.keySet()).stream().map(this::flush).toList()).mapEmpty();
   }
 
@@ -94,80 +93,74 @@ final class RoomEvents {
     if (open == null) {
       open = new RoomWindow(room);
       windows.put(room, open);
-      flushLater(room);
+      flushAfterWindow(room);
     }
     return open;
   }
 
-  private void flushLater(RoomId room) {
+  private void flushAfterWindow(RoomId room) {
     loop.setTimer(settings.eventWindow().toMillis(), () -> flush(room));
   }
 
-  /** Until it is told the next window gathers, so that a room's events keep their order. */
+  /**
+   * Publishes the room's window. The next window collects changes until this event is delivered or
+   * dropped, so the events of a room stay in order.
+   */
   private Future<Void> flush(RoomId room) {
     RoomWindow ended = windows.put(room, new RoomWindow(room));
     if (ended == null || ended.isEmpty()) {
-      next(room);
+      startNextWindow(room);
       return Future.succeededFuture();
     }
-    return loop.here(tell(room, ended))
+    return loop.here(publish(room, ended))
         .onSuccess(done -> meters.emitted())
         .onFailure(failure -> dropped(room, failure.getMessage()))
         .transform(end -> Future.<Void>succeededFuture())
-        .onComplete(end -> next(room));
+        .onComplete(end -> startNextWindow(room));
   }
 
-  private void next(RoomId room) {
+  private void startNextWindow(RoomId room) {
     RoomWindow window = windows.get(room);
     if (window != null && window.isEmpty()) {
       windows.remove(room);
-    } else if (window != null && !ending) {
-      flushLater(room);
+    } else if (window != null && !closing) {
+      flushAfterWindow(room);
     }
   }
 
-  private Future<Void> tell(RoomId room, RoomWindow window) {
+  private Future<Void> publish(RoomId room, RoomWindow window) {
     int bigRoom = settings.bigRoom();
     return rosters
-        .ask(
+        .call(
             stored ->
-                stored.next(
+                stored.snapshotForEvent(
                     room, window.hasMissed(), window.sessions(), bigRoom, RoomWindow.SAMPLE))
         .compose(
-            reading -> emit(window.event(reading, bigRoom), System.nanoTime() + GIVE_UP_NANOS));
+            snapshot -> publish(window.event(snapshot, bigRoom), clock.nanos() + GIVE_UP_NANOS));
   }
 
-  private Future<Void> emit(PresenceChanged event, long deadlineNanos) {
-    Optional<String> owner = directory.owner(Role.ROOM, partition(event.room()));
-    Future<Void> told =
-        owner.isEmpty()
-            ? Future.failedFuture(
-                new BusException(BusException.Code.UNREACHABLE, "the room has no owner"))
-            : bus.request(owner.get(), Endpoints.EMIT, event, TIMEOUT).mapEmpty();
-    return told.recover(
-        failure ->
-            ending || System.nanoTime() > deadlineNanos
-                ? Future.failedFuture(failure)
-                : later().compose(now -> emit(event, deadlineNanos)));
+  private Future<Void> publish(PresenceChanged event, long deadlineNanos) {
+    return publisher
+        .publish(event)
+        .recover(
+            failure ->
+                closing || clock.nanos() > deadlineNanos
+                    ? Future.failedFuture(failure)
+                    : delay(RETRY_MILLIS).compose(now -> publish(event, deadlineNanos)));
   }
 
-  private Future<Void> later() {
-    Promise<Void> waited = Promise.promise();
-    loop.setTimer(RETRY_MILLIS, waited::complete);
-    return waited.future();
+  private Future<Void> delay(long millis) {
+    Promise<Void> elapsed = Promise.promise();
+    loop.setTimer(millis, elapsed::complete);
+    return elapsed.future();
   }
 
   private void dropped(RoomId room, @Nullable String reason) {
     meters.dropped();
     log.debug("presence_event_dropped room={} reason={}", room, reason);
     RoomWindow open = windows.get(room);
-    if (open != null && !ending) {
-      open.missed();
+    if (open != null && !closing) {
+      open.markMissed();
     }
-  }
-
-  private int partition(RoomId room) {
-    return RoomTopic.partition(
-        room.value().getBytes(StandardCharsets.UTF_8), settings.partitions());
   }
 }

@@ -1,8 +1,8 @@
 package dev.parley.presence;
 
 import dev.parley.contract.RoomEvent.PresenceChanged;
-import dev.parley.presence.StoredRosters.Reading;
-import dev.parley.presence.Transition.Shift;
+import dev.parley.presence.StoredRosters.RosterSnapshot;
+import dev.parley.presence.Transition.RoomChange;
 import dev.parley.protocol.Member;
 import dev.parley.protocol.RoomId;
 import dev.parley.protocol.SessionState;
@@ -14,16 +14,16 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What changed in one room within one window of time, each session once: what cancels out is not
- * told. Not safe for several threads.
+ * The changes of one room within one window of time, merged for each session: changes that cancel
+ * each other out are not published. Not safe for several threads.
  */
 final class RoomWindow {
 
-  /** So many of those that came or changed are named in an event of a big room. */
+  /** The size of the sample in an event of a big room. */
   static final int SAMPLE = 10;
 
   private final RoomId room;
-  private final Map<String, Shift> shifts = new LinkedHashMap<>();
+  private final Map<String, RoomChange> changes = new LinkedHashMap<>();
   private boolean missed;
 
   /** A window of a room in which nothing has changed. */
@@ -31,50 +31,48 @@ final class RoomWindow {
     this.room = room;
   }
 
-  /** Adds the next change. */
-  void add(Shift shift) {
-    shifts.merge(shift.session(), shift, Shift::then);
+  void add(RoomChange change) {
+    changes.merge(change.session(), change, RoomChange::mergedWith);
   }
 
-  /** Something before this window was never told, and never will be. */
-  void missed() {
+  /** Notes that a change before this window was not published, and never will be. */
+  void markMissed() {
     missed = true;
   }
 
-  /** Whether something before this window was never told. */
   boolean hasMissed() {
     return missed;
   }
 
-  /** Whether there is nothing to tell. */
+  /** Whether there is nothing to publish. */
   boolean isEmpty() {
-    return !missed && shifts.values().stream().noneMatch(Shift::isSeen);
+    return !missed && changes.values().stream().noneMatch(RoomChange::isVisible);
   }
 
-  /** The sessions concerned. */
+  /** The ids of the sessions that changed. */
   Set<String> sessions() {
-    return shifts.keySet();
+    return changes.keySet();
   }
 
   /**
-   * The one event that tells of all of it.
+   * The one event for all changes.
    *
-   * @param now how the sessions stand
-   * @param bigRoom with more sessions, or more changes, than this only a sample is told
+   * @param now the sessions that changed, as they are at the time of the event
+   * @param bigRoom with more sessions, or more changes, than this the event has only a sample
    */
-  PresenceChanged event(Reading now, int bigRoom) {
+  PresenceChanged event(RosterSnapshot now, int bigRoom) {
     List<Member> joined = new ArrayList<>();
     List<Member> left = new ArrayList<>();
     List<Member> changed = new ArrayList<>();
-    if (Math.max(now.total(), shifts.size()) > bigRoom) {
+    if (Math.max(now.total(), changes.size()) > bigRoom) {
       List<Member> sample = List.copyOf(now.rows().values());
       return new PresenceChanged(room, joined, left, changed, now.total(), now.version(), sample);
     }
-    for (Shift shift : shifts.values()) {
-      Member before = shift.before();
-      Member after = now.rows().get(shift.session());
+    for (RoomChange change : changes.values()) {
+      Member before = change.before();
+      Member after = now.rows().get(change.session());
       if (after == null && before != null) {
-        left.add(gone(before, shift.at()));
+        left.add(gone(before, change.at()));
       } else if (after != null && before == null) {
         joined.add(after);
       } else if (after != null && before != null && differs(before, after)) {

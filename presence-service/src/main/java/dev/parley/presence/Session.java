@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session as it stands. One that is OFFLINE does not stand anywhere: it is absent.
+ * A session. A session that is OFFLINE is not stored among the sessions: it is absent.
  *
  * <pre>
  *   (absent) ──opened──▶ ONLINE ◀──state set──▶ AWAY
@@ -27,19 +27,18 @@ import org.jspecify.annotations.Nullable;
  *                             └──grace over──▶ (absent)
  * </pre>
  *
- * A goodbye, or an admin, makes it absent from any state. What has ended is kept for a while beside
- * the sessions, as OFFLINE and in no room, so that it can be resumed and was seen last.
+ * A goodbye, or an admin, makes it absent from any state. Ended sessions are kept for a while in a
+ * map of their own, as OFFLINE and in no room, so that they can be resumed and show when they were
+ * last seen.
  *
  * @param id its public id
- * @param user its user
  * @param name its display name, if any
- * @param socket the socket that it is reached by, or was last
+ * @param socket its present socket, or its last one
  * @param rooms the rooms that it is in, each once, in the order joined
- * @param state how others see it: ONLINE, AWAY or PENDING
+ * @param state the state that others see: ONLINE, AWAY or PENDING
  * @param chosen ONLINE or AWAY, as the client has set it
- * @param since when it took that state, milliseconds since 1970 UTC
- * @param lastActive when it was last heard, milliseconds since 1970 UTC
- * @param mark its last transition
+ * @param since the time of the change to {@code state}, milliseconds since 1970 UTC
+ * @param lastActive the time of the last heartbeat, milliseconds since 1970 UTC
  */
 record Session(
     String id,
@@ -51,35 +50,36 @@ record Session(
     SessionState chosen,
     long since,
     long lastActive,
-    Mark mark) {
+    LastTransition lastTransition) {
 
-  /** For how long transitions are remembered, until there is another one. */
-  static final long LATELY_MILLIS = 60_000;
+  /** Transitions older than this are forgotten when the next one is made. */
+  static final long RECENT_MILLIS = 60_000;
 
-  /** So many transitions are remembered at most: the first of more were told long ago. */
-  private static final int MAX_LATELY = 16;
+  /** At most so many transitions are kept: by then the older ones have been published. */
+  private static final int MAX_RECENT = 16;
 
   /**
-   * Where a session is connected.
+   * The socket by which a session is connected.
    *
-   * @param gateway which life of which gateway has it: the name of a {@link NodeLife}
+   * @param gateway the name of the {@link NodeLife} of the gateway that has it
    * @param connection the socket's id, unique there
    * @param address the peer's address, never shown to others
    */
   record Socket(String gateway, String connection, String address) {}
 
   /**
-   * A transition, so that it can be told by others where its maker died before it had told it.
+   * A transition that is stored with its session, so that other instances can publish it where the
+   * instance that made it died before it could.
    *
-   * @param revision its number: higher than that of the session's transition before, also where the
-   *     session was absent in between
-   * @param at when, milliseconds since 1970 UTC
+   * @param revision its number: higher than that of the session's previous transition, even where
+   *     the session was absent in between
+   * @param at the time of the transition, milliseconds since 1970 UTC
    * @param by which life of which instance of presence made it
    * @param name the session's name before
-   * @param state its state before, OFFLINE where it was absent
-   * @param rooms its rooms before
+   * @param state the session's state before, OFFLINE where it was absent
+   * @param rooms the session's rooms before
    */
-  record Step(
+  record RecentTransition(
       long revision,
       long at,
       String by,
@@ -87,33 +87,34 @@ record Session(
       SessionState state,
       List<RoomId> rooms) {
 
-    private static Step from(@Nullable Session before, long revision, long at, String by) {
+    private static RecentTransition from(
+        @Nullable Session before, long revision, long at, String by) {
       return before == null
-          ? new Step(revision, at, by, null, SessionState.OFFLINE, List.of())
-          : new Step(revision, at, by, before.name, before.state, before.rooms);
+          ? new RecentTransition(revision, at, by, null, SessionState.OFFLINE, List.of())
+          : new RecentTransition(revision, at, by, before.name, before.state, before.rooms);
     }
   }
 
   /**
-   * The last transition.
+   * The last transition of a session.
    *
    * @param revision its number
-   * @param at when, milliseconds since 1970 UTC
+   * @param at the time of the transition, milliseconds since 1970 UTC
    * @param by which life of which instance of presence made it
-   * @param lately it, and those of the minute before it, in order
+   * @param recent this transition and those of the minute before it, in order
    */
-  record Mark(long revision, long at, String by, List<Step> lately) {
+  record LastTransition(long revision, long at, String by, List<RecentTransition> recent) {
 
-    /** There was none yet. */
-    static final Mark NONE = new Mark(0, 0, "", List.of());
+    /** No transition yet. */
+    static final LastTransition NONE = new LastTransition(0, 0, "", List.of());
 
-    private Mark then(@Nullable Session before, long now, String by) {
+    private LastTransition next(@Nullable Session before, long now, String by) {
       long next = Math.max(now, revision + 1);
-      List<Step> steps = new ArrayList<>(lately);
-      steps.removeIf(step -> now - step.at >= LATELY_MILLIS);
-      steps.add(Step.from(before, next, now, by));
-      int first = Math.max(0, steps.size() - MAX_LATELY);
-      return new Mark(next, now, by, List.copyOf(steps.subList(first, steps.size())));
+      List<RecentTransition> all = new ArrayList<>(recent);
+      all.removeIf(old -> now - old.at >= RECENT_MILLIS);
+      all.add(RecentTransition.from(before, next, now, by));
+      int first = Math.max(0, all.size() - MAX_RECENT);
+      return new LastTransition(next, now, by, List.copyOf(all.subList(first, all.size())));
     }
   }
 
@@ -129,70 +130,87 @@ record Session(
         SessionState.ONLINE,
         now,
         now,
-        Mark.NONE);
+        LastTransition.NONE);
   }
 
-  /** Goes on with another socket; keeps its rooms and what its client has chosen. */
+  /** With another socket; keeps its rooms and the state that its client has chosen. */
   Session resumed(Opened opened, String gateway, long now) {
     Socket next = new Socket(gateway, opened.connection(), opened.address());
     return new Session(
-            id, opened.user(), opened.name(), next, rooms, state, chosen, since, lastActive, mark)
+            id,
+            opened.user(),
+            opened.name(),
+            next,
+            rooms,
+            state,
+            chosen,
+            since,
+            lastActive,
+            lastTransition)
         .heard(now);
   }
 
-  /** Has shown life. */
+  /** After a heartbeat. */
   Session heard(long now) {
     Session active =
         new Session(
-            id, user, name, socket, rooms, state, chosen, since, Math.max(lastActive, now), mark);
-    return active.standing(chosen, now);
+            id,
+            user,
+            name,
+            socket,
+            rooms,
+            state,
+            chosen,
+            since,
+            Math.max(lastActive, now),
+            lastTransition);
+    return active.withState(chosen, now);
   }
 
-  /** Is in a room. */
   Session joined(RoomId room) {
     return rooms.contains(room)
         ? this
-        : in(Stream.concat(rooms.stream(), Stream.of(room)).toList());
+        : withAllRooms(Stream.concat(rooms.stream(), Stream.of(room)).toList());
   }
 
-  /** Is not in a room. */
   Session left(RoomId room) {
     return rooms.contains(room)
-        ? in(rooms.stream().filter(other -> !other.equals(room)).toList())
+        ? withAllRooms(rooms.stream().filter(other -> !other.equals(room)).toList())
         : this;
   }
 
-  /** Is in exactly these rooms; those that it is in already keep their order. */
-  Session standingIn(List<RoomId> all) {
+  /** In exactly these rooms; those that it is in already keep their order. */
+  Session withRooms(List<RoomId> all) {
     Set<RoomId> wanted = new LinkedHashSet<>(rooms);
     wanted.addAll(all);
     wanted.retainAll(Set.copyOf(all));
-    return rooms.equals(List.copyOf(wanted)) ? this : in(List.copyOf(wanted));
+    return rooms.equals(List.copyOf(wanted)) ? this : withAllRooms(List.copyOf(wanted));
   }
 
-  /** Wants to be seen as ONLINE, as AWAY, or in a state of a later version. */
-  Session choosing(SessionState wanted, long now) {
-    return new Session(id, user, name, socket, rooms, state, wanted, since, lastActive, mark)
+  /** Shown to others as ONLINE, as AWAY, or in a state of a later version. */
+  Session withChosenState(SessionState wanted, long now) {
+    return new Session(
+            id, user, name, socket, rooms, state, wanted, since, lastActive, lastTransition)
         .heard(now);
   }
 
-  /** May be lost. */
+  /** Possibly lost. */
   Session pending(long now) {
-    return standing(SessionState.PENDING, now);
+    return withState(SessionState.PENDING, now);
   }
 
-  /** Has ended: OFFLINE and in no room. */
+  /** Ended: OFFLINE and in no room. */
   Session ended(long now) {
-    return in(List.of()).standing(SessionState.OFFLINE, now);
+    return withAllRooms(List.of()).withState(SessionState.OFFLINE, now);
   }
 
   /**
-   * Marked with the transition that has led here.
+   * With the transition that has led to this session as its last one.
    *
-   * @param before how it stood, null where it was absent
-   * @param by which life of which instance makes it
+   * @param before the session before, null where it was absent
+   * @param by which life of which instance makes the transition
    */
-  Session marked(@Nullable Session before, long now, String by) {
+  Session withTransition(@Nullable Session before, long now, String by) {
     return new Session(
         id,
         user,
@@ -203,62 +221,73 @@ record Session(
         chosen,
         since,
         lastActive,
-        mark.then(before, now, by));
+        lastTransition.next(before, now, by));
   }
 
-  /** The rooms that it was in when it ended, of one that has. */
+  /** The rooms that an ended session was in when it ended. */
   List<RoomId> lastRooms() {
-    return mark.lately.isEmpty() ? List.of() : mark.lately.get(mark.lately.size() - 1).rooms;
+    List<RecentTransition> recent = lastTransition.recent;
+    return recent.isEmpty() ? List.of() : recent.get(recent.size() - 1).rooms;
   }
 
-  /** Its transitions of late, in order, with who made each. */
-  List<Made> lately() {
-    Deque<Made> made = new ArrayDeque<>();
+  /** Its recent transitions, in order, each with the instance that made it. */
+  List<AttributedTransition> recentTransitions() {
+    Deque<AttributedTransition> found = new ArrayDeque<>();
     Session after = this;
-    for (int i = mark.lately.size() - 1; i >= 0; i--) {
-      Step step = mark.lately.get(i);
-      Session before = after.as(step);
-      made.addFirst(
-          new Made(
-              step.by, new Transition(before.present(), after.present(), step.at, step.revision)));
+    for (int i = lastTransition.recent.size() - 1; i >= 0; i--) {
+      RecentTransition stored = lastTransition.recent.get(i);
+      Session before = after.before(stored);
+      Transition transition =
+          new Transition(before.nullIfOffline(), after.nullIfOffline(), stored.at, stored.revision);
+      found.addFirst(new AttributedTransition(stored.by, transition));
       after = before;
     }
-    return List.copyOf(made);
+    return List.copyOf(found);
   }
 
   /**
-   * A transition of late.
+   * A transition and its origin.
    *
    * @param by which life of which instance made it
    */
-  record Made(String by, Transition transition) {}
+  record AttributedTransition(String by, Transition transition) {}
 
-  private Session as(Step step) {
+  private Session before(RecentTransition transition) {
     return new Session(
-        id, user, step.name, socket, step.rooms, step.state, chosen, since, lastActive, mark);
+        id,
+        user,
+        transition.name,
+        socket,
+        transition.rooms,
+        transition.state,
+        chosen,
+        since,
+        lastActive,
+        lastTransition);
   }
 
-  private @Nullable Session present() {
+  private @Nullable Session nullIfOffline() {
     return state.equals(SessionState.OFFLINE) ? null : this;
   }
 
-  /** Whether a gateway holds it. */
+  /** Whether this life of a gateway has its socket. */
   boolean isOn(String gateway) {
     return socket.gateway().equals(gateway);
   }
 
-  /** As others see it. */
+  /** The session as others see it. */
   Member member() {
     return new Member(id, user, name, state, since);
   }
 
-  private Session in(List<RoomId> others) {
-    return new Session(id, user, name, socket, others, state, chosen, since, lastActive, mark);
+  private Session withAllRooms(List<RoomId> all) {
+    return new Session(
+        id, user, name, socket, all, state, chosen, since, lastActive, lastTransition);
   }
 
-  private Session standing(SessionState next, long now) {
+  private Session withState(SessionState next, long now) {
     return next.equals(state)
         ? this
-        : new Session(id, user, name, socket, rooms, next, chosen, now, lastActive, mark);
+        : new Session(id, user, name, socket, rooms, next, chosen, now, lastActive, lastTransition);
   }
 }

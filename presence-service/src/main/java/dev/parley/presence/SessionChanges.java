@@ -19,43 +19,53 @@ final class SessionChanges {
       new Resume.Reply(false, List.of(), SessionState.ONLINE, "", "");
 
   private final HazelcastSessions sessions;
-  private final Lanes lanes;
-  private final LongSupplier clock;
-  private final Consumer<Transition> made;
-  private final AtomicBoolean doubtful = new AtomicBoolean();
+  private final KeyedExecutor executor;
+  private final LongSupplier clusterTime;
+  private final Consumer<Transition> published;
+  private final AtomicBoolean uncertain = new AtomicBoolean();
 
   /**
-   * Changes these sessions on these lanes.
+   * Changes these sessions on the threads of this executor.
    *
-   * @param clock milliseconds since 1970 UTC, the same for all instances
-   * @param made told of each transition made, in the order of each session, on any thread
+   * @param clusterTime milliseconds since 1970 UTC, the same for all instances
+   * @param published called for each transition made, on any thread; the transitions of one session
+   *     come in order
    */
   SessionChanges(
-      HazelcastSessions sessions, Lanes lanes, LongSupplier clock, Consumer<Transition> made) {
+      HazelcastSessions sessions,
+      KeyedExecutor executor,
+      LongSupplier clusterTime,
+      Consumer<Transition> published) {
     this.sessions = sessions;
-    this.lanes = lanes;
-    this.clock = clock;
-    this.made = made;
+    this.executor = executor;
+    this.clusterTime = clusterTime;
+    this.published = published;
   }
 
-  /** What is to become of a session. Called again with what there is by then when it changes. */
+  /**
+   * Decides what a session becomes. Called again with the current session when somebody else has
+   * changed it in between.
+   */
   @FunctionalInterface
   interface Rule {
-    /** Null where there is no session, before or after. */
+    /** Null means that there is no session, both as argument and as result. */
     @Nullable Session apply(String id, @Nullable Session before, long now);
   }
 
-  /** Changes sessions; one that is named in several calls is changed in the order of the calls. */
+  /** Changes sessions. Calls for the same session are applied in order. */
   Future<Void> change(Collection<String> ids, Rule rule) {
-    return lanes.each(ids, group -> change(group, clock.getAsLong(), rule));
+    return executor.each(ids, group -> change(group, clusterTime.getAsLong(), rule));
   }
 
-  /** Notes that sessions were heard by a gateway; for which that is not all, the rule applies. */
+  /**
+   * Records heartbeats of sessions at a gateway. The rule is applied only to the sessions for which
+   * more than the time of the heartbeat may have to change.
+   */
   Future<Void> heard(Collection<String> ids, String gateway, Rule rule) {
-    return lanes.each(
+    return executor.each(
         ids,
         group -> {
-          long now = clock.getAsLong();
+          long now = clusterTime.getAsLong();
           List<String> others = sessions.heard(group, gateway, now);
           if (!others.isEmpty()) {
             change(others, now, rule);
@@ -63,7 +73,10 @@ final class SessionChanges {
         });
   }
 
-  /** Goes on with a session, also with one that has ended lately; says what it had. */
+  /**
+   * Resumes a session, also one that has ended recently, and returns what it was before. Another
+   * user's session is not found.
+   */
   Future<Resume.Reply> resume(Resume resume) {
     Opened opened = resume.opened();
     AtomicReference<Resume.Reply> reply = new AtomicReference<>(NOT_FOUND);
@@ -79,9 +92,9 @@ final class SessionChanges {
                 reply.set(found(last));
                 return last.resumed(opened, resume.gateway(), now);
               };
-          change(group, clock.getAsLong(), rule);
+          change(group, clusterTime.getAsLong(), rule);
         };
-    return lanes.each(List.of(opened.session()), work).map(done -> reply.get());
+    return executor.each(List.of(opened.session()), work).map(done -> reply.get());
   }
 
   private static Resume.Reply found(Session last) {
@@ -89,42 +102,45 @@ final class SessionChanges {
         true, last.rooms(), last.chosen(), last.socket().gateway(), last.socket().connection());
   }
 
-  /** Ends sessions for good: nobody resumes them. */
+  /** Ends sessions so that they cannot be resumed. */
   Future<Void> end(Collection<String> ids) {
-    return lanes.each(
+    return executor.each(
         ids,
         group -> {
-          change(group, clock.getAsLong(), (id, before, now) -> null);
+          change(group, clusterTime.getAsLong(), (id, before, now) -> null);
           sessions.forget(group);
         });
   }
 
   private void change(Collection<String> ids, long now, Rule rule) {
     try {
-      sessions.change(ids, now, (id, before) -> rule.apply(id, before, now), made);
+      sessions.change(ids, now, (id, before) -> rule.apply(id, before, now), published);
     } catch (RuntimeException e) {
-      doubt();
+      markUncertain();
       throw e;
     }
   }
 
-  /** A change may have been made that nobody was told of. */
-  void doubt() {
-    doubtful.set(true);
+  /**
+   * Notes that a change has failed with an error: it may nevertheless be stored, and then nobody
+   * has published it.
+   */
+  void markUncertain() {
+    uncertain.set(true);
   }
 
-  /** Whether that may be so; the next call says no, until it may be so again. */
-  boolean takeDoubt() {
-    return doubtful.getAndSet(false);
+  /** Whether a change has failed since the last call. */
+  boolean takeUncertain() {
+    return uncertain.getAndSet(false);
   }
 
   /** How many sessions wait to be changed. */
   int waiting() {
-    return lanes.waiting();
+    return executor.waiting();
   }
 
-  /** Completes when all changes asked for before are made. */
+  /** Completes when all changes that were requested before this call are made. */
   Future<Void> idle() {
-    return lanes.idle();
+    return executor.idle();
   }
 }

@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules by which sessions come, change and go. Pure: every method says what a session becomes,
- * null where it is gone, and the very same session where nothing happens to it. All times are
+ * The rules by which sessions begin, change and end. Pure functions: every method returns what a
+ * session becomes, null where it ends, and the same object where nothing changes. All times are
  * milliseconds since 1970 UTC.
  */
 final class SessionLifecycle {
@@ -23,11 +23,11 @@ final class SessionLifecycle {
   private final long grace;
 
   /**
-   * The rules with their times.
+   * The rules with these times.
    *
    * @param pendingAfter see {@link PresenceSettings}
-   * @param offlineAfter see {@link PresenceSettings}; by how much it is more is the grace: a
-   *     session is OFFLINE when it has been PENDING for so long, or says goodbye
+   * @param offlineAfter see {@link PresenceSettings}; the difference is the grace, after which a
+   *     PENDING session becomes OFFLINE
    */
   SessionLifecycle(Duration pendingAfter, Duration offlineAfter) {
     this.pendingAfter = pendingAfter.toMillis();
@@ -35,19 +35,20 @@ final class SessionLifecycle {
   }
 
   /**
-   * What a report makes of a session.
+   * The result of a report about one session.
    *
-   * @param session what it becomes, null where it is gone
-   * @param unknown whether the gateway has to tell of it anew
+   * @param session what it becomes, null where it does not exist
+   * @param unknown whether the gateway has to report it again as a whole
    */
   record Outcome(@Nullable Session session, boolean unknown) {}
 
   /**
-   * Applies what a gateway tells of one session, in order.
+   * Applies a gateway's changes of one session, in order.
    *
-   * <p>Only the gateway that opened the session last is listened to. Another one that still hears
-   * it is told to open it anew where the session is PENDING, for then it is most likely that other
-   * one that is right: its Opened was overtaken by an older one.
+   * <p>Changes count only from the gateway that opened the session last. Where another gateway
+   * still hears the session although it is PENDING, that gateway most likely has the socket: its
+   * Opened was overtaken by an older one of the gateway on record. So it is asked to open the
+   * session again.
    */
   Outcome report(@Nullable Session before, String gateway, List<Change> changes, long now) {
     Session session = before;
@@ -69,30 +70,30 @@ final class SessionLifecycle {
   }
 
   /**
-   * What its silence makes of a session: first PENDING, and OFFLINE after the grace.
+   * Applies the passing of time: a silent session becomes PENDING, and OFFLINE after the grace.
    *
-   * @param listening since when somebody has listened: nobody is silent, or lost, for longer
+   * @param listeningSince silence and grace before this time do not count, because nobody listened
    */
-  @Nullable Session sweep(Session session, long now, long listening) {
+  @Nullable Session sweep(Session session, long now, long listeningSince) {
     if (!session.state().equals(SessionState.PENDING)) {
-      return now - Math.max(session.lastActive(), listening) >= pendingAfter
+      return now - Math.max(session.lastActive(), listeningSince) >= pendingAfter
           ? session.pending(now)
           : session;
     }
-    return now - Math.max(session.since(), listening) >= grace ? null : session;
+    return now - Math.max(session.since(), listeningSince) >= grace ? null : session;
   }
 
-  /** What the death of a gateway makes of a session. */
+  /** Applies the death of a gateway. */
   Session gatewayLost(Session session, String gateway, long now) {
     return session.isOn(gateway) ? session.pending(now) : session;
   }
 
-  /** A session that was last heard at this time or before may have to be PENDING. */
+  /** A session whose last heartbeat is not after this time may have to become PENDING. */
   long silentBefore(long now) {
     return now - pendingAfter;
   }
 
-  /** A session that has been PENDING since this time or before may have to be OFFLINE. */
+  /** A session that became PENDING not after this time may have to become OFFLINE. */
   long lostBefore(long now) {
     return now - grace;
   }
@@ -108,10 +109,10 @@ final class SessionLifecycle {
       return session.heard(now).left(left.room());
     }
     if (change instanceof StateSet set) {
-      return session.choosing(set.state(), now);
+      return session.withChosenState(set.state(), now);
     }
     if (change instanceof Stands stands) {
-      return session.choosing(stands.state(), now).standingIn(stands.rooms());
+      return session.withChosenState(stands.state(), now).withRooms(stands.rooms());
     }
     return session.heard(now);
   }

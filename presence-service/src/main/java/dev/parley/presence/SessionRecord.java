@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A session as Hazelcast stores it: a Compact record under the session's id, of no class, so that
- * members without this service hold and query it as well, and no byte of it is ever deserialised by
- * Java. The fields are those of {@link SessionFields}.
+ * Converts sessions to and from the form in which Hazelcast stores them: Compact records without a
+ * Java class, so that members without this service can store and query them, and Java's own
+ * deserialisation is never used. The fields are those of {@link SessionFields}.
  */
 final class SessionRecord {
 
   private static final String TYPE = "parley.session";
-  private static final String STEP = "parley.session.step";
+  private static final String TRANSITION = "parley.session.step";
 
   private SessionRecord() {}
 
@@ -34,25 +34,25 @@ final class SessionRecord {
         .setInt32(SessionFields.CHOSEN, session.chosen().code())
         .setInt64(SessionFields.SINCE, session.since())
         .setInt64(SessionFields.LAST_ACTIVE, session.lastActive())
-        .setInt64(SessionFields.REVISION, session.mark().revision())
-        .setInt64(SessionFields.CHANGED, session.mark().at())
-        .setString(SessionFields.CHANGED_BY, session.mark().by())
+        .setInt64(SessionFields.REVISION, session.lastTransition().revision())
+        .setInt64(SessionFields.CHANGED, session.lastTransition().at())
+        .setString(SessionFields.CHANGED_BY, session.lastTransition().by())
         .setArrayOfGenericRecord(
             SessionFields.LATELY,
-            session.mark().lately().stream()
+            session.lastTransition().recent().stream()
                 .map(SessionRecord::write)
                 .toArray(GenericRecord[]::new))
         .build();
   }
 
-  private static GenericRecord write(Session.Step step) {
-    return GenericRecordBuilder.compact(STEP)
-        .setInt64(SessionFields.REVISION, step.revision())
-        .setInt64(SessionFields.CHANGED, step.at())
-        .setString(SessionFields.CHANGED_BY, step.by())
-        .setString(SessionFields.NAME, step.name())
-        .setInt32(SessionFields.STATE, step.state().code())
-        .setArrayOfString(SessionFields.ROOMS, texts(step.rooms()))
+  private static GenericRecord write(Session.RecentTransition transition) {
+    return GenericRecordBuilder.compact(TRANSITION)
+        .setInt64(SessionFields.REVISION, transition.revision())
+        .setInt64(SessionFields.CHANGED, transition.at())
+        .setString(SessionFields.CHANGED_BY, transition.by())
+        .setString(SessionFields.NAME, transition.name())
+        .setInt32(SessionFields.STATE, transition.state().code())
+        .setArrayOfString(SessionFields.ROOMS, texts(transition.rooms()))
         .build();
   }
 
@@ -70,33 +70,33 @@ final class SessionRecord {
         new SessionState(stored.getInt32(SessionFields.CHOSEN)),
         stored.getInt64(SessionFields.SINCE),
         stored.getInt64(SessionFields.LAST_ACTIVE),
-        mark(stored));
+        lastTransition(stored));
   }
 
-  /** Records of earlier versions have none, or no more than one transition. */
-  private static Session.Mark mark(GenericRecord stored) {
+  /** Records of earlier versions have no transition, or only the last one. */
+  private static Session.LastTransition lastTransition(GenericRecord stored) {
     return isMissing(stored, SessionFields.REVISION)
-        ? Session.Mark.NONE
-        : new Session.Mark(
+        ? Session.LastTransition.NONE
+        : new Session.LastTransition(
             stored.getInt64(SessionFields.REVISION),
             stored.getInt64(SessionFields.CHANGED),
             text(stored, SessionFields.CHANGED_BY),
-            isMissing(stored, SessionFields.LATELY) ? List.of() : steps(stored));
+            isMissing(stored, SessionFields.LATELY) ? List.of() : recent(stored));
   }
 
   private static boolean isMissing(GenericRecord stored, String field) {
     return stored.getFieldKind(field) == FieldKind.NOT_AVAILABLE;
   }
 
-  private static List<Session.Step> steps(GenericRecord stored) {
-    GenericRecord[] steps = stored.getArrayOfGenericRecord(SessionFields.LATELY);
-    return Arrays.stream(Objects.requireNonNull(steps, SessionFields.LATELY))
-        .map(SessionRecord::step)
+  private static List<Session.RecentTransition> recent(GenericRecord stored) {
+    GenericRecord[] recent = stored.getArrayOfGenericRecord(SessionFields.LATELY);
+    return Arrays.stream(Objects.requireNonNull(recent, SessionFields.LATELY))
+        .map(SessionRecord::recentTransition)
         .toList();
   }
 
-  private static Session.Step step(GenericRecord stored) {
-    return new Session.Step(
+  private static Session.RecentTransition recentTransition(GenericRecord stored) {
+    return new Session.RecentTransition(
         stored.getInt64(SessionFields.REVISION),
         stored.getInt64(SessionFields.CHANGED),
         text(stored, SessionFields.CHANGED_BY),

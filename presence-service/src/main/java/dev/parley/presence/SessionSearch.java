@@ -11,7 +11,7 @@ import dev.parley.contract.UserPresence;
 import dev.parley.contract.UserPresence.Device;
 import dev.parley.grid.Grid;
 import dev.parley.grid.SessionFields;
-import dev.parley.presence.Transition.Shift;
+import dev.parley.presence.Transition.RoomChange;
 import dev.parley.protocol.SessionState;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,21 +22,21 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Finds sessions. Safe from any thread; every method blocks. */
+/** Queries of the stored sessions. Safe from any thread; every method blocks. */
 final class SessionSearch {
 
-  /** Before its last transition an instance had told what was older than this. */
-  private static final long TOLD_WITHIN_MILLIS = Session.LATELY_MILLIS;
+  /** By the time of its last transition an instance has published those older than this. */
+  private static final long PUBLISHED_WITHIN_MILLIS = Session.RECENT_MILLIS;
 
-  private static final String LATELY_BY =
+  private static final String RECENT_BY =
       SessionFields.LATELY + "[any]." + SessionFields.CHANGED_BY;
 
-  /** By when they were made; the same one, found in both maps, counts once. */
-  private static final Comparator<Shift> IN_ORDER =
-      Comparator.comparingLong(Shift::at)
-          .thenComparing(Shift::session)
-          .thenComparingLong(Shift::revision)
-          .thenComparing(shift -> shift.room().value());
+  /** In order of time. A total order, so that one found in both maps is contained once. */
+  private static final Comparator<RoomChange> IN_ORDER =
+      Comparator.comparingLong(RoomChange::at)
+          .thenComparing(RoomChange::session)
+          .thenComparingLong(RoomChange::revision)
+          .thenComparing(change -> change.room().value());
 
   private final IMap<String, GenericRecord> sessions;
   private final IMap<String, GenericRecord> ended;
@@ -47,7 +47,7 @@ final class SessionSearch {
     this.ended = hazelcast.getMap(Grid.ENDED);
   }
 
-  /** How many sessions there are in each state. */
+  /** The number of sessions in each state. */
   Map<SessionState, Long> states() {
     Map<SessionState, Long> counts = new HashMap<>();
     long others = 0;
@@ -60,7 +60,7 @@ final class SessionSearch {
     return counts;
   }
 
-  /** Sessions that were not heard after one time, and those PENDING since before another. */
+  /** Sessions without a heartbeat after one time, and those PENDING since another or longer. */
   List<Session> due(long silentBefore, long lostBefore) {
     return read(
         sessions,
@@ -71,17 +71,17 @@ final class SessionSearch {
                 Predicates.lessEqual(SessionFields.SINCE, lostBefore))));
   }
 
-  /** The sessions that a gateway holds in one of its lives. */
+  /** The sessions with a socket at this life of a gateway. */
   List<Session> onGateway(String gateway) {
     return read(sessions, Predicates.equal(SessionFields.GATEWAY, gateway));
   }
 
-  /** The gateways that hold sessions, each life by itself. Looks at all of them. */
+  /** The lives of gateways that have sessions. Reads all sessions. */
   Set<String> gateways() {
     return sessions.aggregate(Aggregators.distinct(SessionFields.GATEWAY));
   }
 
-  /** The instances that have made the sessions' last transitions. Looks at all of them. */
+  /** The nodes that made the last transition of any session. Reads all sessions. */
   Set<String> instances() {
     Set<String> lives = sessions.aggregate(Aggregators.distinct(SessionFields.CHANGED_BY));
     return lives.stream().map(life -> NodeLife.of(life).node()).collect(Collectors.toSet());
@@ -92,7 +92,7 @@ final class SessionSearch {
     return sessions.keySet(Predicates.equal(SessionFields.USER, user));
   }
 
-  /** A user's sessions, and those that have ended lately. */
+  /** A user's sessions, also those that have ended recently; the last active one comes first. */
   UserPresence ofUser(String user) {
     Predicate<String, GenericRecord> theirs = Predicates.equal(SessionFields.USER, user);
     List<Session> all = read(sessions, theirs);
@@ -107,54 +107,55 @@ final class SessionSearch {
   }
 
   private static Device device(Session session) {
-    boolean over = session.state().equals(SessionState.OFFLINE);
+    boolean ended = session.state().equals(SessionState.OFFLINE);
     return new Device(
         session.member(),
-        over ? session.lastRooms() : session.rooms(),
+        ended ? session.lastRooms() : session.rooms(),
         NodeLife.of(session.socket().gateway()).node(),
         session.lastActive());
   }
 
   /**
-   * What rooms could see of the last transitions that former lives of an instance have made, and
-   * may have died of before they told them. Looks at all sessions.
+   * The visible changes that the lives of a node made last, and may not have published before they
+   * died. Reads all sessions.
    *
-   * @param node the instance's node
-   * @param life its present life, which will tell what it does, or any other text
-   * @return by life
+   * @param node the id of the node
+   * @param exceptLife the name of a life that is left out, because it publishes its changes itself;
+   *     empty for none
+   * @return the changes by the name of the life that made them, in order of time
    */
-  Map<String, List<Shift>> lastTransitions(String node, String life) {
+  Map<String, List<RoomChange>> lastTransitions(String node, String exceptLife) {
     String lives = new NodeLife(node, "%").name();
-    Map<String, Set<Shift>> found = new HashMap<>();
+    Map<String, Set<RoomChange>> found = new HashMap<>();
     for (IMap<String, GenericRecord> map : List.of(sessions, ended)) {
       Long last =
           map.aggregate(
               Aggregators.longMax(SessionFields.CHANGED),
               Predicates.and(
                   Predicates.like(SessionFields.CHANGED_BY, lives),
-                  Predicates.notEqual(SessionFields.CHANGED_BY, life)));
-      Predicate<String, GenericRecord> late =
+                  Predicates.notEqual(SessionFields.CHANGED_BY, exceptLife)));
+      Predicate<String, GenericRecord> recent =
           Predicates.and(
-              Predicates.like(LATELY_BY, lives),
+              Predicates.like(RECENT_BY, lives),
               Predicates.greaterEqual(
-                  SessionFields.CHANGED, last == null ? 0 : last - TOLD_WITHIN_MILLIS));
-      for (Session session : read(map, late)) {
-        for (Session.Made made : session.lately()) {
-          if (NodeLife.of(made.by()).node().equals(node) && !made.by().equals(life)) {
+                  SessionFields.CHANGED, last == null ? 0 : last - PUBLISHED_WITHIN_MILLIS));
+      for (Session session : read(map, recent)) {
+        for (Session.AttributedTransition made : session.recentTransitions()) {
+          if (NodeLife.of(made.by()).node().equals(node) && !made.by().equals(exceptLife)) {
             found
                 .computeIfAbsent(made.by(), by -> new TreeSet<>(IN_ORDER))
-                .addAll(made.transition().shifts());
+                .addAll(made.transition().roomChanges());
           }
         }
       }
     }
     return found.entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, made -> last(made.getValue())));
+        .collect(Collectors.toMap(Map.Entry::getKey, made -> withinLastMinute(made.getValue())));
   }
 
-  private static List<Shift> last(Set<Shift> shifts) {
-    long last = shifts.stream().mapToLong(Shift::at).max().orElse(0);
-    return shifts.stream().filter(shift -> last - shift.at() < TOLD_WITHIN_MILLIS).toList();
+  private static List<RoomChange> withinLastMinute(Set<RoomChange> changes) {
+    long last = changes.stream().mapToLong(RoomChange::at).max().orElse(0);
+    return changes.stream().filter(change -> last - change.at() < PUBLISHED_WITHIN_MILLIS).toList();
   }
 
   private static Predicate<String, GenericRecord> isIn(SessionState state) {

@@ -20,14 +20,16 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Who is in which room. Safe from any thread; every method blocks.
+ * The rosters of rooms. Safe from any thread; every method blocks.
  *
- * <p>Each event of a room takes a version, <em>then</em> reads the rows that it tells. Whatever
- * changes behind that reading is told by an event that takes a higher version. So of two events the
- * higher one is right about a session, whichever instance told it, and a page that is read behind
- * version 7 has all that the events up to 7 have told. See docs/adr/0009-rosters-have-versions.md.
+ * <p>Each event of a room takes a version, <em>then</em> reads the sessions that it reports. A
+ * later change of these sessions is reported by an event with a higher version. So of two events
+ * the one with the higher version is right about a session, whichever instance published it, and a
+ * page that was read after version 7 was taken contains everything that the events up to 7 report.
+ * See docs/adr/0009-rosters-have-versions.md.
  */
 final class StoredRosters {
 
@@ -35,80 +37,86 @@ final class StoredRosters {
   private static final String KEY = "__key";
 
   /**
-   * How far the clocks of two members may be apart: a page that needs no counter has a version that
-   * is older than that, so that every later event is above it.
+   * How far the clocks of two members may differ. The page of a room without a counter gets a
+   * version that is older than this, so every later event has a higher one.
    */
   private static final long CLOCK_SKEW_MILLIS = 1_000;
 
   private final IMap<String, GenericRecord> sessions;
   private final IMap<String, Long> versions;
-  private final LongSupplier clock;
+  private final LongSupplier clusterTime;
 
-  /** The rosters in the maps of {@link Grid}. */
-  StoredRosters(HazelcastInstance hazelcast) {
+  /**
+   * The rosters in the maps of {@link Grid}.
+   *
+   * @param clusterTime milliseconds since 1970 UTC, the same for all instances
+   */
+  StoredRosters(HazelcastInstance hazelcast, LongSupplier clusterTime) {
     this.sessions = hazelcast.getMap(Grid.SESSIONS);
     this.versions = hazelcast.getMap(Grid.ROSTERS);
-    this.clock = hazelcast.getCluster()::getClusterTime;
+    this.clusterTime = clusterTime;
   }
 
   /**
-   * What an event tells.
+   * What an event reports.
    *
-   * @param version the event's
-   * @param total sessions in the room
-   * @param rows those asked for that are in the room, by session id
+   * @param version the event's version
+   * @param total how many sessions are in the room
+   * @param rows those of the requested sessions that are in the room, by session id
    */
-  record Reading(long version, long total, Map<String, Member> rows) {}
+  record RosterSnapshot(long version, long total, Map<String, Member> rows) {}
 
   /**
-   * Takes a version for an event and reads what it tells.
+   * Takes a version for an event and reads what the event reports.
    *
-   * @param missed whether something before this event was never told: a version is left out
+   * @param missed whether a change before this event was not published: a version is skipped
    * @param ids the sessions to read
-   * @param bigRoom in a room with more sessions only a sample of them is read
-   * @param sample how many
+   * @param bigRoom in a room with more sessions, or with more ids than this, only a sample is read
+   * @param sample the size of that sample
    */
-  Reading next(RoomId room, boolean missed, Collection<String> ids, int bigRoom, int sample) {
-    long version = version(room, missed ? 2 : 1);
+  RosterSnapshot snapshotForEvent(
+      RoomId room, boolean missed, Collection<String> ids, int bigRoom, int sample) {
+    long version = advanceVersion(room, missed ? 2 : 1);
     long total = count(room);
     boolean big = Math.max(total, ids.size()) > bigRoom;
     List<String> read = ids.stream().limit(big ? sample : ids.size()).toList();
     Map<String, Member> rows =
         members(read, room).stream().collect(Collectors.toMap(Member::session, member -> member));
-    return new Reading(version, total, rows);
+    return new RosterSnapshot(version, total, rows);
   }
 
   /**
-   * A page of the sessions in a room. Writes nothing where nobody is in the room: whoever asks
-   * chooses the name, and names have no end.
+   * A page of the sessions in a room. Nothing is stored for an empty room: clients choose the names
+   * of rooms, so otherwise their queries could fill the memory.
    */
   Roster roster(Roster.Query query) {
     if (query.limit() == 0) {
       return new Roster(List.of(), count(query.room()), null, 0);
     }
-    long before = clock.getAsLong() - CLOCK_SKEW_MILLIS;
+    long versionOfEmptyRoom = clusterTime.getAsLong() - CLOCK_SKEW_MILLIS;
     Long known = versions.get(query.room().value());
     if (known == null && count(query.room()) == 0) {
-      return new Roster(List.of(), 0, null, before);
+      return new Roster(List.of(), 0, null, versionOfEmptyRoom);
     }
-    long version = known == null ? version(query.room(), 0) : known;
+    long version = known == null ? advanceVersion(query.room(), 0) : known;
     long total = count(query.room());
-    Predicate<String, GenericRecord> matching = inRoom(query.room());
-    if (query.cursor() != null) {
-      matching = Predicates.and(matching, Predicates.greaterThan(KEY, query.cursor()));
-    }
-    List<String> ids =
-        sessions.keySet(Predicates.pagingPredicate(matching, query.limit() + 1)).stream()
-            .sorted()
-            .toList();
+    List<String> ids = firstIds(query.room(), query.cursor(), query.limit() + 1);
     boolean more = ids.size() > query.limit();
     List<String> page = more ? ids.subList(0, query.limit()) : ids;
     String cursor = more ? page.get(page.size() - 1) : null;
     return new Roster(members(page, query.room()), total, cursor, version);
   }
 
-  private long version(RoomId room, int step) {
-    NextVersion count = new NextVersion(step, clock.getAsLong());
+  private List<String> firstIds(RoomId room, @Nullable String after, int limit) {
+    Predicate<String, GenericRecord> matching = inRoom(room);
+    if (after != null) {
+      matching = Predicates.and(matching, Predicates.greaterThan(KEY, after));
+    }
+    return sessions.keySet(Predicates.pagingPredicate(matching, limit)).stream().sorted().toList();
+  }
+
+  private long advanceVersion(RoomId room, int step) {
+    NextVersion count = new NextVersion(step, clusterTime.getAsLong());
     return Objects.requireNonNull(versions.executeOnKey(room.value(), count));
   }
 

@@ -3,7 +3,7 @@ package dev.parley.presence;
 import dev.parley.bus.Directory;
 import dev.parley.contract.NodeLife;
 import dev.parley.contract.Role;
-import dev.parley.presence.Transition.Shift;
+import dev.parley.presence.Transition.RoomChange;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -12,138 +12,170 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds sessions that are silent, and gateways and instances of presence that have died. Every
- * instance sweeps everything; that each transition is still made once is the doing of {@link
- * HazelcastSessions}.
+ * Finds silent sessions, dead gateways and dead instances of presence. Every instance sweeps all
+ * sessions of the cluster; {@link HazelcastSessions} makes sure that only one of them makes each
+ * transition.
  *
- * <p>What was away itself has no right to call others silent: silence and grace are counted from
- * when this instance began to listen, and a node is dead only after there was time to hear from it.
+ * <p>An instance that has just started, or was cut off, has missed heartbeats that were sent.
+ * Therefore silence and grace count from the time at which this instance began to listen, and nodes
+ * are declared dead only after every living node had time to announce itself.
  */
 final class Sweeper {
 
   private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
-  private static final int MISSING_LOOKS = 2;
+  private static final int MAX_MISSED_SWEEPS = 2;
 
-  private final Blocking<SessionSearch> search;
+  private final BlockingCalls<SessionSearch> search;
   private final SessionChanges changes;
   private final SessionLifecycle lifecycle;
-  private final Directory directory;
-  private final LongSupplier clock;
-  private final Life life;
-  private final BiConsumer<String, List<Shift>> untold;
-  private final NodeWatch gateways = new NodeWatch(MISSING_LOOKS);
-  private final NodeWatch instances = new NodeWatch(MISSING_LOOKS);
-  private boolean learnt;
+  private final LiveNodes nodes;
+  private final LongSupplier clusterTime;
+  private final Instance instance;
+  private final BiConsumer<String, List<RoomChange>> unpublished;
+  private final FailureDetector gateways = new FailureDetector(MAX_MISSED_SWEEPS);
+  private final FailureDetector instances = new FailureDetector(MAX_MISSED_SWEEPS);
+  private boolean tracksStoredNodes;
 
   /**
-   * This life of this instance.
+   * This instance of presence.
    *
-   * @param node its node
-   * @param name unlike that of any other life
-   * @param since when it began to listen, milliseconds since 1970 UTC
+   * @param node the id of its node
+   * @param life the name of the node's present {@link NodeLife}
+   * @param listeningSince milliseconds since 1970 UTC
    */
-  record Life(String node, String name, long since) {}
+  record Instance(String node, String life, long listeningSince) {}
+
+  /** The nodes that are alive, as far as this node knows. */
+  interface LiveNodes {
+
+    /** The names of the {@link NodeLife lives} of the gateways. */
+    List<String> gatewayLives();
+
+    /** The ids of the nodes with presence. */
+    List<String> presenceNodes();
+
+    /** Those that have announced themselves recently. */
+    static LiveNodes of(Directory directory) {
+      return new LiveNodes() {
+        @Override
+        public List<String> gatewayLives() {
+          return directory.lives(Role.GATEWAY).stream().map(NodeLife::name).toList();
+        }
+
+        @Override
+        public List<String> presenceNodes() {
+          return directory.present(Role.PRESENCE);
+        }
+      };
+    }
+  }
 
   /**
-   * Has just begun to listen.
+   * A sweeper that has not swept yet.
    *
-   * @param untold told of the last transitions of a life, which it may have died of
+   * @param unpublished called with the last changes made by a life of an instance, which that life
+   *     may not have published
    */
   Sweeper(
-      Blocking<SessionSearch> search,
+      BlockingCalls<SessionSearch> search,
       SessionChanges changes,
       SessionLifecycle lifecycle,
-      Directory directory,
-      LongSupplier clock,
-      Life life,
-      BiConsumer<String, List<Shift>> untold) {
+      LiveNodes nodes,
+      LongSupplier clusterTime,
+      Instance instance,
+      BiConsumer<String, List<RoomChange>> unpublished) {
     this.search = search;
     this.changes = changes;
     this.lifecycle = lifecycle;
-    this.directory = directory;
-    this.clock = clock;
-    this.life = life;
-    this.untold = untold;
+    this.nodes = nodes;
+    this.clusterTime = clusterTime;
+    this.instance = instance;
+    this.unpublished = unpublished;
   }
 
-  /** What this instance had not told when it died the last time, under the same name. */
-  Future<?> recall() {
-    return untold(life.node(), life.name());
+  /** Finds what former lives of this node may have left unpublished. */
+  Future<?> recoverFormerLives() {
+    return recover(instance.node(), instance.life());
   }
 
   /** Sweeps once. */
   Future<?> sweep() {
-    long now = clock.getAsLong();
-    boolean settled = now - life.since() >= Directory.FORGET_AFTER_MILLIS;
-    return Future.join(settled ? nodes() : Future.succeededFuture(), silent(now), doubts());
+    long now = clusterTime.getAsLong();
+    boolean allAnnounced = now - instance.listeningSince() >= Directory.FORGET_AFTER_MILLIS;
+    return Future.join(
+        allAnnounced ? handleDeadNodes() : Future.succeededFuture(),
+        sweepSessions(now),
+        recoverUncertainChanges());
   }
 
-  /** What was changed by a call that failed stands with the session as well. */
-  private Future<?> doubts() {
-    return changes.takeDoubt()
-        ? untold(life.node(), "").onFailure(failure -> changes.doubt())
+  /** A change that failed with an error may be stored: then its session names its transition. */
+  private Future<?> recoverUncertainChanges() {
+    return changes.takeUncertain()
+        ? recover(instance.node(), "").onFailure(failure -> changes.markUncertain())
         : Future.succeededFuture();
   }
 
-  /** The first time those that died before this instance began to look are found as well. */
-  private Future<?> nodes() {
-    return learnt ? dead() : learn().compose(known -> dead());
+  private Future<?> handleDeadNodes() {
+    return tracksStoredNodes
+        ? detectDeadNodes()
+        : trackStoredNodes().compose(tracked -> detectDeadNodes());
   }
 
-  private Future<?> learn() {
+  /** Finds the nodes that died before this instance started: sessions still name them. */
+  private Future<?> trackStoredNodes() {
     return Future.join(
-            search.ask(SessionSearch::gateways).onSuccess(gateways::expect),
-            search.ask(SessionSearch::instances).onSuccess(instances::expect))
-        .onSuccess(known -> learnt = true);
+            search.call(SessionSearch::gateways).onSuccess(gateways::track),
+            search.call(SessionSearch::instances).onSuccess(instances::track))
+        .onSuccess(tracked -> tracksStoredNodes = true);
   }
 
-  private Future<?> dead() {
-    List<String> lives = directory.lives(Role.GATEWAY).stream().map(NodeLife::name).toList();
-    List<String> lost = gateways.look(lives);
-    List<String> silenced = instances.look(directory.present(Role.PRESENCE));
+  /** Nodes whose death could not be handled are tracked again, and so are found once more. */
+  private Future<?> detectDeadNodes() {
+    List<String> deadGateways = gateways.detectDead(nodes.gatewayLives());
+    List<String> deadInstances = instances.detectDead(nodes.presenceNodes());
     return Future.join(
-        Future.join(lost.stream().map(this::lost).toList())
-            .onFailure(failure -> gateways.expect(lost)),
-        Future.join(silenced.stream().map(node -> untold(node, life.name())).toList())
-            .onFailure(failure -> instances.expect(silenced)));
+        Future.join(deadGateways.stream().map(this::handleDeadGateway).toList())
+            .onFailure(failure -> gateways.track(deadGateways)),
+        Future.join(deadInstances.stream().map(node -> recover(node, instance.life())).toList())
+            .onFailure(failure -> instances.track(deadInstances)));
   }
 
-  private Future<Void> lost(String gateway) {
+  private Future<Void> handleDeadGateway(String gateway) {
     return search
-        .ask(sessions -> sessions.onGateway(gateway))
+        .call(sessions -> sessions.onGateway(gateway))
         .compose(
-            held -> {
-              log.info("gateway_lost gateway={} sessions={}", gateway, held.size());
+            found -> {
+              log.info("gateway_lost gateway={} sessions={}", gateway, found.size());
               return changes.change(
-                  held.stream().map(Session::id).toList(),
+                  found.stream().map(Session::id).toList(),
                   (id, session, now) ->
                       session == null ? null : lifecycle.gatewayLost(session, gateway, now));
             });
   }
 
-  private Future<Void> untold(String node, String but) {
+  private Future<Void> recover(String node, String exceptLife) {
     return search
-        .ask(sessions -> sessions.lastTransitions(node, but))
+        .call(sessions -> sessions.lastTransitions(node, exceptLife))
         .<Void>map(
-            made -> {
-              log.info("presence_may_not_have_told node={} lives={}", node, made.keySet());
-              made.forEach(untold);
+            changesByLife -> {
+              log.info("presence_maybe_unpublished node={} lives={}", node, changesByLife.keySet());
+              changesByLife.forEach(unpublished);
               return null;
             });
   }
 
-  private Future<Void> silent(long now) {
+  private Future<Void> sweepSessions(long now) {
+    long since = instance.listeningSince();
     return search
-        .ask(sessions -> sessions.due(lifecycle.silentBefore(now), lifecycle.lostBefore(now)))
+        .call(sessions -> sessions.due(lifecycle.silentBefore(now), lifecycle.lostBefore(now)))
         .compose(
             found ->
                 changes.change(
                     found.stream()
-                        .filter(
-                            session -> !session.equals(lifecycle.sweep(session, now, life.since())))
+                        .filter(session -> !session.equals(lifecycle.sweep(session, now, since)))
                         .map(Session::id)
                         .toList(),
                     (id, session, then) ->
-                        session == null ? null : lifecycle.sweep(session, then, life.since())));
+                        session == null ? null : lifecycle.sweep(session, then, since)));
   }
 }

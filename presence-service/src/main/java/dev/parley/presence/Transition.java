@@ -9,46 +9,51 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has become of a session, whoever made it so.
+ * A change of one session.
  *
- * @param before how it stood, null where it was absent
- * @param after how it stands, null where it is absent; one of the two is there
- * @param at when, milliseconds since 1970 UTC
- * @param revision its number among those of the session, see {@link Session.Mark}
+ * @param before the session before, null where it did not exist
+ * @param after the session after, null where it no longer exists; never both null
+ * @param at the time of the change, milliseconds since 1970 UTC
+ * @param revision its number among the session's transitions, see {@link Session.LastTransition}
  */
 record Transition(@Nullable Session before, @Nullable Session after, long at, long revision) {
 
-  /** From one to the other; what is no more than a sign of life is not marked. */
+  /**
+   * The transition from one to the other. The session after it names it as its last transition,
+   * unless it is no more than a heartbeat.
+   *
+   * @param by which life of which instance makes it
+   */
   static Transition of(@Nullable Session before, @Nullable Session after, long at, String by) {
     Session last = after == null ? before : after;
-    long revision = last == null ? at : Math.max(at, last.mark().revision() + 1);
+    long revision = last == null ? at : Math.max(at, last.lastTransition().revision() + 1);
     Transition plain = new Transition(before, after, at, revision);
     return after == null || plain.kind() == Kind.HEARD
         ? plain
-        : new Transition(before, after.marked(before, at, by), at, revision);
+        : new Transition(before, after.withTransition(before, at, by), at, revision);
   }
 
-  /** What a transition is counted as. */
+  /** The kinds of transitions, as they are counted. */
   enum Kind {
-    /** A session has come. */
+    /** A new session. */
     OPENED,
-    /** It goes on with another socket. */
+    /** The session has another socket. */
     RESUMED,
-    /** It is ONLINE again. */
+    /** The session is ONLINE again. */
     ONLINE,
-    /** It is AWAY, or is so again. */
+    /** The session is AWAY, or AWAY again. */
     AWAY,
-    /** It may be lost. */
+    /** The session may be lost. */
     PENDING,
-    /** It has gone. */
+    /** The session has ended. */
     OFFLINE,
-    /** It has joined or left rooms. */
+    /** The session has joined or left rooms. */
     ROOMS,
-    /** It was heard, no more. */
+    /** A heartbeat and nothing else. */
     HEARD
   }
 
-  /** What it is counted as: the first that fits. */
+  /** Where several kinds apply, the most significant one. */
   Kind kind() {
     if (before == null) {
       return Kind.OPENED;
@@ -65,13 +70,13 @@ record Transition(@Nullable Session before, @Nullable Session after, long at, lo
     return before.rooms().equals(after.rooms()) ? Kind.HEARD : Kind.ROOMS;
   }
 
-  /** What the members of each room concerned can see of it; nothing for most. */
-  List<Shift> shifts() {
+  /** What the members of each room can see of it; empty for most transitions. */
+  List<RoomChange> roomChanges() {
     Set<RoomId> rooms = new LinkedHashSet<>(roomsOf(before));
     rooms.addAll(roomsOf(after));
     return rooms.stream()
-        .map(room -> new Shift(room, member(before, room), member(after, room), at, revision))
-        .filter(Shift::isSeen)
+        .map(room -> new RoomChange(room, member(before, room), member(after, room), at, revision))
+        .filter(RoomChange::isVisible)
         .toList();
   }
 
@@ -84,16 +89,14 @@ record Transition(@Nullable Session before, @Nullable Session after, long at, lo
   }
 
   /**
-   * What the members of one room see of one session: it came (nothing before), went (nothing
-   * after), or looks different.
+   * What the members of one room see of a transition: the session has joined, left or changed.
    *
-   * @param room the room
-   * @param before how it looked
-   * @param after how it looks
-   * @param at when, milliseconds since 1970 UTC
+   * @param before the session before, null where it has joined
+   * @param after the session after, null where it has left
+   * @param at the time of the change, milliseconds since 1970 UTC
    * @param revision of the session
    */
-  record Shift(
+  record RoomChange(
       RoomId room, @Nullable Member before, @Nullable Member after, long at, long revision) {
 
     /** The session's public id. */
@@ -101,13 +104,13 @@ record Transition(@Nullable Session before, @Nullable Session after, long at, lo
       return Objects.requireNonNull(after == null ? before : after).session();
     }
 
-    /** Both as one, where the other one came later. */
-    Shift then(Shift later) {
-      return new Shift(room, before, later.after, later.at, later.revision);
+    /** Both as one change. */
+    RoomChange mergedWith(RoomChange later) {
+      return new RoomChange(room, before, later.after, later.at, later.revision);
     }
 
     /** Whether there is any difference. */
-    boolean isSeen() {
+    boolean isVisible() {
       if (before == null || after == null) {
         return before != after;
       }

@@ -2,12 +2,8 @@ package dev.parley.presence;
 
 import dev.parley.concurrent.Confined;
 import dev.parley.concurrent.EventLoop;
-import dev.parley.log.EventLog;
 import dev.parley.log.EventLog.Event;
-import dev.parley.node.NodeContext;
-import dev.parley.presence.Transition.Shift;
-import dev.parley.protocol.Member;
-import dev.parley.protocol.SessionState;
+import dev.parley.presence.Transition.RoomChange;
 import dev.parley.telemetry.SpanAttributes;
 import dev.parley.telemetry.TraceParent;
 import dev.parley.telemetry.Tracing;
@@ -16,91 +12,100 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Appends who came, went and changed to a Kafka topic, for audit and for consumers outside; the
- * record is described in docs/presence.md. Each life of an instance is a writer of its own there,
- * and where it has died another one goes on as that writer, so that each transition stands once:
- * see docs/adr/0014-transitions-stand-once.md. Presence does not wait for it: while Kafka is away
- * transitions wait, and what comes above a bound is counted and dropped.
+ * Appends who joined, left and changed to a Kafka topic, for audit and for external consumers. Each
+ * life of an instance writes as a writer of its own. When it has died, another instance continues
+ * as that writer and appends what is missing, so each transition is stored exactly once: see
+ * docs/adr/0014-transitions-stand-once.md.
+ *
+ * <p>Presence does not wait for the topic. While Kafka is unavailable transitions are queued; those
+ * above a bound are counted and dropped.
  */
 @Confined
 final class TransitionLog {
 
+  static final int MAX_QUEUED = 10_000;
+  static final int MAX_BATCH = 1_000;
+
+  /**
+   * The pause after a transaction. A transaction costs the brokers some milliseconds of processor
+   * time however small it is, so transitions are collected into few of them.
+   */
+  static final long PAUSE_MILLIS = 100;
+
+  static final long RETRY_MILLIS = 1_000;
+
+  /**
+   * The pause before a former life's transitions are appended again. Each attempt excludes all
+   * other writers of that life. If the life is in fact still running, it opens its writer again,
+   * which in turn fails this attempt. With a short pause the two would exclude each other for ever;
+   * with this one the living writer has enough time to finish its batch in between.
+   */
+  static final long RECOVERY_RETRY_MILLIS = 10_000;
+
+  static final long CLOSE_MILLIS = 5_000;
+
   private static final Logger log = LoggerFactory.getLogger(TransitionLog.class);
-  private static final int MAX_WAITING = 10_000;
-  private static final int BATCH = 1_000;
-  private static final int THREADS = 2;
-
-  /** A transaction costs some milliseconds of everybody's processors, however little is in it. */
-  private static final long GATHER_MILLIS = 100;
-
-  private static final long RETRY_MILLIS = 1_000;
-
-  /** A life that is not over goes on meanwhile: who tries at once would shut it out for ever. */
-  private static final long RECOVERY_RETRY_MILLIS = 10_000;
-
-  private static final long CLOSE_MILLIS = 5_000;
 
   private final EventLoop loop;
+  private final WorkerExecutor threads;
+  private final Function<String, TransitionWriter> writers;
+  private final TransitionWriter own;
+  private final String life;
   private final PresenceSettings settings;
   private final Tracing tracing;
   private final PresenceMeters meters;
-  private final String instance;
-  private final WorkerExecutor threads;
-  private final EventLog own;
-  private final Queue<Waiting> waiting = new ArrayDeque<>();
+  private final Queue<Queued> queue = new ArrayDeque<>();
   private @Nullable Future<Void> writing;
   private boolean closing;
 
-  private record Waiting(Event event, Span span) {}
+  private record Queued(Event event, Span span) {}
 
   /**
    * Appends nothing yet.
    *
-   * @param instance this life of this instance
+   * @param threads where writers block; closed together with this log
+   * @param writers the writer of a life, by the life's name
+   * @param life the name of this life of this instance
    */
   TransitionLog(
-      NodeContext node,
       EventLoop loop,
+      WorkerExecutor threads,
+      Function<String, TransitionWriter> writers,
+      String life,
       PresenceSettings settings,
-      PresenceMeters meters,
-      String instance) {
+      Tracing tracing,
+      PresenceMeters meters) {
     this.loop = loop;
+    this.threads = threads;
+    this.writers = writers;
+    this.own = writers.apply(life);
+    this.life = life;
     this.settings = settings;
-    this.tracing = node.telemetry().tracing();
+    this.tracing = tracing;
     this.meters = meters;
-    this.instance = instance;
-    this.threads = node.vertx().createSharedWorkerExecutor("presence-log", THREADS);
-    this.own = log(instance);
   }
 
-  private EventLog log(String life) {
-    return new EventLog(settings.kafka(), settings.topic(), "parley-presence-" + life);
-  }
-
-  /** Appends a record for each; nothing where the settings want none. */
-  void append(List<Shift> shifts) {
+  /** Queues a record for each change, unless the settings turn the topic off. */
+  void append(List<RoomChange> changes) {
     loop.check();
     if (settings.log()) {
-      shifts.forEach(this::append);
-      write();
+      changes.forEach(this::enqueue);
+      writeNextBatch();
     }
   }
 
-  private void append(Shift shift) {
-    if (waiting.size() >= MAX_WAITING) {
+  private void enqueue(RoomChange change) {
+    if (queue.size() >= MAX_QUEUED) {
       meters.logged("lost", 1);
       return;
     }
@@ -110,118 +115,86 @@ final class TransitionLog {
             SpanKind.PRODUCER,
             null,
             SpanAttributes.kafka(settings.topic(), "send", "send"));
-    waiting.add(new Waiting(event(shift, instance, TraceParent.of(span)), span));
+    queue.add(new Queued(TransitionRecord.event(change, life, TraceParent.of(span)), span));
   }
 
-  /** One transaction after the other with a pause between, each of all that has gathered. */
-  private void write() {
-    if (writing != null || waiting.isEmpty()) {
+  /** Each batch is one transaction; the next one starts after a pause. */
+  private void writeNextBatch() {
+    if (writing != null || queue.isEmpty()) {
       return;
     }
-    List<Waiting> batch = new ArrayList<>();
-    while (batch.size() < BATCH && !waiting.isEmpty()) {
-      batch.add(waiting.remove());
+    List<Queued> batch = new ArrayList<>();
+    while (batch.size() < MAX_BATCH && !queue.isEmpty()) {
+      batch.add(queue.remove());
     }
     writing =
-        append(own, batch.stream().map(Waiting::event).toList(), RETRY_MILLIS)
+        appendWithRetry(own, batch.stream().map(Queued::event).toList(), RETRY_MILLIS)
             .<Void>mapEmpty()
             .onSuccess(done -> meters.logged("stored", batch.size()))
             .onFailure(failure -> meters.logged("lost", batch.size()))
             .onComplete(end -> batch.forEach(one -> tracing.end(one.span, end.cause())))
-            .eventually(() -> closing ? Future.succeededFuture() : later(GATHER_MILLIS))
+            .eventually(() -> closing ? Future.succeededFuture() : delay(PAUSE_MILLIS))
             .onComplete(
                 end -> {
                   writing = null;
                   if (end.succeeded()) {
-                    write();
+                    writeNextBatch();
                   }
                 });
   }
 
-  /** Appends what of the last transitions of another life does not stand yet. */
-  void recover(String life, List<Shift> shifts) {
-    if (!settings.log() || shifts.isEmpty()) {
+  /** Appends those of a former life's last changes that are not stored yet. */
+  void recover(String formerLife, List<RoomChange> changes) {
+    if (!settings.log() || changes.isEmpty()) {
       return;
     }
-    EventLog theirs = log(life);
-    append(
-            theirs,
-            shifts.stream().map(shift -> event(shift, life, null)).toList(),
-            RECOVERY_RETRY_MILLIS)
-        .compose(appended -> threads.executeBlocking(() -> close(theirs, appended), false))
+    TransitionWriter writer = writers.apply(formerLife);
+    List<Event> events =
+        changes.stream().map(change -> TransitionRecord.event(change, formerLife, null)).toList();
+    appendWithRetry(writer, events, RECOVERY_RETRY_MILLIS)
+        .compose(appended -> threads.executeBlocking(() -> close(writer, appended), false))
         .onSuccess(
             appended -> {
-              log.info("transitions_recovered life={} count={}", life, appended);
+              log.info("transitions_recovered life={} count={}", formerLife, appended);
               meters.logged("recovered", appended);
             });
   }
 
-  private static int close(EventLog events, int appended) {
-    events.close();
+  private static int close(TransitionWriter writer, int appended) {
+    writer.close();
     return appended;
   }
 
-  /** Tries until it is done, or this instance stops. */
-  private Future<Integer> append(EventLog events, List<Event> batch, long retryMillis) {
-    return loop.here(threads.executeBlocking(() -> events.append(batch), false))
+  /** Retries until it succeeds; fails only while this log is closing. */
+  private Future<Integer> appendWithRetry(
+      TransitionWriter writer, List<Event> batch, long retryMillis) {
+    return loop.here(threads.executeBlocking(() -> writer.append(batch), false))
         .recover(
             failure -> {
-              log.info("transitions_waiting count={} reason={}", batch.size(), failure.toString());
+              log.info("transitions_retried count={} reason={}", batch.size(), failure.toString());
               return closing
                   ? Future.failedFuture(failure)
-                  : later(retryMillis).compose(now -> append(events, batch, retryMillis));
+                  : delay(retryMillis).compose(now -> appendWithRetry(writer, batch, retryMillis));
             });
   }
 
-  private Future<Void> later(long millis) {
-    Promise<Void> waited = Promise.promise();
-    loop.setTimer(millis, waited::complete);
-    return waited.future();
+  private Future<Void> delay(long millis) {
+    Promise<Void> elapsed = Promise.promise();
+    loop.setTimer(millis, elapsed::complete);
+    return elapsed.future();
   }
 
-  private static Event event(Shift shift, String by, @Nullable String traceparent) {
-    return new Event(
-        shift.room().value(),
-        shift.session() + "/" + shift.revision(),
-        record(shift, by),
-        shift.at(),
-        traceparent);
-  }
-
-  /** The record's value. */
-  static JsonObject record(Shift shift, String by) {
-    Member shown = Objects.requireNonNull(shift.after() == null ? shift.before() : shift.after());
-    return new JsonObject()
-        .put("room", shift.room().value())
-        .put("change", change(shift))
-        .put("session", shown.session())
-        .put("user", shown.user())
-        .put("name", shown.name())
-        .put("state", name(shift.after() == null ? SessionState.OFFLINE : shown.state()))
-        .put("before", shift.before() == null ? null : name(shift.before().state()))
-        .put("at", shift.at())
-        .put("revision", shift.revision())
-        .put("by", by);
-  }
-
-  private static String change(Shift shift) {
-    if (shift.before() == null) {
-      return "joined";
-    }
-    return shift.after() == null ? "left" : "changed";
-  }
-
-  private static String name(SessionState state) {
-    return state.shown().name().toLowerCase(Locale.ROOT);
-  }
-
-  /** Waits a little for what is under way. */
+  /** Waits a few seconds for the queue to be written, then closes the writer and its threads. */
   Future<Void> close() {
     loop.check();
     closing = true;
-    return idle()
-        .timeout(CLOSE_MILLIS, TimeUnit.MILLISECONDS)
-        .transform(end -> threads.executeBlocking(() -> close(own, 0), false))
+    Promise<Void> writtenOrLate = Promise.promise();
+    long deadline = loop.setTimer(CLOSE_MILLIS, writtenOrLate::tryComplete);
+    idle().onComplete(end -> writtenOrLate.tryComplete());
+    return writtenOrLate
+        .future()
+        .onComplete(end -> loop.cancelTimer(deadline))
+        .compose(end -> threads.executeBlocking(() -> close(own, 0), false))
         .<Void>mapEmpty()
         .eventually(threads::close);
   }

@@ -90,7 +90,7 @@ class HazelcastSessionsIT {
     HazelcastSessions sessions = sessions(grid, "presence-1/1");
     open(sessions);
     Session stands = SessionRecord.read("s", stored());
-    Session end = stands.ended(2).marked(stands, 2, "presence-2/1");
+    Session end = stands.ended(2).withTransition(stands, 2, "presence-2/1");
     grid.getMap(Grid.SESSIONS).set("s", SessionRecord.write(end));
 
     assertThat(sessions.heard(IDS, "gw-1/1", 3)).isEqualTo(IDS);
@@ -123,7 +123,7 @@ class HazelcastSessionsIT {
         transition -> told.add(transition.kind()));
 
     assertThat(told).containsExactly(Kind.OPENED, Kind.OFFLINE);
-    assertThat(second.ended("s").mark().by()).isEqualTo("presence-1/1");
+    assertThat(second.ended("s").lastTransition().by()).isEqualTo("presence-1/1");
   }
 
   private static GenericRecord stored() {

@@ -130,7 +130,7 @@ class PresenceFaultsIT {
       long before = cluster.roster(FIRST, ROOM).version();
       Session session =
           Session.opened(new Opened("s", "ada", null, "c", "192.0.2.1"), "gw-1", 1).joined(ROOM);
-      Session untold = session.marked(null, 1, new NodeLife("presence-dead", "1").name());
+      Session untold = session.withTransition(null, 1, new NodeLife("presence-dead", "1").name());
 
       cluster
           .instance(SECOND)

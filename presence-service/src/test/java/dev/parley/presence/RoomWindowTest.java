@@ -3,8 +3,8 @@ package dev.parley.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.contract.RoomEvent.PresenceChanged;
-import dev.parley.presence.StoredRosters.Reading;
-import dev.parley.presence.Transition.Shift;
+import dev.parley.presence.StoredRosters.RosterSnapshot;
+import dev.parley.presence.Transition.RoomChange;
 import dev.parley.protocol.Member;
 import dev.parley.protocol.RoomId;
 import dev.parley.protocol.SessionState;
@@ -90,7 +90,7 @@ class RoomWindowTest {
     add(OTHER, null);
 
     PresenceChanged event =
-        window.event(new Reading(VERSION, 1, Map.of("s1", PENDING, "s2", OTHER)), 200);
+        window.event(new RosterSnapshot(VERSION, 1, Map.of("s1", PENDING, "s2", OTHER)), 200);
 
     assertThat(event.joined()).containsExactly(PENDING);
     assertThat(event.left()).isEmpty();
@@ -109,7 +109,7 @@ class RoomWindowTest {
 
   @Test
   void whatWasNeverToldIsWorthAnEvent() {
-    window.missed();
+    window.markMissed();
 
     assertThat(window.isEmpty()).isFalse();
     assertThat(window.event(reading(3), 200))
@@ -137,14 +137,14 @@ class RoomWindowTest {
     assertThat(window.event(reading(0), 2).left()).hasSize(2);
   }
 
-  private static Reading reading(long total, Member... rows) {
-    return new Reading(
+  private static RosterSnapshot reading(long total, Member... rows) {
+    return new RosterSnapshot(
         VERSION,
         total,
         Stream.of(rows).collect(Collectors.toMap(Member::session, member -> member)));
   }
 
   private void add(Member before, Member after) {
-    window.add(new Shift(LOBBY, before, after, 9, 9));
+    window.add(new RoomChange(LOBBY, before, after, 9, 9));
   }
 }

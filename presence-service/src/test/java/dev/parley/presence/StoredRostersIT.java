@@ -30,7 +30,7 @@ class StoredRostersIT {
 
   private static HazelcastInstance grid;
 
-  private final StoredRosters rosters = new StoredRosters(grid);
+  private final StoredRosters rosters = new StoredRosters(grid, grid.getCluster()::getClusterTime);
 
   @BeforeAll
   static void start() {
@@ -122,6 +122,6 @@ class StoredRostersIT {
   }
 
   private long event(RoomId room) {
-    return rosters.next(room, false, List.of(), 200, RoomWindow.SAMPLE).version();
+    return rosters.snapshotForEvent(room, false, List.of(), 200, RoomWindow.SAMPLE).version();
   }
 }

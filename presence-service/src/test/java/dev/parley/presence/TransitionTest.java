@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.contract.PresenceReport.Opened;
 import dev.parley.presence.Transition.Kind;
-import dev.parley.presence.Transition.Shift;
+import dev.parley.presence.Transition.RoomChange;
 import dev.parley.protocol.RoomId;
 import dev.parley.protocol.SessionState;
 import io.vertx.core.json.JsonObject;
@@ -25,10 +25,10 @@ class TransitionTest {
 
   @Test
   void whoComesJoinsAndWhoGoesLeavesItsRooms() {
-    assertThat(new Transition(null, session, T, 1).shifts())
-        .containsExactly(new Shift(LOBBY, null, session.member(), T, 1));
-    assertThat(new Transition(session, null, T, 1).shifts())
-        .containsExactly(new Shift(LOBBY, session.member(), null, T, 1));
+    assertThat(new Transition(null, session, T, 1).roomChanges())
+        .containsExactly(new RoomChange(LOBBY, null, session.member(), T, 1));
+    assertThat(new Transition(session, null, T, 1).roomChanges())
+        .containsExactly(new RoomChange(LOBBY, session.member(), null, T, 1));
   }
 
   @Test
@@ -36,12 +36,12 @@ class TransitionTest {
     Session after = session.left(LOBBY).joined(DEV).pending(T);
     Session both = session.joined(DEV);
 
-    assertThat(new Transition(session, after, T, 1).shifts())
+    assertThat(new Transition(session, after, T, 1).roomChanges())
         .containsExactly(
-            new Shift(LOBBY, session.member(), null, T, 1),
-            new Shift(DEV, null, after.member(), T, 1));
-    assertThat(new Transition(both, both.pending(T), T, 1).shifts())
-        .extracting(Shift::room)
+            new RoomChange(LOBBY, session.member(), null, T, 1),
+            new RoomChange(DEV, null, after.member(), T, 1));
+    assertThat(new Transition(both, both.pending(T), T, 1).roomChanges())
+        .extracting(RoomChange::room)
         .containsExactly(LOBBY, DEV);
   }
 
@@ -49,8 +49,8 @@ class TransitionTest {
   void anotherSocketAndASignOfLifeAreNotSeen() {
     Session moved = session.resumed(new Opened("s1", "ada", "Ada", "c2", "192.0.2.2"), "gw-2", T);
 
-    assertThat(new Transition(session, moved, T, 1).shifts()).isEmpty();
-    assertThat(new Transition(session, session.heard(T), T, 1).shifts()).isEmpty();
+    assertThat(new Transition(session, moved, T, 1).roomChanges()).isEmpty();
+    assertThat(new Transition(session, session.heard(T), T, 1).roomChanges()).isEmpty();
   }
 
   @Test
@@ -58,13 +58,13 @@ class TransitionTest {
     Session renamed =
         session.resumed(new Opened("s1", "ada", "Countess", "c2", "192.0.2.2"), "gw-2", T);
 
-    assertThat(new Transition(session, renamed, T, 1).shifts()).hasSize(1);
+    assertThat(new Transition(session, renamed, T, 1).roomChanges()).hasSize(1);
   }
 
   @Test
   void transitionsAreCountedByWhatIsMostTelling() {
     Session moved = session.resumed(new Opened("s1", "ada", "Ada", "c2", "192.0.2.2"), "gw-2", T);
-    Session away = session.choosing(SessionState.AWAY, T);
+    Session away = session.withChosenState(SessionState.AWAY, T);
 
     assertThat(kind(null, session)).isEqualTo(Kind.OPENED);
     assertThat(kind(session, null)).isEqualTo(Kind.OFFLINE);
@@ -81,11 +81,13 @@ class TransitionTest {
     Session opened = Transition.of(null, session, T, "life").after();
     Session left = Transition.of(opened, opened.left(LOBBY), T, "life").after();
 
-    assertThat(List.of(opened.mark().revision(), opened.mark().at())).containsOnly(T);
-    assertThat(List.of(left.mark().revision(), left.mark().at())).containsExactly(T + 1, T);
-    assertThat(left.mark().by()).isEqualTo("life");
-    assertThat(Transition.of(left, left.heard(T + 9), T + 9, "other").after().mark())
-        .isEqualTo(left.mark());
+    assertThat(List.of(opened.lastTransition().revision(), opened.lastTransition().at()))
+        .containsOnly(T);
+    assertThat(List.of(left.lastTransition().revision(), left.lastTransition().at()))
+        .containsExactly(T + 1, T);
+    assertThat(left.lastTransition().by()).isEqualTo("life");
+    assertThat(Transition.of(left, left.heard(T + 9), T + 9, "other").after().lastTransition())
+        .isEqualTo(left.lastTransition());
     assertThat(Transition.of(left, null, T, "life").revision()).isEqualTo(T + 2);
   }
 
@@ -95,9 +97,9 @@ class TransitionTest {
     Session soon = Transition.of(opened, opened.left(DEV), T + 59_999, "life").after();
     Session late = Transition.of(opened, opened.left(DEV), T + 60_000, "life").after();
 
-    assertThat(soon.lately()).hasSize(2);
-    assertThat(late.lately()).hasSize(1);
-    assertThat(soon.ended(T).marked(soon, T, "life").lastRooms()).containsExactly(LOBBY);
+    assertThat(soon.recentTransitions()).hasSize(2);
+    assertThat(late.recentTransitions()).hasSize(1);
+    assertThat(soon.ended(T).withTransition(soon, T, "life").lastRooms()).containsExactly(LOBBY);
   }
 
   @Test
@@ -109,7 +111,7 @@ class TransitionTest {
             before -> before.pending(T),
             before -> before.resumed(elsewhere, "gw-2", T),
             before -> before.left(LOBBY),
-            before -> before.choosing(SessionState.AWAY, T));
+            before -> before.withChosenState(SessionState.AWAY, T));
     List<Transition> told = new ArrayList<>();
     told.add(Transition.of(null, session, T, "life"));
     for (UnaryOperator<Session> step : steps) {
@@ -117,22 +119,22 @@ class TransitionTest {
       told.add(Transition.of(before, step.apply(before), T, "life"));
     }
     Session last = told.get(told.size() - 1).after();
-    Session end = last.ended(T).marked(last, T, "other");
+    Session end = last.ended(T).withTransition(last, T, "other");
     told.add(Transition.of(last, null, T, "other"));
 
-    assertThat(end.lately())
-        .extracting(Session.Made::by)
+    assertThat(end.recentTransitions())
+        .extracting(Session.AttributedTransition::by)
         .containsExactly("life", "life", "life", "life", "life", "life", "other");
     assertThat(
-            end.lately().stream()
-                .flatMap(made -> made.transition().shifts().stream())
+            end.recentTransitions().stream()
+                .flatMap(made -> made.transition().roomChanges().stream())
                 .map(this::record))
         .containsExactlyElementsOf(
-            told.stream().flatMap(made -> made.shifts().stream()).map(this::record).toList());
+            told.stream().flatMap(made -> made.roomChanges().stream()).map(this::record).toList());
   }
 
-  private JsonObject record(Shift shift) {
-    return TransitionLog.record(shift, "life");
+  private JsonObject record(RoomChange change) {
+    return TransitionRecord.value(change, "life");
   }
 
   private static Kind kind(Session before, Session after) {

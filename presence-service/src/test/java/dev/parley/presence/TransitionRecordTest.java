@@ -2,7 +2,7 @@ package dev.parley.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.presence.Transition.Shift;
+import dev.parley.presence.Transition.RoomChange;
 import dev.parley.protocol.Member;
 import dev.parley.protocol.RoomId;
 import dev.parley.protocol.SessionState;
@@ -10,7 +10,7 @@ import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 
 /** The record of docs/presence.md. */
-class TransitionLogTest {
+class TransitionRecordTest {
 
   private static final RoomId LOBBY = new RoomId("lobby");
   private static final Member AWAY = new Member("s1", "ada", "Ada", SessionState.AWAY, 1);
@@ -44,6 +44,6 @@ class TransitionLogTest {
   }
 
   private static JsonObject record(Member before, Member after) {
-    return TransitionLog.record(new Shift(LOBBY, before, after, 7, 8), "presence-1/5");
+    return TransitionRecord.value(new RoomChange(LOBBY, before, after, 7, 8), "presence-1/5");
   }
 }

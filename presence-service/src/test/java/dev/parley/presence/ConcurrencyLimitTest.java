@@ -11,21 +11,21 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What others want of presence is bounded, however fast they ask. */
-class QuestionsTest {
+class ConcurrencyLimitTest {
 
   @Test
   void questionsAboveTheBoundAreRefusedUntilOneIsAnswered() {
-    Questions questions = new Questions(2);
+    ConcurrencyLimit queries = new ConcurrencyLimit(2);
     Promise<String> first = Promise.promise();
     Promise<String> second = Promise.promise();
-    questions.ask(first::future);
-    questions.ask(second::future);
+    queries.run(first::future);
+    queries.run(second::future);
 
-    Future<String> above = questions.ask(() -> Future.succeededFuture("third"));
+    Future<String> above = queries.run(() -> Future.succeededFuture("third"));
     first.fail("lost");
-    Future<String> afterwards = questions.ask(() -> Future.succeededFuture("fourth"));
+    Future<String> afterwards = queries.run(() -> Future.succeededFuture("fourth"));
 
-    assertThat(busy(above)).isEqualTo("BUSY: questions: 2 (expected: at most 2)");
+    assertThat(busy(above)).isEqualTo("BUSY: queries: 2 (expected: at most 2)");
     assertThat(afterwards.result()).isEqualTo("fourth");
   }
 

@@ -20,14 +20,17 @@ final class KeyedExecutor {
   private final List<WorkerExecutor> threads;
   private int waiting;
 
-  /**
-   * Creates the threads. They end with the verticle on whose context this constructor is called.
-   */
-  KeyedExecutor(Vertx vertx, String name, int count) {
-    this.threads =
-        IntStream.range(0, count)
+  /** Runs work on these executors, each of which has one thread. */
+  KeyedExecutor(List<WorkerExecutor> threads) {
+    this.threads = threads;
+  }
+
+  /** With threads of its own, which end with the verticle on whose context this is called. */
+  static KeyedExecutor create(Vertx vertx, String name, int threads) {
+    return new KeyedExecutor(
+        IntStream.range(0, threads)
             .mapToObj(number -> vertx.createSharedWorkerExecutor(name + "-" + number, 1))
-            .toList();
+            .toList());
   }
 
   /** For how many keys there is work that is not done yet. */

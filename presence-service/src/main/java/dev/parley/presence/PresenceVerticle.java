@@ -138,7 +138,7 @@ final class PresenceVerticle extends VerticleBase {
     SessionChanges changes =
         new SessionChanges(
             storage.sessions,
-            new KeyedExecutor(vertx, "presence-changes", settings.changeThreads()),
+            KeyedExecutor.create(vertx, "presence-changes", settings.changeThreads()),
             storage.clusterTime,
             transition -> publish(transition, loop, events, transitions));
     Sweeper sweeper =

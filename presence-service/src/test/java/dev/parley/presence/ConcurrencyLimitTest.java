@@ -3,41 +3,27 @@ package dev.parley.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.bus.BusException;
-import dev.parley.contract.PresenceReport;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What others want of presence is bounded, however fast they ask. */
+/** Queries in flight are bounded, however fast they come. */
 class ConcurrencyLimitTest {
 
   @Test
-  void questionsAboveTheBoundAreRefusedUntilOneIsAnswered() {
-    ConcurrencyLimit queries = new ConcurrencyLimit(2);
+  void queriesAboveTheLimitAreRefusedUntilOneIsAnswered() {
+    ConcurrencyLimit limit = new ConcurrencyLimit(2);
     Promise<String> first = Promise.promise();
     Promise<String> second = Promise.promise();
-    queries.run(first::future);
-    queries.run(second::future);
+    limit.run(first::future);
+    limit.run(second::future);
 
-    Future<String> above = queries.run(() -> Future.succeededFuture("third"));
+    Future<String> above = limit.run(() -> Future.succeededFuture("third"));
     first.fail("lost");
-    Future<String> afterwards = queries.run(() -> Future.succeededFuture("fourth"));
+    Future<String> afterwards = limit.run(() -> Future.succeededFuture("fourth"));
 
     assertThat(busy(above)).isEqualTo("BUSY: queries: 2 (expected: at most 2)");
     assertThat(afterwards.result()).isEqualTo("fourth");
-  }
-
-  @Test
-  void reportsAreRefusedWhileTooMuchOfThemWaits() {
-    SessionLifecycle rules = new SessionLifecycle(Duration.ofSeconds(45), Duration.ofSeconds(60));
-    Reports reports = new Reports(null, rules, () -> 11, 10);
-
-    Future<PresenceReport.Reply> reply =
-        reports.apply(new PresenceReport("gw-1", List.of(new PresenceReport.Heard("s"))));
-
-    assertThat(busy(reply)).isEqualTo("BUSY: waiting: 11 (expected: at most 10)");
   }
 
   private static String busy(Future<?> refused) {

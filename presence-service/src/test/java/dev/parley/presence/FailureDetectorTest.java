@@ -18,7 +18,7 @@ class FailureDetectorTest {
   }
 
   @Test
-  void aDeathIsToldOnce() {
+  void aDeathIsReportedOnce() {
     watch.detectDead(List.of("a"));
     watch.detectDead(List.of());
     watch.detectDead(List.of());

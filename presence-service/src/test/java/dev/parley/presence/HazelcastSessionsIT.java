@@ -30,7 +30,7 @@ class HazelcastSessionsIT {
 
   private static HazelcastInstance grid;
 
-  private final List<Kind> told = new ArrayList<>();
+  private final List<Kind> published = new ArrayList<>();
 
   @BeforeAll
   static void start() {
@@ -58,7 +58,7 @@ class HazelcastSessionsIT {
   }
 
   @Test
-  void aChangeIsToldByWhoMadeIt() {
+  void aChangeIsPublishedByTheInstanceThatMadeIt() {
     HazelcastSessions first = sessions(grid, "presence-1/1");
     HazelcastSessions second = sessions(grid, "presence-2/1");
 
@@ -69,19 +69,19 @@ class HazelcastSessionsIT {
     end(first);
     end(second);
 
-    assertThat(told).containsExactly(Kind.OPENED, Kind.PENDING, Kind.OFFLINE);
+    assertThat(published).containsExactly(Kind.OPENED, Kind.PENDING, Kind.OFFLINE);
     assertThat(grid.getMap(Grid.SESSIONS).size()).isZero();
   }
 
   @Test
-  void aChangeWhoseAnswerWasLostIsToldOnce() {
+  void aChangeWhoseAnswerWasLostIsPublishedOnce() {
     HazelcastSessions sessions = sessions(losingAnswers(), "presence-1/1");
 
     open(sessions);
     pending(sessions);
     end(sessions);
 
-    assertThat(told).containsExactly(Kind.OPENED, Kind.PENDING, Kind.OFFLINE);
+    assertThat(published).containsExactly(Kind.OPENED, Kind.PENDING, Kind.OFFLINE);
     assertThat(grid.getMap(Grid.SESSIONS).size()).isZero();
   }
 
@@ -89,8 +89,8 @@ class HazelcastSessionsIT {
   void anEndThatItsMakerDidNotTakeAwayIsNoSession() {
     HazelcastSessions sessions = sessions(grid, "presence-1/1");
     open(sessions);
-    Session stands = SessionRecord.read("s", stored());
-    Session end = stands.ended(2).withTransition(stands, 2, "presence-2/1");
+    Session open = SessionRecord.read("s", stored());
+    Session end = open.ended(2).withTransition(open, 2, "presence-2/1");
     grid.getMap(Grid.SESSIONS).set("s", SessionRecord.write(end));
 
     assertThat(sessions.heard(IDS, "gw-1/1", 3)).isEqualTo(IDS);
@@ -101,7 +101,7 @@ class HazelcastSessionsIT {
     grid.getMap(Grid.SESSIONS).set("s", SessionRecord.write(end));
     open(sessions);
 
-    assertThat(told).containsExactly(Kind.OPENED, Kind.OPENED);
+    assertThat(published).containsExactly(Kind.OPENED, Kind.OPENED);
     assertThat(SessionRecord.read("s", stored()).state()).isEqualTo(SessionState.ONLINE);
   }
 
@@ -120,9 +120,9 @@ class HazelcastSessionsIT {
           }
           return null;
         },
-        transition -> told.add(transition.kind()));
+        transition -> published.add(transition.kind()));
 
-    assertThat(told).containsExactly(Kind.OPENED, Kind.OFFLINE);
+    assertThat(published).containsExactly(Kind.OPENED, Kind.OFFLINE);
     assertThat(second.ended("s").lastTransition().by()).isEqualTo("presence-1/1");
   }
 
@@ -131,7 +131,7 @@ class HazelcastSessionsIT {
   }
 
   private void end(HazelcastSessions sessions) {
-    sessions.change(IDS, 3, (id, before) -> null, transition -> told.add(transition.kind()));
+    sessions.change(IDS, 3, (id, before) -> null, transition -> published.add(transition.kind()));
   }
 
   private void open(HazelcastSessions sessions) {
@@ -139,7 +139,7 @@ class HazelcastSessionsIT {
         IDS,
         1,
         (id, before) -> before == null ? Session.opened(OPENED, "gw-1/1", 1) : before,
-        transition -> told.add(transition.kind()));
+        transition -> published.add(transition.kind()));
   }
 
   private void pending(HazelcastSessions sessions) {
@@ -147,7 +147,7 @@ class HazelcastSessionsIT {
         IDS,
         2,
         (id, before) -> before.state().equals(SessionState.PENDING) ? before : before.pending(2),
-        transition -> told.add(transition.kind()));
+        transition -> published.add(transition.kind()));
   }
 
   private static HazelcastSessions sessions(HazelcastInstance hazelcast, String instance) {

@@ -105,13 +105,13 @@ final class PresenceCluster implements AutoCloseable {
     return instances.get(name).node();
   }
 
-  /** Lets a gateway vanish, and another node or another life of it be there in its place. */
+  /** Replaces a gateway by another node, or by another life of it. */
   void gatewayIs(String name, NodeLife next) {
     gateways.put(name, next);
     rooms.node().directory().refresh();
   }
 
-  /** Ends instances at once and without a word, as soon as every session has its backup. */
+  /** Ends instances abruptly, as soon as every session has its backup. */
   void kill(String... names) {
     until(() -> edge().getPartitionService().isClusterSafe());
     Stream.of(names)
@@ -124,29 +124,29 @@ final class PresenceCluster implements AutoCloseable {
     return rooms.node().hazelcast();
   }
 
-  <Q, R> Future<R> tell(String instance, Endpoint<Q, R> endpoint, Q query) {
+  <Q, R> Future<R> send(String instance, Endpoint<Q, R> endpoint, Q query) {
     return rooms.node().bus().request(instance, endpoint, query, PATIENCE);
   }
 
   Resume.Reply resume(String instance, String gateway, String session, String connection) {
     Opened opened = new Opened(session, "user-" + session, null, connection, "192.0.2.9");
-    return get(tell(instance, Endpoints.RESUME, new Resume(gateway, opened)));
+    return get(send(instance, Endpoints.RESUME, new Resume(gateway, opened)));
   }
 
   UserPresence user(String instance, String user) {
-    return get(tell(instance, Endpoints.USER, new UserPresence.Query(user)));
+    return get(send(instance, Endpoints.USER, new UserPresence.Query(user)));
   }
 
-  Future<PresenceReport.Reply> tell(String instance, String gateway, List<Change> changes) {
-    return tell(instance, Endpoints.REPORT, new PresenceReport(gateway, changes));
+  Future<PresenceReport.Reply> send(String instance, String gateway, List<Change> changes) {
+    return send(instance, Endpoints.REPORT, new PresenceReport(gateway, changes));
   }
 
   PresenceReport.Reply report(String instance, String gateway, Change... changes) {
-    return get(tell(instance, gateway, List.of(changes)));
+    return get(send(instance, gateway, List.of(changes)));
   }
 
   Future<Roster> ask(String instance, RoomId room, int limit, String cursor) {
-    return tell(instance, Endpoints.ROSTER, new Roster.Query(room, limit, cursor));
+    return send(instance, Endpoints.ROSTER, new Roster.Query(room, limit, cursor));
   }
 
   Roster roster(String instance, RoomId room) {
@@ -158,8 +158,8 @@ final class PresenceCluster implements AutoCloseable {
     return rooms.events().stream().filter(event -> event.room().equals(room)).toList();
   }
 
-  /** The sessions in one list of all events of a room so far, as often as they stand there. */
-  List<String> told(RoomId room, Function<PresenceChanged, List<Member>> list) {
+  /** The sessions in one list of all events of a room so far, with repetitions. */
+  List<String> published(RoomId room, Function<PresenceChanged, List<Member>> list) {
     return events(room).stream().map(list).flatMap(List::stream).map(Member::session).toList();
   }
 

@@ -44,11 +44,11 @@ class PresenceFaultsIT {
     try (PresenceCluster cluster = new PresenceCluster(SHORT)) {
       joinAll(cluster);
 
-      until(() -> cluster.told(ROOM, PresenceChanged::left).size() >= ids.size());
+      until(() -> cluster.published(ROOM, PresenceChanged::left).size() >= ids.size());
 
-      assertThat(cluster.told(ROOM, PresenceChanged::changed))
+      assertThat(cluster.published(ROOM, PresenceChanged::changed))
           .containsExactlyInAnyOrderElementsOf(ids);
-      assertThat(cluster.told(ROOM, PresenceChanged::left))
+      assertThat(cluster.published(ROOM, PresenceChanged::left))
           .containsExactlyInAnyOrderElementsOf(ids);
       assertThat(made(cluster, "pending")).isEqualTo(ids.size());
       assertThat(made(cluster, "offline")).isEqualTo(ids.size());
@@ -65,8 +65,8 @@ class PresenceFaultsIT {
 
       cluster.gatewayIs("gw-1", new NodeLife("another", "1"));
 
-      until(() -> cluster.told(ROOM, PresenceChanged::changed).size() >= ids.size() - 1);
-      assertThat(cluster.told(ROOM, PresenceChanged::changed))
+      until(() -> cluster.published(ROOM, PresenceChanged::changed).size() >= ids.size() - 1);
+      assertThat(cluster.published(ROOM, PresenceChanged::changed))
           .containsExactlyInAnyOrderElementsOf(ids.subList(1, ids.size()));
       cluster.report(FIRST, "gw-2", new Opened("s-01", "user-s-01", null, "c8", "192.0.2.9"));
       List<Member> members = cluster.roster(FIRST, ROOM).members();
@@ -74,7 +74,7 @@ class PresenceFaultsIT {
       assertThat(members.subList(2, ids.size()))
           .extracting(Member::state)
           .containsOnly(SessionState.PENDING);
-      assertThat(cluster.told(ROOM, PresenceChanged::left)).isEmpty();
+      assertThat(cluster.published(ROOM, PresenceChanged::left)).isEmpty();
     }
   }
 
@@ -87,8 +87,8 @@ class PresenceFaultsIT {
       cluster.gatewayIs("gw-1", next);
       cluster.report(SECOND, next.name(), new Opened("s-00", "user-s-00", null, "c9", "192.0.2.9"));
 
-      until(() -> cluster.told(ROOM, PresenceChanged::changed).size() >= ids.size() - 1);
-      assertThat(cluster.told(ROOM, PresenceChanged::changed))
+      until(() -> cluster.published(ROOM, PresenceChanged::changed).size() >= ids.size() - 1);
+      assertThat(cluster.published(ROOM, PresenceChanged::changed))
           .containsExactlyInAnyOrderElementsOf(ids.subList(1, ids.size()));
       assertThat(cluster.user(FIRST, "user-s-00").devices())
           .extracting(device -> device.member().state(), UserPresence.Device::gateway)
@@ -104,7 +104,7 @@ class PresenceFaultsIT {
       cluster.kill(FIRST);
 
       List<Change> heard = ids.stream().<Change>map(Heard::new).toList();
-      assertThat(get(cluster.tell(SECOND, "gw-1", heard)).unknown()).isEmpty();
+      assertThat(get(cluster.send(SECOND, "gw-1", heard)).unknown()).isEmpty();
       assertThat(cluster.roster(SECOND, ROOM).members())
           .extracting(Member::session)
           .containsExactlyElementsOf(ids);
@@ -125,18 +125,19 @@ class PresenceFaultsIT {
   }
 
   @Test
-  void whatADeadInstanceMayNotHaveToldIsSeenAsMissing() throws IOException {
+  void whatADeadInstanceMayNotHavePublishedIsSeenAsMissing() throws IOException {
     try (PresenceCluster cluster = new PresenceCluster(Map.of())) {
       long before = cluster.roster(FIRST, ROOM).version();
       Session session =
           Session.opened(new Opened("s", "ada", null, "c", "192.0.2.1"), "gw-1", 1).joined(ROOM);
-      Session untold = session.withTransition(null, 1, new NodeLife("presence-dead", "1").name());
+      Session unpublished =
+          session.withTransition(null, 1, new NodeLife("presence-dead", "1").name());
 
       cluster
           .instance(SECOND)
           .hazelcast()
           .<String, GenericRecord>getMap(Grid.SESSIONS)
-          .set("s", SessionRecord.write(untold.heard(Long.MAX_VALUE)));
+          .set("s", SessionRecord.write(unpublished.heard(Long.MAX_VALUE)));
 
       until(() -> !cluster.events(ROOM).isEmpty());
       PresenceChanged event = cluster.events(ROOM).get(0);
@@ -148,8 +149,8 @@ class PresenceFaultsIT {
 
   private void joinAll(PresenceCluster cluster) {
     Stream<Change> joins = ids.stream().flatMap(id -> joining(id, ROOM));
-    get(cluster.tell(FIRST, "gw-1", joins.toList()));
-    until(() -> cluster.told(ROOM, PresenceChanged::joined).size() == ids.size());
+    get(cluster.send(FIRST, "gw-1", joins.toList()));
+    until(() -> cluster.published(ROOM, PresenceChanged::joined).size() == ids.size());
   }
 
   private static double made(PresenceCluster cluster, String kind) {

@@ -18,7 +18,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
-/** Owns all rooms and keeps the events that it is told, or (another role) only shows its node. */
+/** Owns all rooms and keeps the events that it gets, or (another role) only shows its node. */
 final class Probe implements ServiceModule, Service {
 
   private final Role role;

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** When and how often rooms are told of changes, by the clock of the test. */
+/** When and how often events are published, by the clock of the test. */
 class RoomEventsTest {
 
   private static final long WINDOW = 250;

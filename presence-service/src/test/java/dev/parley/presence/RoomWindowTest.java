@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a window tells and what cancels out. */
+/** What a window publishes and what cancels out. */
 class RoomWindowTest {
 
   private static final long VERSION = 77;
@@ -85,7 +85,7 @@ class RoomWindowTest {
   }
 
   @Test
-  void whatIsToldIsHowItStandsWhenItIsTold() {
+  void anEventShowsTheStateAtTheTimeOfTheEvent() {
     add(null, ONLINE);
     add(OTHER, null);
 
@@ -98,7 +98,7 @@ class RoomWindowTest {
   }
 
   @Test
-  void whoCameHereAndWentElsewhereIsNotTold() {
+  void whoJoinedHereAndLeftElsewhereIsNotPublished() {
     add(null, ONLINE);
 
     PresenceChanged event = window.event(reading(0), 200);
@@ -108,7 +108,7 @@ class RoomWindowTest {
   }
 
   @Test
-  void whatWasNeverToldIsWorthAnEvent() {
+  void aMissedChangeIsWorthAnEvent() {
     window.markMissed();
 
     assertThat(window.isEmpty()).isFalse();
@@ -117,7 +117,7 @@ class RoomWindowTest {
   }
 
   @Test
-  void aBigRoomIsToldItsTotalAndASample() {
+  void aBigRoomGetsItsTotalAndASample() {
     add(null, ONLINE);
 
     assertThat(window.event(reading(200, ONLINE), 200).joined()).hasSize(1);

@@ -149,7 +149,7 @@ class SessionLifecycleTest {
   }
 
   @Test
-  void aGatewayThatHearsASessionLostElsewhereIsAskedToOpenItAnew() {
+  void aGatewayThatHearsASessionLostElsewhereIsAskedToOpenItAgain() {
     Session lost =
         report(report(inLobby(), "gw-2", T0, opened("c2")), "gw-2", T0, closed("c2", false));
 
@@ -200,7 +200,7 @@ class SessionLifecycleTest {
   }
 
   @Test
-  void whatAGatewayTellsAnewIsHowItStands() {
+  void aReportOfTheWholeSessionReplacesRoomsAndState() {
     Session before = report(inLobby(), "gw-1", T0, joined(DEV));
     RoomId other = new RoomId("other");
 

@@ -46,7 +46,7 @@ class TransitionTest {
   }
 
   @Test
-  void anotherSocketAndASignOfLifeAreNotSeen() {
+  void anotherSocketAndAHeartbeatAreNotVisible() {
     Session moved = session.resumed(new Opened("s1", "ada", "Ada", "c2", "192.0.2.2"), "gw-2", T);
 
     assertThat(new Transition(session, moved, T, 1).roomChanges()).isEmpty();
@@ -77,7 +77,7 @@ class TransitionTest {
   }
 
   @Test
-  void aTransitionIsMarkedAndASignOfLifeIsNot() {
+  void aTransitionIsStoredWithItsSessionAndAHeartbeatIsNot() {
     Session opened = Transition.of(null, session, T, "life").after();
     Session left = Transition.of(opened, opened.left(LOBBY), T, "life").after();
 
@@ -103,7 +103,7 @@ class TransitionTest {
   }
 
   @Test
-  void transitionsOfLateCanBeToldByOthersAsTheirMakerWouldHave() {
+  void recentTransitionsCanBePublishedByOtherInstances() {
     Opened elsewhere = new Opened("s1", "ada", "Countess", "c2", "192.0.2.2");
     List<UnaryOperator<Session>> steps =
         List.of(
@@ -112,15 +112,15 @@ class TransitionTest {
             before -> before.resumed(elsewhere, "gw-2", T),
             before -> before.left(LOBBY),
             before -> before.withChosenState(SessionState.AWAY, T));
-    List<Transition> told = new ArrayList<>();
-    told.add(Transition.of(null, session, T, "life"));
+    List<Transition> published = new ArrayList<>();
+    published.add(Transition.of(null, session, T, "life"));
     for (UnaryOperator<Session> step : steps) {
-      Session before = told.get(told.size() - 1).after();
-      told.add(Transition.of(before, step.apply(before), T, "life"));
+      Session before = published.get(published.size() - 1).after();
+      published.add(Transition.of(before, step.apply(before), T, "life"));
     }
-    Session last = told.get(told.size() - 1).after();
+    Session last = published.get(published.size() - 1).after();
     Session end = last.ended(T).withTransition(last, T, "other");
-    told.add(Transition.of(last, null, T, "other"));
+    published.add(Transition.of(last, null, T, "other"));
 
     assertThat(end.recentTransitions())
         .extracting(Session.AttributedTransition::by)
@@ -130,7 +130,10 @@ class TransitionTest {
                 .flatMap(made -> made.transition().roomChanges().stream())
                 .map(this::record))
         .containsExactlyElementsOf(
-            told.stream().flatMap(made -> made.roomChanges().stream()).map(this::record).toList());
+            published.stream()
+                .flatMap(made -> made.roomChanges().stream())
+                .map(this::record)
+                .toList());
   }
 
   private JsonObject record(RoomChange change) {

@@ -98,6 +98,17 @@ class ReportsTest {
   }
 
   @Test
+  void whatAnOpenSessionDoesBeforeItsSocketClosesIsOneTransition() {
+    report("gw-1", OPENED);
+    published.clear();
+
+    report("gw-1", new Joined("s1", LOBBY), new Closed("s1", "c1", false));
+
+    assertThat(published).extracting(Transition::kind).containsExactly(Kind.PENDING);
+    assertThat(grid.session("s1").rooms()).containsExactly(LOBBY);
+  }
+
+  @Test
   void aReportThatCannotBeStoredFails() {
     grid.failing(true);
 

@@ -149,6 +149,17 @@ class SessionChangesTest {
   }
 
   @Test
+  void anotherUsersEndedSessionIsNotResumed() {
+    givenASession();
+    changes.change(IDS, (id, session, time) -> null);
+
+    Future<Resume.Reply> reply = changes.resume(resume("mallory"));
+
+    assertThat(reply.result().found()).isFalse();
+    assertThat(grid.session("s1")).isNull();
+  }
+
+  @Test
   void aSessionThatWasEndedForGoodIsNotResumed() {
     givenASession();
     changes.end(IDS);

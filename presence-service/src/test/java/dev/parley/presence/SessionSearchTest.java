@@ -125,10 +125,25 @@ class SessionSearchTest {
   }
 
   @Test
+  void transitionsAreOrderedByTimeAndNotByTheirNumbers() {
+    Session opened = opened("s1", T0, "presence-1/1");
+    Session joined = opened.joined(DEV).withTransition(opened, T0, "presence-1/1");
+    grid.put(joined.left(LOBBY).withTransition(joined, T0, "presence-1/1"));
+    grid.put(opened("s2", T0 + 1, "presence-1/1"));
+
+    Map<String, List<RoomChange>> found = search.lastTransitions("presence-1", "");
+
+    assertThat(found.get("presence-1/1"))
+        .extracting(RoomChange::session)
+        .containsExactly("s1", "s1", "s1", "s2");
+  }
+
+  @Test
   void transitionsOfOtherNodesAndOfTheExceptedLifeAreLeftOut() {
     grid.put(opened("s1", T0, "presence-1/1"));
     grid.put(opened("s2", T0, "presence-1/2"));
-    grid.put(opened("s3", T0, "presence-10/1"));
+    Session both = opened("s3", T0, "presence-1/1");
+    grid.put(both.joined(DEV).withTransition(both, T0 + 1, "presence-10/1"));
 
     Map<String, List<RoomChange>> found = search.lastTransitions("presence-1", "presence-1/2");
 

@@ -107,6 +107,16 @@ class StoredRostersTest {
   }
 
   @Test
+  void aPageHasTheVersionOfTheLastEventAlsoAfterEverybodyHasLeft() {
+    long version = event(false).version();
+    now = 9_000;
+
+    Roster page = page(LOBBY, 10, null);
+
+    assertThat(page.version()).isEqualTo(version);
+  }
+
+  @Test
   void thePageOfAnEmptyRoomIsOlderThanAnyEventAndStoresNothing() {
     Roster page = page(LOBBY, 10, null);
 

@@ -22,7 +22,8 @@ class SweeperTest {
   private static final RoomId LOBBY = new RoomId("lobby");
 
   private final MemoryGrid grid = new MemoryGrid();
-  private final ManualWorkers workers = new ManualWorkers();
+  private final ManualWorkers queryThread = new ManualWorkers();
+  private final ManualWorkers changeThread = new ManualWorkers();
   private final List<Transition> published = new ArrayList<>();
   private final List<String> recovered = new ArrayList<>();
   private List<String> gateways = List.of("gw-1/1");
@@ -32,13 +33,13 @@ class SweeperTest {
   private final SessionChanges changes =
       new SessionChanges(
           new HazelcastSessions(grid.hazelcast(), "presence-1/2", Duration.ofMinutes(5)),
-          new KeyedExecutor(List.of(workers)),
+          new KeyedExecutor(List.of(changeThread)),
           () -> now,
           published::add);
 
   private final Sweeper sweeper =
       new Sweeper(
-          new BlockingCalls<>(new SessionSearch(grid.hazelcast()), workers),
+          new BlockingCalls<>(new SessionSearch(grid.hazelcast()), queryThread),
           changes,
           new SessionLifecycle(Duration.ofSeconds(45), Duration.ofSeconds(60)),
           new Sweeper.LiveNodes() {
@@ -97,11 +98,11 @@ class SweeperTest {
     Session session = session("s1", "gw-1/1", START);
     grid.put(session);
     now = START + 45_000;
-    workers.hold();
+    changeThread.hold();
     sweeper.sweep();
     grid.put(session.heard(now));
 
-    workers.release();
+    changeThread.release();
 
     assertThat(published).isEmpty();
   }

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -186,6 +187,8 @@ public final class LogTail implements AutoCloseable {
           log.warn("topic_gone topic={} group={}", settings.topic(), group);
           loseAll();
           pause = REPLACED_MILLIS;
+        } else if (e instanceof LogException || e instanceof KafkaException) {
+          log.warn("tail_failed group={} reason={}", group, e.toString()); // and begun again
         } else {
           log.error("tail_failed group={}", group, e);
         }

@@ -49,7 +49,7 @@ final class PresenceVerticle extends VerticleBase {
   private final NodeContext node;
   private final PresenceSettings settings;
   private final Storage storage;
-  private final PresenceMeters meters;
+  private final PresenceMetrics meters;
   private final ConcurrencyLimit queries = new ConcurrencyLimit(MAX_QUERIES);
   private volatile boolean leaving;
   private @Nullable Parts parts;
@@ -78,7 +78,7 @@ final class PresenceVerticle extends VerticleBase {
     this.node = node;
     this.settings = settings;
     this.storage = storage;
-    this.meters = new PresenceMeters(node.meters());
+    this.meters = new PresenceMetrics(node.meters());
   }
 
   @Override

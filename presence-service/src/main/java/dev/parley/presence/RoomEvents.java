@@ -34,7 +34,7 @@ final class RoomEvents {
   private final Publisher publisher;
   private final BlockingCalls<StoredRosters> rosters;
   private final PresenceSettings settings;
-  private final PresenceMeters meters;
+  private final PresenceMetrics meters;
   private final Map<RoomId, RoomWindow> windows = new HashMap<>();
   private boolean closing;
 
@@ -53,7 +53,7 @@ final class RoomEvents {
       Publisher publisher,
       BlockingCalls<StoredRosters> rosters,
       PresenceSettings settings,
-      PresenceMeters meters) {
+      PresenceMetrics meters) {
     this.loop = loop;
     this.clock = clock;
     this.publisher = publisher;

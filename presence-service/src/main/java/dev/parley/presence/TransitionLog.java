@@ -63,7 +63,7 @@ final class TransitionLog {
   private final String life;
   private final PresenceSettings settings;
   private final Tracing tracing;
-  private final PresenceMeters meters;
+  private final PresenceMetrics meters;
   private final Queue<Queued> queue = new ArrayDeque<>();
   private @Nullable Future<Void> writing;
   private boolean closing;
@@ -84,7 +84,7 @@ final class TransitionLog {
       String life,
       PresenceSettings settings,
       Tracing tracing,
-      PresenceMeters meters) {
+      PresenceMetrics meters) {
     this.loop = loop;
     this.threads = threads;
     this.writers = writers;

@@ -44,7 +44,7 @@ class RoomEventsTest {
           new BlockingCalls<>(
               new StoredRosters(grid.hazelcast(), () -> FIRST_VERSION), new ManualWorkers()),
           PresenceSettings.read(Settings.of(Map.of())),
-          new PresenceMeters(registry));
+          new PresenceMetrics(registry));
 
   @Test
   void theChangesOfAWindowAreOneEventAtItsEnd() {

@@ -180,7 +180,7 @@ class TransitionLogTest {
         "own",
         PresenceSettings.read(Settings.of(settings)),
         new Tracing(OpenTelemetry.noop()),
-        new PresenceMeters(registry));
+        new PresenceMetrics(registry));
   }
 
   private static List<RoomChange> changes(long... revisions) {

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** The metrics of presence. Safe from any thread. */
-final class PresenceMeters {
+final class PresenceMetrics {
 
   private static final Duration[] REPORT_BUCKETS =
       IntStream.of(1, 5, 10, 50, 100, 500, 1_000, 5_000)
@@ -32,7 +32,7 @@ final class PresenceMeters {
   private final Counter emitted;
   private final Counter dropped;
 
-  PresenceMeters(MeterRegistry registry) {
+  PresenceMetrics(MeterRegistry registry) {
     this.registry = registry;
     for (SessionState state :
         List.of(SessionState.ONLINE, SessionState.AWAY, SessionState.PENDING)) {

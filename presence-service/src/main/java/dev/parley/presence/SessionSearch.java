@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Queries of the stored sessions. Safe from any thread; every method blocks. */
@@ -37,6 +38,9 @@ final class SessionSearch {
           .thenComparing(RoomChange::session)
           .thenComparingLong(RoomChange::revision)
           .thenComparing(change -> change.room().value());
+
+  /** What stands for other characters in a LIKE predicate of Hazelcast's, unless escaped. */
+  private static final Pattern WILDCARD = Pattern.compile("[%_]");
 
   private final IMap<String, GenericRecord> sessions;
   private final IMap<String, GenericRecord> ended;
@@ -125,7 +129,7 @@ final class SessionSearch {
    * @return the changes by the name of the life that made them, in order of time
    */
   Map<String, List<RoomChange>> lastTransitions(String node, String exceptLife) {
-    String lives = new NodeLife(node, "%").name();
+    String lives = new NodeLife(WILDCARD.matcher(node).replaceAll("\\\\$0"), "%").name();
     Map<String, Set<RoomChange>> found = new HashMap<>();
     for (IMap<String, GenericRecord> map : List.of(sessions, ended)) {
       Long last =

@@ -12,6 +12,8 @@ import dev.parley.protocol.SessionState;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is found among stored sessions. */
 class SessionSearchTest {
@@ -148,6 +150,17 @@ class SessionSearchTest {
     Map<String, List<RoomChange>> found = search.lastTransitions("presence-1", "presence-1/2");
 
     assertThat(found).containsOnlyKeys("presence-1/1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"presence_1", "presence%1", "p_%"})
+  void aNodesNameIsNoPattern(String node) {
+    grid.put(opened("s1", T0, node + "/1"));
+    grid.put(opened("s2", T0 + 3_600_000, "presence-1/1"));
+
+    Map<String, List<RoomChange>> found = search.lastTransitions(node, "");
+
+    assertThat(found).containsOnlyKeys(node + "/1");
   }
 
   @Test

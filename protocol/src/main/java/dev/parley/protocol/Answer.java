@@ -160,7 +160,7 @@ public sealed interface Answer {
    * @param total sessions in the room
    * @param stale presence is unavailable: the members mean nothing
    * @param cursor where the next page goes on; null on the last
-   * @param version the page has all that events up to this version have told
+   * @param version the page includes all events up to this version
    */
   record Roster(
       List<Member> members, long total, boolean stale, @Nullable String cursor, long version)

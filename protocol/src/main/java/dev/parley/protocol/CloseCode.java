@@ -18,9 +18,9 @@ public enum CloseCode {
   HEARTBEAT_LOST(4002),
   /** The node has more to do than it can. */
   OVERLOAD(4003),
-  /** The token is none. */
+  /** The token is invalid. */
   UNAUTHORIZED(4500),
-  /** The token was good once. */
+  /** The token has expired. */
   TOKEN_EXPIRED(4501),
   /** An admin ended the session. */
   KICKED(4502),

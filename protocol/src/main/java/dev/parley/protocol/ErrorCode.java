@@ -11,7 +11,7 @@ public enum ErrorCode {
   INVALID(400, false),
   /** There is no such operation. */
   UNKNOWN_OP(400, false),
-  /** Not connected, or the token is none. */
+  /** Not connected, or the token is invalid. */
   UNAUTHORIZED(401, false),
   /** The token does not allow it. */
   FORBIDDEN(403, false),
@@ -19,13 +19,13 @@ public enum ErrorCode {
   NOT_JOINED(409, false),
   /** There is no such thing. */
   NOT_FOUND(404, false),
-  /** Larger than the limit told at connect. */
+  /** Larger than the limit given at connect. */
   TOO_LARGE(413, false),
-  /** More requests than the limit told at connect. */
+  /** More requests than the limit given at connect. */
   RATE_LIMITED(429, true),
-  /** More rooms than the limit told at connect. */
+  /** More rooms than the limit given at connect. */
   TOO_MANY_ROOMS(409, false),
-  /** Not to be had now. Says nothing of the outcome: send again with the same key. */
+  /** Unavailable now. Says nothing of the outcome: send again with the same key. */
   UNAVAILABLE(503, true),
   /** No answer in time. Says nothing of the outcome: send again with the same key. */
   TIMEOUT(504, true);

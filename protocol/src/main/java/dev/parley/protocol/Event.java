@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server tells unasked. A client passes over events whose name it does not know, except that
- * an {@code offset} in one moves the cursor of its room: see {@link Unknown}.
+ * What a server sends without a request. A client passes over events whose name it does not know,
+ * except that an {@code offset} in one moves the cursor of its room: see {@link Unknown}.
  */
 public sealed interface Event extends ServerFrame {
 
@@ -203,8 +203,8 @@ public sealed interface Event extends ServerFrame {
   }
 
   /**
-   * What a client was to get of a room is lost: it goes on live behind a gap. Told where the client
-   * cannot be answered by a reply, as over Server-Sent Events.
+   * Records that a client should have got are lost: it goes on live after a gap. Sent where there
+   * is no reply that could say so, as over Server-Sent Events.
    *
    * @param room the room
    * @param floor nothing below this offset can be read any more; below 0 where that is not known

@@ -1,7 +1,7 @@
 package dev.parley.protocol;
 
 /**
- * What a client may do, told at connect.
+ * What a client may do, as the answer to its connect says.
  *
  * @param frame bytes of a frame, and of a message in several frames
  * @param body bytes of a message's body

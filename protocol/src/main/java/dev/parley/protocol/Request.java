@@ -29,7 +29,7 @@ public sealed interface Request {
   /** Which operation it is. */
   Op op();
 
-  /** Writes the fields behind {@code id} and {@code op}. */
+  /** Writes the fields after {@code id} and {@code op}. */
   void write(Json json);
 
   /** The frame. */

@@ -23,7 +23,7 @@ public abstract class ChannelOutbound implements Transport {
 
   private static final long CLOSE_GRACE_MILLIS = 500;
 
-  /** What is queued of gaps at a time: a page, so that answers do not wait behind megabytes. */
+  /** What is queued of gaps at a time: a page, so that answers do not wait for megabytes. */
   private static final long GAP_BYTES = 256 * 1024;
 
   /**

@@ -106,7 +106,7 @@ final class Transmission {
     return socket != null && queue != null && queue.totalPendingWriteBytes() == 0;
   }
 
-  /** Returns how many bytes the kernel took. What fails here fails in the queue, and is told. */
+  /** Returns how many bytes the kernel took. A failure here shows again in the queue. */
   private int send(Frame frame) {
     try {
       return frame.isAddressable() && socket != null

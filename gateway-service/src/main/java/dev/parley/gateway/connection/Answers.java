@@ -61,7 +61,7 @@ final class Answers {
     write(new Reply.Ok(request, answer));
   }
 
-  /** What the client is told of a failure. */
+  /** The error that the client gets for a failure. */
   ProtocolException protocolError(Throwable failure) {
     if (failure instanceof ProtocolException expected) {
       return expected;

@@ -217,7 +217,7 @@ public final class Connection {
             failure -> refused(connect, failure));
   }
 
-  /** Runs a step of connecting; where it throws the client is told, and may come again. */
+  /** Runs a step of connecting; if it throws the client gets an error and may reconnect. */
   private void orFail(Request.Connect connect, Runnable step) {
     try {
       step.run();

@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param liveLimits what a client may do; how many rooms and requests can change in flight
  * @param queueBytes what may wait for a client that does not read, before it is closed
  * @param connectTimeout how long a socket may say nothing after the handshake
- * @param ping how often a silent client is asked for a sign of life
+ * @param ping how often a silent client is pinged
  * @param silence how long a client may be silent before it is closed
  * @param stall how long a client that has something to take may take nothing of it
  * @param sendTimeout how long a send is tried before it is answered with timeout
@@ -38,7 +38,7 @@ public record GatewaySettings(
 
   private static final Duration HOUR = Duration.ofHours(1);
 
-  /** Presence judges by it: a client must be pinged before, and closed behind it. */
+  /** Presence uses it: a client has to be pinged before this time, and closed after it. */
   private static final String PENDING = "PARLEY_PRESENCE_PENDING_AFTER";
 
   private static final Duration TICK = Duration.ofMillis(100);

@@ -47,7 +47,7 @@ public final class Handshake {
   /**
    * A session that is the client's.
    *
-   * @param opened what presence is told of it
+   * @param opened what is reported to presence
    * @param stands its rooms and its state
    */
   record Started(Opened opened, Stands stands) {}

@@ -23,7 +23,7 @@ final class CatchUp {
   /** Where the pages of a gap come from. */
   @FunctionalInterface
   interface Pages {
-    /** What comes behind an offset, complete up to the second one or to the end of the page. */
+    /** The records after an offset, complete up to the second one or to the end of the page. */
     Future<Page> read(long after, long upTo);
   }
 
@@ -35,7 +35,7 @@ final class CatchUp {
   private int failures;
 
   /**
-   * A gap that begins behind the member's last offset.
+   * A gap that begins after the member's last offset.
    *
    * @param filled called when the gap is delivered, before what was held back is
    */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param room the room
  * @param offset the record's offset, {@link Position#UNKNOWN} for an ephemeral event
  * @param frame what to write, held for whoever has the delivery
- * @param span told how many sockets it was written to, or null where it is not traced
+ * @param span counts the sockets it was written to; null where it is not traced
  */
 record Delivery(RoomId room, long offset, Outgoing frame, @Nullable FanOutSpan span) {
 

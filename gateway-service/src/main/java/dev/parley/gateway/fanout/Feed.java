@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The node's end of all links, on one event loop: makes each record a frame that is encoded once,
  * and hands it to the event loops that have members of its room. A batch is acknowledged when those
- * loops have written it, so a node that falls behind is not sent more.
+ * loops have written it, so a node that is too slow is not sent more.
  */
 @Confined
 public final class Feed {
@@ -90,7 +90,7 @@ public final class Feed {
     return served.on(Endpoints.BUNDLE, this::bundle).open();
   }
 
-  /** A loop wants a room; it is told on its own context. Called on any thread. */
+  /** A loop subscribes to a room; its callback runs on its own context. Called on any thread. */
   void subscribe(LoopRooms sockets, RoomId room, Consumer<PartitionFeed.Live> live) {
     loop.execute(
         () -> {

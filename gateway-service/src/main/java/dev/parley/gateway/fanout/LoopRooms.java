@@ -63,7 +63,7 @@ public final class LoopRooms {
   }
 
   /**
-   * Joins, and delivers what was missed behind the answer. Fails with {@link ProtocolException}.
+   * Joins, and delivers what was missed after the answer. Fails with {@link ProtocolException}.
    *
    * @param onJoined called once, before the first message of the gap is written
    */

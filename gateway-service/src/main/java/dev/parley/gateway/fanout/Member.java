@@ -137,7 +137,7 @@ public final class Member {
     outbound.whenDrained(drained);
   }
 
-  /** Sets what is to be told when the member leaves before it has recovered. */
+  /** Sets the recovery to end when the member leaves before it is complete. */
   void recoversBy(Recovery its) {
     check();
     recovery = its;

@@ -88,7 +88,7 @@ public final class MessagePages {
         || found.stream().mapToLong(message -> message.body().length).sum() >= ENOUGH_BYTES;
   }
 
-  /** The page behind those records, as long as may be: what is not shown is many or nothing. */
+  /** The page after those records, as long as possible: hidden records come in large numbers. */
   private static PageQuery next(PageQuery query, List<RoomRecord> records) {
     return query.backwards()
         ? PageQuery.before(

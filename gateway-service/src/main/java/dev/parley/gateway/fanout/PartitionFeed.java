@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * A gateway's end of the link to one partition's owner. It holds the cursor: the offset up to which
  * everything of the gateway's rooms has been handed on. A batch counts only when it follows the
  * cursor on the current link; whatever else happens (a hole, silence, another owner) ends in a new
- * link from the same cursor, and what the owner no longer has in memory is told as a gap.
+ * link from the same cursor, and what the owner no longer has in memory is reported as a gap.
  *
  * <p>Not safe for several threads; knows neither clock nor network.
  */
@@ -55,13 +55,13 @@ final class PartitionFeed {
     /** Hands records on, ascending within each room and none twice. */
     void deliver(String epoch, List<RoomRecord> records);
 
-    /** Hands passing events on. */
+    /** Hands on ephemeral events. */
     void events(List<RoomEvent> events);
 
     /** What a room had in (after, upTo] has to come from history. */
     void gap(RoomId room, long after, long upTo);
 
-    /** The log was replaced: who is in one of these rooms has to come back, and is told then. */
+    /** The log was replaced: the members of these rooms have to reconnect, and learn it then. */
     void replaced(List<RoomId> rooms);
   }
 
@@ -90,7 +90,7 @@ final class PartitionFeed {
     this.port = port;
   }
 
-  /** Adds a room, or another one who wants it; told as soon as the room is live. */
+  /** Adds a room, or another subscriber, which is called as soon as the room is live. */
   void subscribe(RoomId id, long nowMillis, Consumer<Live> live) {
     Room room = rooms.get(id);
     if (room != null && room.live && state == State.ATTACHED) {

@@ -103,7 +103,7 @@ final class Recovery {
     end("left");
   }
 
-  /** It could not be ended; the client is told, or its socket closed. */
+  /** It failed; the client gets an error, or its connection is closed. */
   void failed(Throwable failure) {
     over.tryFail(failure);
   }

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 
 /**
  * Reads a room's records from whoever has them: its owner's memory or history-service. The same
- * question asked again while it is under way is asked once.
+ * question asked again while it is in flight is asked once.
  */
 @Confined
 public final class RoomReader {
@@ -78,7 +78,7 @@ public final class RoomReader {
 
   /**
    * A page out of history of the log that has an epoch; also unavailable while history, or the node
-   * that told the epoch, does not know yet that the log was replaced.
+   * that gave the epoch, does not know yet that the log was replaced.
    */
   public Future<Page> history(PageQuery query, String epoch) {
     return history(query)

@@ -6,8 +6,8 @@ import dev.parley.protocol.Event;
 
 /**
  * Which records of a room this node shows to clients: messages, as far as they are not larger than
- * any that a client may send. Of any other record a client is told its place in the room and no
- * more, so that there is no hole.
+ * any that a client may send. Of any other record a client gets its place in the room and no more,
+ * so that there is no hole.
  *
  * @param maxBodyBytes the largest body of a message that is shown
  */

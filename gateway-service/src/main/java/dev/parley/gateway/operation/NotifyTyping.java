@@ -11,7 +11,7 @@ import dev.parley.protocol.Request;
 import io.vertx.core.Future;
 import java.time.Duration;
 
-/** {@code typing}: tells a room's members that one of them is writing, at most once. */
+/** {@code typing}: notifies a room's members that one of them is writing, at most once. */
 public final class NotifyTyping {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(2);

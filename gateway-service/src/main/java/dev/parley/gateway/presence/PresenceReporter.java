@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells presence-service what happens to this node's sessions: one report at a time, so that the
- * order stands. While presence is away the changes are forgotten, not queued: when it is back,
- * every session that there is then is told anew with its rooms.
+ * Reports to presence-service what happens to this node's sessions, one report at a time, so that
+ * the order is kept. While presence is unavailable changes are dropped, not queued: when it is
+ * back, every session that exists then is reported again with its rooms.
  */
 @Confined
 public final class PresenceReporter {
@@ -39,7 +39,7 @@ public final class PresenceReporter {
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
   private static final long PERIOD_MILLIS = 50;
 
-  /** After a failure: to tell everything anew again and again helps nobody. */
+  /** Pause after a failure: everything is reported again then, which should not be often. */
   private static final long PAUSE_NANOS = 500_000_000;
 
   private static final int MAX_REPORT = 1_000;
@@ -65,7 +65,7 @@ public final class PresenceReporter {
     loop.setPeriodic(PERIOD_MILLIS, this::report);
   }
 
-  /** Something has happened. Called on any thread; the order of one thread stands. */
+  /** Reports a change. Called on any thread; the order of one thread is kept. */
   public void tell(Change change) {
     loop.execute(() -> take(change));
   }
@@ -73,7 +73,7 @@ public final class PresenceReporter {
   /**
    * A session has got a socket here. Called on any thread.
    *
-   * @param stands how it stands already
+   * @param stands its rooms and its state
    */
   public void opened(Opened opened, Stands stands) {
     loop.execute(
@@ -170,7 +170,7 @@ public final class PresenceReporter {
     }
   }
 
-  /** A session as it stands. */
+  /** A session as it was last reported. */
   private static final class Told {
     private final Opened opened;
     private final Set<RoomId> rooms;

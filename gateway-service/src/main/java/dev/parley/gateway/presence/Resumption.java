@@ -37,11 +37,11 @@ public final class Resumption {
   /**
    * Goes on with a session whose secret was good.
    *
-   * @return how it stands; empty where it has expired or was ended. Never fails
+   * @return its rooms and state; empty if it has expired or was ended. Never fails
    */
   public Future<Optional<Stands>> resume(Opened opened) {
     return ask(opened)
-        // The gateway before tells of a session some time after it has answered its client.
+        // The previous gateway reports a session some time after it has answered its client.
         .compose(reply -> reply.found() ? Future.succeededFuture(reply) : later(opened))
         .map(reply -> reply.found() ? Optional.of(taken(opened, reply)) : none())
         .otherwise(Optional.of(new Stands(opened.session(), List.of(), SessionState.ONLINE)));

@@ -22,7 +22,7 @@ public final class Rosters {
   private final NodeContext node;
   private final MemberCounts counts;
 
-  /** Rosters, with the numbers that were told lately. */
+  /** Rosters, with the numbers that were published recently. */
   public Rosters(NodeContext node, MemberCounts counts) {
     this.node = node;
     this.counts = counts;

@@ -40,16 +40,16 @@ final class AppendStream {
 
   /** How an append went. */
   interface Result {
-    /** It stands in the log. */
+    /** It is in the log. */
     void stored(String epoch, Stored stored);
 
     /** It is sent once more; where it ends is still open. */
     default void again() {}
 
-    /** Perhaps it stands. */
+    /** It may be in the log, or not. */
     void unavailable(String reason);
 
-    /** Its deadline has passed: perhaps it stands. */
+    /** Its deadline has passed: it may be in the log, or not. */
     void timedOut();
   }
 
@@ -196,7 +196,7 @@ final class AppendStream {
           }
           return expired;
         });
-    // Told when the queue is whole again: who is told may add to it.
+    // Called when the queue is consistent again, because the callbacks may add to it.
     for (Waiting one : late) {
       done(one);
       one.result.timedOut();

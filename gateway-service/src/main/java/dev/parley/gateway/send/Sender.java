@@ -57,7 +57,7 @@ public final class Sender {
   }
 
   /**
-   * An append that stands in the log.
+   * An append that is in the log.
    *
    * @param position where
    * @param at when it was appended, milliseconds since 1970 UTC

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a request comes from. A proxy adds the address of its own client behind those that it was
+ * Where a request comes from. A proxy adds the address of its own client after those that it was
  * given (X-Forwarded-For), and whoever is no proxy can write there what it likes: so the list is
  * read from its end, as long as the addresses are those of trusted proxies.
  *

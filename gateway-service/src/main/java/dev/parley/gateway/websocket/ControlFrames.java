@@ -26,7 +26,7 @@ final class ControlFrames extends ChannelDuplexHandler {
   private boolean reading = true;
 
   /**
-   * A handler behind the frames' decoder.
+   * A handler after the frames' decoder.
    *
    * @param onPing called for each ping, which is not handed on
    */

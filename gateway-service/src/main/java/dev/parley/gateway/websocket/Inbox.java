@@ -22,7 +22,7 @@ final class Inbox {
     this.onFault = onFault;
   }
 
-  /** Takes a frame; behind a fault none any more (RFC 6455, section 7.1.7). */
+  /** Handles a frame; after a fault it ignores all others (RFC 6455, section 7.1.7). */
   void take(WebSocketFrame frame) {
     if (failed) {
       return;

@@ -18,7 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
 @Confined
 final class Socket {
 
-  /** A busy client is told of this often between two pings: long before it would be pending. */
+  /** A busy client is reported this often between two pings: long before it would be pending. */
   private static final int REPORTS_PER_PING = 6;
 
   /** A browser leaves the page (RFC 6455, section 7.4.1). */
@@ -77,8 +77,8 @@ final class Socket {
   }
 
   /**
-   * Whether presence is to be told that the client is there: something was heard since it was told,
-   * and that was not just now. A silent client that speaks again is told of at once.
+   * Whether to report to presence that the client is connected: something was heard since the last
+   * report, and that was not just now. A silent client that speaks again is reported at once.
    */
   boolean isHeardOf(long nowNanos) {
     sockets.loop().eventLoop().check();

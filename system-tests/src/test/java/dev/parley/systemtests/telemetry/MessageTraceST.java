@@ -202,7 +202,8 @@ class MessageTraceST {
       String trace;
       try {
         trace = send(alice, room, "k", null).ok().getString("trace");
-        // Shorter than the owner waits for an acknowledgement, after which its broadcast has failed.
+        // Shorter than the owner waits for an acknowledgement, after which its broadcast has
+        // failed.
         alice.awaitKey(room, "k");
       } finally {
         wokenMicros = System.currentTimeMillis() * 1_000;

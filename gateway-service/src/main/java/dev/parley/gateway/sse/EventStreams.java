@@ -87,6 +87,8 @@ public final class EventStreams {
             gone.run();
           }
         };
+    // The first where this side ends the stream, the second where the client does.
+    response.endHandler(done -> ended.run());
     response.closeHandler(closed -> ended.run());
     response.exceptionHandler(failure -> ended.run());
     head(response).setChunked(true).writeHead();

@@ -73,6 +73,14 @@ final class Connection implements Wire.Listener {
     connected = true;
   }
 
+  /** Asks, unless the request just before has found the connection closed, so that it is null. */
+  static void ask(
+      Connection to, String op, JsonObject fields, RoomView view, Outgoing message, long now) {
+    if (to != null) {
+      to.ask(op, fields, view, message, now);
+    }
+  }
+
   void ask(String op, JsonObject fields, RoomView view, Outgoing message, long now) {
     ids++;
     unanswered.put(ids, new Request(op, view, message, now));

@@ -291,7 +291,7 @@ final class Person {
     if (view.position() != null) {
       fields.put("after", view.position());
     }
-    ask("join", fields, view, null, now);
+    Connection.ask(connection, "join", fields, view, null, now);
   }
 
   private void send(Outgoing message, long now) {
@@ -301,14 +301,7 @@ final class Person {
             .put("room", message.room)
             .put("key", message.key)
             .put("body", message.body);
-    ask("send", fields, null, message, now);
-  }
-
-  /** Asks, unless a request just before this one has found the connection closed. */
-  private void ask(String op, JsonObject fields, RoomView view, Outgoing message, long now) {
-    if (connection != null) {
-      connection.ask(op, fields, view, message, now);
-    }
+    Connection.ask(connection, "send", fields, null, message, now);
   }
 
   // ---- what its connection tells; an earlier one has nothing to say any more

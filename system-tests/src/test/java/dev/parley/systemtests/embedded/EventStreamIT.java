@@ -191,6 +191,7 @@ class EventStreamIT {
     String token = Tokens.of("gone");
     try (EventStream stream =
         EventStream.open(parley.port(), "/api/rooms/general/events?last=0", token)) {
+      assertThat(stream.status()).isEqualTo(200);
       int closed =
           new Http(parley.port(), Tokens.of("root", new JsonObject().put("admin", true)))
               .ask("DELETE", "/api/users/gone/sessions")
@@ -210,6 +211,7 @@ class EventStreamIT {
     String token = Tokens.signed(Tokens.claims("brief", Duration.ofSeconds(3)), Tokens.SECRET);
     try (EventStream stream =
         EventStream.open(parley.port(), "/api/rooms/general/events?last=0", token)) {
+      assertThat(stream.status()).isEqualTo(200);
       EventStream.Event next = stream.next();
       while (next != null) {
         next = stream.next();

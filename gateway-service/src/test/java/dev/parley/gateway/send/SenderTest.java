@@ -7,6 +7,7 @@ import dev.parley.bus.Bus;
 import dev.parley.bus.BusException;
 import dev.parley.bus.Directory;
 import dev.parley.bus.Endpoints;
+import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Announcement;
 import dev.parley.contract.Announcement.Ownership;
 import dev.parley.contract.AppendBatch;
@@ -29,7 +30,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,7 +46,12 @@ class SenderTest {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 
   private final Vertx vertx = Vertx.vertx();
-  private final ManualLoop loop = new ManualLoop();
+  private final ManualLoop manual = new ManualLoop();
+
+  /** What comes over the bus, on another thread, until the test runs it. */
+  private final Queue<Runnable> arrived = new ConcurrentLinkedQueue<>();
+
+  private final EventLoop loop = new Loop();
   private final Directory directory = new Directory(vertx, NodeClock.SYSTEM);
   private final Bus bus = new Bus(vertx, "g");
   private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
@@ -78,7 +86,7 @@ class SenderTest {
 
     Future<Sent> first = send(sender, "a");
     Future<Sent> second = send(sender, "b");
-    loop.runAll();
+    runAll();
     Asked batch = next();
     batch.stored(3, 5);
     await(second::isComplete);
@@ -90,15 +98,14 @@ class SenderTest {
   }
 
   @Test
-  void whatIsLostIsSentAgainInANewStreamWithItsKey() {
+  void whatIsLostIsSentAgainInANewStreamWithItsKey() throws InterruptedException {
     Sender sender = sender(true);
     Future<Sent> sent = send(sender, "a");
-    loop.runAll();
+    runAll();
     Asked lost = next();
 
     lost.reply.fail(new BusException(BusException.Code.BUSY, "as the test wants"));
-    await(() -> !loop.tasks.isEmpty() || advance(Duration.ofMillis(25)) && !asked.isEmpty());
-    Asked second = next();
+    Asked second = nextAfterThat();
     second.stored(9);
     await(sent::isComplete);
 
@@ -112,7 +119,7 @@ class SenderTest {
   void withoutAnOwnerASendEndsAtItsDeadlineAndSaysNothingOfTheOutcome() {
     Sender sender = sender(false);
     Future<Sent> sent = send(sender, "a");
-    loop.runAll();
+    runAll();
 
     for (int i = 0; i < 500 && !sent.isComplete(); i++) {
       advance(Duration.ofMillis(25));
@@ -141,11 +148,68 @@ class SenderTest {
     return sender.send(append(key), again::incrementAndGet);
   }
 
-  private boolean advance(Duration time) {
+  /** The batch that is sent once the failure of the last one has come over the bus. */
+  private Asked nextAfterThat() throws InterruptedException {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (arrived.isEmpty()) {
+      assertThat(System.nanoTime()).as("waited in vain").isLessThan(until);
+      Thread.onSpinWait();
+    }
+    Asked next = null;
+    for (int i = 0; i < 100 && next == null; i++) {
+      advance(Duration.ofMillis(25));
+      next = asked.poll(50, TimeUnit.MILLISECONDS);
+    }
+    assertThat(next).as("a batch").isNotNull();
+    return next;
+  }
+
+  private void advance(Duration time) {
     nanos += time.toNanos();
-    loop.advance(time.toMillis());
-    loop.runAll();
-    return true;
+    runAll();
+    manual.advance(time.toMillis());
+    runAll();
+  }
+
+  private void runAll() {
+    for (Runnable task = arrived.poll(); task != null; task = arrived.poll()) {
+      task.run();
+    }
+    manual.runAll();
+  }
+
+  /** The test's own thread is the loop's. */
+  private final class Loop implements EventLoop {
+
+    @Override
+    public boolean isCurrent() {
+      return true;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      arrived.add(task);
+    }
+
+    @Override
+    public void run(Runnable task) {
+      arrived.add(task);
+    }
+
+    @Override
+    public long setTimer(long millis, Runnable task) {
+      return manual.setTimer(millis, task);
+    }
+
+    @Override
+    public long setPeriodic(long millis, Runnable task) {
+      return manual.setPeriodic(millis, task);
+    }
+
+    @Override
+    public boolean cancelTimer(long timer) {
+      return manual.cancelTimer(timer);
+    }
   }
 
   private Sender sender(boolean owned) {
@@ -193,9 +257,10 @@ class SenderTest {
   }
 
   /** Waits for what comes over the bus. */
-  private static void await(BooleanSupplier condition) {
+  private void await(BooleanSupplier condition) {
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     while (!condition.getAsBoolean()) {
+      runAll();
       assertThat(System.nanoTime()).as("waited in vain").isLessThan(until);
       Thread.onSpinWait();
     }

@@ -70,7 +70,7 @@ public record LoopParts(Loop loop, WatchRoom watchRoom) {
                 settings::limits,
                 shared.operations()),
             new LeaveRoom(rooms, shared.rosters(), shared.presence()),
-            new SessionRooms(own, rooms, shared.rosters(), shared.presence()),
+            new SessionRooms(rooms, shared.rosters(), shared.presence()),
             new ReadHistory(partitions, reader),
             new ListMembers(shared.rosters()),
             new NotifyTyping(node, partitions),

@@ -44,16 +44,18 @@ final class Answers {
     readOrPause();
   }
 
-  /** A request that was {@link #asked} ends with a future: where it fails that is the answer. */
+  /**
+   * A request that was {@link #asked} ends with a future: where it fails that is the answer.
+   *
+   * @param done ends on the connection's loop
+   */
   void ends(long request, Future<?> done) {
-    loop.eventLoop()
-        .here(done)
-        .onComplete(
-            ok -> answered(),
-            failure -> {
-              answered();
-              error(protocolError(failure).withId(request));
-            });
+    done.onComplete(
+        ok -> answered(),
+        failure -> {
+          answered();
+          error(protocolError(failure).withId(request));
+        });
   }
 
   /** Answers a request that was done. */
@@ -108,6 +110,7 @@ final class Answers {
   }
 
   private void answered() {
+    loop.eventLoop().check();
     unanswered--;
     readOrPause();
   }

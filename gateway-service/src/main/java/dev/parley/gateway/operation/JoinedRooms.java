@@ -22,12 +22,16 @@ import org.jspecify.annotations.Nullable;
 @Confined
 public final class JoinedRooms {
 
+  private static final long NO_TIMER = -1;
+
   private final EventLoop loop;
   private final Map<RoomId, Member> members = new HashMap<>();
   private final Set<RoomId> carried = new HashSet<>();
 
   /** What was sent after a join that has no answer yet, in order. */
   private final Map<RoomId, List<Promise<Void>>> afterJoins = new HashMap<>();
+
+  private long timer = NO_TIMER;
 
   /** No rooms, on the connection's loop. */
   public JoinedRooms(EventLoop loop) {
@@ -108,13 +112,21 @@ public final class JoinedRooms {
     all.forEach(this::settle);
     members.clear();
     carried.clear();
+    if (timer != NO_TIMER) {
+      loop.cancelTimer(timer); // it would keep the whole connection in memory
+    }
     return all;
   }
 
-  /** The session is in rooms that its client is expected to join again soon. */
-  void carry(Collection<RoomId> rooms) {
+  /**
+   * The session is in rooms that its client is expected to join again soon.
+   *
+   * @param onLate gets those that it has not joined after that time; never after {@link #removeAll}
+   */
+  void carry(Collection<RoomId> rooms, long millis, Consumer<Set<RoomId>> onLate) {
     loop.check();
     carried.addAll(rooms);
+    timer = loop.setTimer(millis, () -> onLate.accept(takeNotRejoined()));
   }
 
   /** Whether the session was in the room before its connection joined it. */
@@ -122,9 +134,7 @@ public final class JoinedRooms {
     return carried.contains(room);
   }
 
-  /** The rooms of the session that were not joined again; carries none any more. */
-  Set<RoomId> takeNotRejoined() {
-    loop.check();
+  private Set<RoomId> takeNotRejoined() {
     Set<RoomId> rooms = new HashSet<>(carried);
     rooms.removeAll(members.keySet());
     carried.clear();

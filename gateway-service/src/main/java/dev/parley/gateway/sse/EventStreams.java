@@ -91,8 +91,13 @@ public final class EventStreams {
     response.endHandler(done -> ended.run());
     response.closeHandler(closed -> ended.run());
     response.exceptionHandler(failure -> ended.run());
-    head(response).setChunked(true).writeHead();
-    stream.open();
+    try {
+      head(response).setChunked(true).writeHead();
+      stream.open();
+    } catch (RuntimeException e) {
+      ended.run();
+      throw e;
+    }
   }
 
   /** Sends all clients away within a time; completes when they are gone, or soon after it. */

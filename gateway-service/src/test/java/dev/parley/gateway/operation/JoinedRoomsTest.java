@@ -10,7 +10,9 @@ import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.ProtocolException;
 import dev.parley.protocol.RoomId;
 import io.vertx.core.Future;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What is sent after a join waits for it, and what becomes of rooms that are not joined again. */
@@ -21,6 +23,7 @@ class JoinedRoomsTest {
 
   private final ManualLoop loop = new ManualLoop();
   private final JoinedRooms rooms = new JoinedRooms(loop);
+  private final Set<RoomId> late = new HashSet<>();
   private final Member member = Members.of(ROOM, loop);
 
   @Test
@@ -97,21 +100,35 @@ class JoinedRoomsTest {
 
   @Test
   void onlyWhatWasNotJoinedAgainIsLeft() {
-    rooms.carry(List.of(ROOM, OTHER));
+    rooms.carry(List.of(ROOM, OTHER), 1_000, late::addAll);
     rooms.begin(ROOM, member);
+    boolean carried = rooms.isCarried(ROOM);
 
-    assertThat(rooms.isCarried(ROOM)).isTrue();
-    assertThat(rooms.takeNotRejoined()).containsExactly(OTHER);
-    assertThat(rooms.takeNotRejoined()).isEmpty();
+    loop.advance(1_000);
+
+    assertThat(carried).isTrue();
+    assertThat(late).containsExactly(OTHER);
+    assertThat(rooms.isCarried(ROOM)).isFalse();
+  }
+
+  @Test
+  void ofAConnectionThatIsGoneNothingIsLeftOrKept() {
+    rooms.carry(List.of(ROOM), 1_000, late::addAll);
+
+    rooms.removeAll();
+    loop.advance(1_000);
+
+    assertThat(late).isEmpty();
   }
 
   @Test
   void whatIsLeftIsNotCarriedAnyMore() {
-    rooms.carry(List.of(ROOM, OTHER));
+    rooms.carry(List.of(ROOM, OTHER), 1_000, late::addAll);
     rooms.begin(ROOM, member);
 
     rooms.remove(ROOM);
+    loop.advance(1_000);
 
-    assertThat(rooms.takeNotRejoined()).containsExactly(OTHER);
+    assertThat(late).containsExactly(OTHER);
   }
 }

@@ -36,6 +36,7 @@ final class RoomEvents {
   private final PresenceSettings settings;
   private final PresenceMetrics meters;
   private final Map<RoomId, RoomWindow> windows = new HashMap<>();
+  private final Map<RoomId, Future<Void>> inFlight = new HashMap<>();
   private boolean closing;
 
   /** Delivers events to rooms. */
@@ -81,11 +82,18 @@ final class RoomEvents {
     return windows.size();
   }
 
-  /** Publishes at once what is waiting, without retries. */
+  /** Publishes at once what is waiting, without retries; completes when no event is in flight. */
   Future<Void> close() {
     loop.check();
     closing = true;
-    return Future.join(List.copyOf(windows.keySet()).stream().map(this::flush).toList()).mapEmpty();
+    return Future.join(List.copyOf(windows.keySet()).stream().map(this::flushLast).toList())
+        .mapEmpty();
+  }
+
+  /** Publishes the room's window after the event in flight: the events of a room stay in order. */
+  private Future<Void> flushLast(RoomId room) {
+    Future<Void> earlier = inFlight.get(room);
+    return earlier == null ? flush(room) : earlier.compose(done -> flush(room));
   }
 
   private RoomWindow window(RoomId room) {
@@ -112,11 +120,17 @@ final class RoomEvents {
       startNextWindow(room);
       return Future.succeededFuture();
     }
-    return loop.here(publish(room, ended))
-        .onSuccess(done -> meters.emitted())
-        .onFailure(failure -> dropped(room, failure.getMessage()))
-        .transform(end -> Future.<Void>succeededFuture())
-        .onComplete(end -> startNextWindow(room));
+    Future<Void> published =
+        loop.here(publish(room, ended))
+            .onSuccess(done -> meters.emitted())
+            .onFailure(failure -> dropped(room, failure.getMessage()))
+            .transform(end -> Future.succeededFuture());
+    inFlight.put(room, published);
+    return published.onComplete(
+        end -> {
+          inFlight.remove(room);
+          startNextWindow(room);
+        });
   }
 
   private void startNextWindow(RoomId room) {

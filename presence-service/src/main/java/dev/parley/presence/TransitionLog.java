@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -127,20 +128,21 @@ final class TransitionLog {
     while (batch.size() < MAX_BATCH && !queue.isEmpty()) {
       batch.add(queue.remove());
     }
-    writing =
-        appendWithRetry(own, batch.stream().map(Queued::event).toList(), RETRY_MILLIS)
-            .<Void>mapEmpty()
-            .onSuccess(done -> meters.logged("stored", batch.size()))
-            .onFailure(failure -> meters.logged("lost", batch.size()))
-            .onComplete(end -> batch.forEach(one -> tracing.end(one.span, end.cause())))
-            .eventually(() -> closing ? Future.succeededFuture() : delay(PAUSE_MILLIS))
-            .onComplete(
-                end -> {
-                  writing = null;
-                  if (end.succeeded()) {
-                    writeNextBatch();
-                  }
-                });
+    Promise<Void> written = Promise.promise();
+    writing = written.future();
+    appendWithRetry(own, batch.stream().map(Queued::event).toList(), RETRY_MILLIS)
+        .onSuccess(done -> meters.logged("stored", batch.size()))
+        .onFailure(failure -> meters.logged("lost", batch.size()))
+        .onComplete(end -> batch.forEach(one -> tracing.end(one.span, end.cause())))
+        .eventually(() -> closing ? Future.succeededFuture() : delay(PAUSE_MILLIS))
+        .onComplete(
+            end -> {
+              writing = null;
+              if (end.succeeded()) {
+                writeNextBatch();
+              }
+              written.complete();
+            });
   }
 
   /** Appends those of a former life's last changes that are not stored yet. */
@@ -184,23 +186,43 @@ final class TransitionLog {
     return elapsed.future();
   }
 
-  /** Waits a few seconds for the queue to be written, then closes the writer and its threads. */
+  /**
+   * Waits a few seconds for the queue to be written; what is left of it then, or after a batch that
+   * fails, is lost. The writer and the threads close after the last append, so an append that hangs
+   * keeps them open, but not the caller waiting.
+   */
   Future<Void> close() {
     loop.check();
     closing = true;
-    Promise<Void> writtenOrLate = Promise.promise();
-    long deadline = loop.setTimer(CLOSE_MILLIS, writtenOrLate::tryComplete);
-    idle().onComplete(end -> writtenOrLate.tryComplete());
-    return writtenOrLate
-        .future()
-        .onComplete(end -> loop.cancelTimer(deadline))
-        .compose(end -> threads.executeBlocking(() -> close(own, 0), false))
-        .<Void>mapEmpty()
-        .eventually(threads::close);
+    Promise<Void> closedOrLate = Promise.promise();
+    long deadline =
+        loop.setTimer(
+            CLOSE_MILLIS,
+            () -> {
+              loseQueue();
+              closedOrLate.tryComplete();
+            });
+    idle()
+        .compose(
+            end -> {
+              loop.cancelTimer(deadline);
+              loseQueue();
+              return threads.executeBlocking(() -> close(own, 0), false);
+            })
+        .eventually(threads::close)
+        .onSuccess(closed -> closedOrLate.tryComplete())
+        .onFailure(closedOrLate::tryFail);
+    return closedOrLate.future();
   }
 
   private Future<Void> idle() {
     Future<Void> last = writing;
     return last == null ? Future.succeededFuture() : last.transform(end -> idle());
+  }
+
+  private void loseQueue() {
+    meters.logged("lost", queue.size());
+    queue.forEach(one -> tracing.end(one.span, new CancellationException("presence closes")));
+    queue.clear();
   }
 }

@@ -185,6 +185,42 @@ class RoomEventsTest {
     assertThat(count("dropped")).isEqualTo(1);
   }
 
+  @Test
+  void closingWaitsForTheEventInFlightAndThenPublishesWhatCameAfterIt() {
+    Promise<Void> accepted = Promise.promise();
+    owner = accepted::future;
+    join("s1", LOBBY);
+    loop.advance(WINDOW);
+    join("s2", LOBBY);
+    Future<Void> closed = events.close();
+    boolean closedBefore = closed.isComplete();
+    List<PresenceChanged> before = List.copyOf(attempts);
+
+    accepted.complete();
+
+    assertThat(closedBefore).isFalse();
+    assertThat(before).hasSize(1);
+    assertThat(attempts).hasSize(2);
+    assertThat(joined(attempts.get(1))).containsExactly("s2");
+    assertThat(closed.succeeded()).isTrue();
+  }
+
+  @Test
+  void closingWaitsForTheEventInFlightWhereNothingCameAfterIt() {
+    Promise<Void> accepted = Promise.promise();
+    owner = accepted::future;
+    join("s1", LOBBY);
+    loop.advance(WINDOW);
+    Future<Void> closed = events.close();
+    boolean closedBefore = closed.isComplete();
+
+    accepted.complete();
+
+    assertThat(closedBefore).isFalse();
+    assertThat(closed.succeeded()).isTrue();
+    assertThat(attempts).hasSize(1);
+  }
+
   private void join(String id, RoomId room) {
     Session session =
         Session.opened(new Opened(id, "ada", "Ada", "c-" + id, "192.0.2.1"), "gw-1", 1)

@@ -10,7 +10,11 @@ import dev.parley.protocol.RoomId;
 import dev.parley.protocol.SessionState;
 import dev.parley.telemetry.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +31,7 @@ class TransitionLogTest {
   private final ManualLoop loop = new ManualLoop();
   private final ManualWorkers workers = new ManualWorkers();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final InMemorySpanExporter spans = InMemorySpanExporter.create();
   private final List<Batch> attempts = new ArrayList<>();
   private final List<String> closed = new ArrayList<>();
   private final TransitionLog log = log(Map.of());
@@ -159,17 +164,52 @@ class TransitionLogTest {
   }
 
   @Test
+  void closingLosesWhatWaitsAfterABatchThatFails() {
+    failing = true;
+    log.append(changes(1));
+    log.append(changes(2, 3));
+    log.close();
+
+    loop.advance(TransitionLog.RETRY_MILLIS);
+
+    assertThat(attempts).extracting(Batch::ids).containsOnly(ids(1));
+    assertThat(count("lost")).isEqualTo(3);
+    assertThat(spans.getFinishedSpanItems())
+        .hasSize(3)
+        .extracting(span -> span.getStatus().getStatusCode())
+        .containsOnly(StatusCode.ERROR);
+  }
+
+  @Test
   void closingDoesNotWaitForEverForAWriterThatHangs() {
     workers.hold();
     log.append(changes(1));
-    log.close();
+    log.append(changes(2));
+    Future<Void> done = log.close();
     loop.advance(TransitionLog.CLOSE_MILLIS - 1);
-    int before = workers.held();
+    boolean doneBefore = done.isComplete();
 
     loop.advance(1);
 
-    assertThat(before).isEqualTo(1);
-    assertThat(workers.held()).isEqualTo(2);
+    assertThat(doneBefore).isFalse();
+    assertThat(done.succeeded()).isTrue();
+    assertThat(count("lost")).isEqualTo(1);
+  }
+
+  @Test
+  void aWriterIsNotClosedBesideItsAppend() {
+    workers.hold();
+    log.append(changes(1));
+    log.close();
+    loop.advance(TransitionLog.CLOSE_MILLIS);
+    int heldBefore = workers.held();
+
+    workers.release();
+
+    assertThat(heldBefore).isEqualTo(1);
+    assertThat(attempts).hasSize(1);
+    assertThat(closed).containsExactly("own");
+    assertThat(workers.isClosed()).isTrue();
   }
 
   private TransitionLog log(Map<String, String> settings) {
@@ -179,7 +219,13 @@ class TransitionLogTest {
         RecordingWriter::new,
         "own",
         PresenceSettings.read(Settings.of(settings)),
-        new Tracing(OpenTelemetry.noop()),
+        new Tracing(
+            OpenTelemetrySdk.builder()
+                .setTracerProvider(
+                    SdkTracerProvider.builder()
+                        .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                        .build())
+                .build()),
         new PresenceMetrics(registry));
   }
 

@@ -173,10 +173,10 @@ public final class Node {
     Collections.reverse(reverse);
     Future<Void> done = Future.succeededFuture();
     for (Service service : reverse) {
-      done = done.compose(v -> bounded("drain", service.drain()));
+      done = done.compose(v -> bounded("leave", service.leave()));
     }
     for (Service service : reverse) {
-      done = done.compose(v -> bounded("stop", service.stop()));
+      done = done.compose(v -> bounded("close", service.close()));
     }
     return done.compose(
             v -> management == null ? done() : bounded("management", management.close()))

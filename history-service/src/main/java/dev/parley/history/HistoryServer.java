@@ -1,26 +1,26 @@
 package dev.parley.history;
 
+import dev.parley.bus.Announcer;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Endpoints;
 import dev.parley.concurrent.EventLoop;
-import dev.parley.contract.Announcement;
 import dev.parley.contract.Role;
 import dev.parley.history.store.HistoryStore;
 import dev.parley.log.RoomTopic;
 import dev.parley.node.NodeContext;
+import dev.parley.node.Server;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.List;
-import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A node's history: what is read into the store, answered from it and announced of it. */
-final class HistoryServer {
+final class HistoryServer implements Server {
 
   private final NodeContext node;
-  private final int partitions;
-  private final BooleanSupplier leaving;
   private final HistoryReader reader;
   private final Pages pages;
+  private final Announcer announcer;
+  private Bus.@Nullable Registration registration;
 
   /**
    * A server that owns nothing yet; made on its loop.
@@ -28,7 +28,6 @@ final class HistoryServer {
    * @param patience how long a query waits until enough of the log is applied
    * @param pause waits before a write is tried again; false where it shall not be
    * @param onChange called on the tail's thread after partitions have come or gone
-   * @param leaving whether the node leaves and so announces nothing as its own
    */
   HistoryServer(
       NodeContext node,
@@ -38,11 +37,8 @@ final class HistoryServer {
       int dedupWindow,
       Duration patience,
       StoreRetry.Pause pause,
-      Runnable onChange,
-      BooleanSupplier leaving) {
+      Runnable onChange) {
     this.node = node;
-    this.partitions = topic.partitions();
-    this.leaving = leaving;
     HistoryMetrics metrics = new HistoryMetrics(node.meters(), node.clock());
     this.reader =
         new HistoryReader(
@@ -54,33 +50,39 @@ final class HistoryServer {
             metrics,
             onChange);
     this.pages = new Pages(node.vertx(), loop, store, reader::progress, patience, metrics);
+    this.announcer =
+        new Announcer(
+            node.bus(), node.directory(), Role.HISTORY, topic.partitions(), reader::ownerships);
   }
 
   HistoryReader reader() {
     return reader;
   }
 
-  /** Answers pages and announces what is owned; completes when other nodes can reach this one. */
-  Future<Bus.Registration> open() {
+  @Override
+  public Future<?> open() {
     return node.bus()
         .serve(Role.HISTORY)
         .on(Endpoints.PAGE, pages::page)
         .open()
-        .onSuccess(registration -> node.directory().announce(this::announcement));
+        .onSuccess(
+            opened -> {
+              registration = opened;
+              announcer.announce();
+            });
   }
 
-  /** Ends the threads that read pages. */
-  Future<Void> close() {
-    return pages.close();
+  @Override
+  public Future<?> leave() {
+    announcer.leave();
+    return Future.succeededFuture();
   }
 
-  private Announcement announcement() {
-    boolean going = leaving.getAsBoolean();
-    return new Announcement(
-        node.bus().life(),
-        Role.HISTORY,
-        partitions,
-        going,
-        going ? List.of() : reader.ownerships());
+  /** Also ends the threads that read pages. */
+  @Override
+  public Future<?> close() {
+    Bus.Registration served = registration;
+    Future<Void> silent = served == null ? Future.succeededFuture() : served.close();
+    return silent.eventually(pages::close);
   }
 }

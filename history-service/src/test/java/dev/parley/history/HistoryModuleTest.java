@@ -32,8 +32,8 @@ class HistoryModuleTest {
     Service service = new HistoryModule().configure(Settings.of(Map.of()));
 
     assertThat(service.notReady()).contains("history-service: starting");
-    assertThat(service.drain().succeeded()).isTrue();
-    assertThat(service.stop().succeeded()).isTrue();
+    assertThat(service.leave().succeeded()).isTrue();
+    assertThat(service.close().succeeded()).isTrue();
   }
 
   @Test

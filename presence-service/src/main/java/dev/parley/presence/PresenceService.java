@@ -1,19 +1,20 @@
 package dev.parley.presence;
 
 import com.hazelcast.core.HazelcastInstance;
+import dev.parley.node.Deployed;
 import dev.parley.node.NodeContext;
 import dev.parley.node.Service;
-import dev.parley.presence.PresenceVerticle.Storage;
+import dev.parley.presence.PresenceServer.Storage;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One instance of presence on one node: deploys and undeploys a {@link PresenceVerticle}. */
+/** presence-service: its maps in the data grid, and a {@link PresenceServer} on an event loop. */
 final class PresenceService implements Service {
 
   private final PresenceSettings settings;
-  private volatile @Nullable Deployment deployment;
+  private volatile @Nullable Deployed<PresenceServer> deployed;
 
   PresenceService(PresenceSettings settings) {
     this.settings = settings;
@@ -23,8 +24,28 @@ final class PresenceService implements Service {
   public Future<?> start(NodeContext node) {
     return node.vertx()
         .executeBlocking(() -> openStorage(node))
-        .map(storage -> new PresenceVerticle(node, settings, storage))
-        .compose(verticle -> deploy(node, verticle));
+        .compose(
+            storage ->
+                Deployed.open(
+                    node.vertx(), loop -> new PresenceServer(node, loop, settings, storage)))
+        .onSuccess(opened -> deployed = opened);
+  }
+
+  @Override
+  public Optional<String> notReady() {
+    return deployed == null ? Optional.of("presence-service: starting") : Optional.empty();
+  }
+
+  @Override
+  public Future<?> leave() {
+    Deployed<PresenceServer> running = deployed;
+    return running == null ? Future.succeededFuture() : running.server().leave();
+  }
+
+  @Override
+  public Future<?> close() {
+    Deployed<PresenceServer> running = deployed;
+    return running == null ? Future.succeededFuture() : running.close();
   }
 
   /** Blocks: the maps are created on first use. */
@@ -39,32 +60,4 @@ final class PresenceService implements Service {
         new StoredRosters(hazelcast, clusterTime),
         clusterTime);
   }
-
-  private Future<?> deploy(NodeContext node, PresenceVerticle verticle) {
-    return node.vertx()
-        .deployVerticle(verticle)
-        .onSuccess(id -> deployment = new Deployment(node, verticle, id));
-  }
-
-  @Override
-  public Optional<String> notReady() {
-    return deployment == null ? Optional.of("presence is starting") : Optional.empty();
-  }
-
-  @Override
-  public Future<?> drain() {
-    Deployment running = deployment;
-    if (running != null) {
-      running.verticle.leave();
-    }
-    return Future.succeededFuture();
-  }
-
-  @Override
-  public Future<?> stop() {
-    Deployment running = deployment;
-    return running == null ? Future.succeededFuture() : running.node.vertx().undeploy(running.id);
-  }
-
-  private record Deployment(NodeContext node, PresenceVerticle verticle, String id) {}
 }

@@ -83,12 +83,12 @@ final class Probe implements ServiceModule, Service {
   }
 
   @Override
-  public Future<?> drain() {
+  public Future<?> leave() {
     return Future.succeededFuture();
   }
 
   @Override
-  public Future<?> stop() {
+  public Future<?> close() {
     return Future.succeededFuture();
   }
 }

@@ -1,32 +1,37 @@
 package dev.parley.room;
 
+import dev.parley.bus.Announcer;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Endpoints;
 import dev.parley.concurrent.EventLoop;
-import dev.parley.contract.Announcement;
 import dev.parley.contract.Role;
+import dev.parley.log.LogReader;
 import dev.parley.log.LogWriter;
 import dev.parley.log.RoomTopic;
 import dev.parley.node.NodeContext;
+import dev.parley.node.Server;
 import io.vertx.core.Future;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a node's {@link RoomHost} available to other nodes and announces what it owns. */
-final class RoomServer {
+final class RoomServer implements Server {
 
   private static final long HEARTBEAT_MILLIS = 1_000;
 
   private final NodeContext node;
   private final EventLoop loop;
-  private final int partitions;
+  private final RoomTopic topic;
+  private final RoomSettings settings;
   private final RoomHost host;
-  private volatile boolean leaving;
+  private final Announcer announcer;
+  private Bus.@Nullable Registration registration;
 
   RoomServer(
       NodeContext node, EventLoop loop, RoomTopic topic, RoomSettings settings, LogWriter writer) {
     this.node = node;
     this.loop = loop;
-    this.partitions = topic.partitions();
+    this.topic = topic;
+    this.settings = settings;
     this.host =
         new RoomHost(
             loop,
@@ -38,17 +43,22 @@ final class RoomServer {
             node.telemetry().tracing(),
             node.meters(),
             node.directory()::refresh);
+    this.announcer =
+        new Announcer(node.bus(), node.directory(), Role.ROOM, topic.partitions(), host::owned);
   }
 
   RoomHost host() {
     return host;
   }
 
-  /**
-   * Answers requests and announces what the host owns. Called on the loop; completes when other
-   * nodes can reach this one.
-   */
-  Future<Bus.Registration> open() {
+  /** What a tail of the log gives partitions and their records to. */
+  LogReader newReader() {
+    return new RoomLogReader(
+        loop, host, new RoomWarmUp(topic.epoch(), settings), settings.dedupWindow());
+  }
+
+  @Override
+  public Future<?> open() {
     loop.setPeriodic(HEARTBEAT_MILLIS, host::heartbeat);
     return node.bus()
         .serve(Role.ROOM)
@@ -59,16 +69,22 @@ final class RoomServer {
         .on(Endpoints.RECENT, host::recent)
         .on(Endpoints.HEAD, host::head)
         .open()
-        .onSuccess(registration -> node.directory().announce(this::announcement));
+        .onSuccess(
+            opened -> {
+              registration = opened;
+              announcer.announce();
+            });
   }
 
-  /** Every announcement after this call says that the node leaves. Safe from any thread. */
-  void leave() {
-    leaving = true;
+  @Override
+  public Future<?> leave() {
+    announcer.leave();
+    return Future.succeededFuture();
   }
 
-  private Announcement announcement() {
-    return new Announcement(
-        node.bus().life(), Role.ROOM, partitions, leaving, leaving ? List.of() : host.owned());
+  @Override
+  public Future<?> close() {
+    Bus.Registration served = registration;
+    return served == null ? Future.succeededFuture() : served.close();
   }
 }

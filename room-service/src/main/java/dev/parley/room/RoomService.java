@@ -3,18 +3,18 @@ package dev.parley.room;
 import dev.parley.concurrent.EventLoop;
 import dev.parley.log.GroupMembers;
 import dev.parley.log.KafkaSettings;
-import dev.parley.log.LogReader;
 import dev.parley.log.LogTail;
 import dev.parley.log.LogWriter;
 import dev.parley.log.RoomTopic;
+import dev.parley.node.Deployed;
 import dev.parley.node.NodeContext;
 import dev.parley.node.Service;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** room-service: starts and stops its verticle. */
+/** room-service: a {@link RoomServer} on an event loop, and the tail of the log that feeds it. */
 final class RoomService implements Service {
 
   private static final long KAFKA_PATIENCE_MILLIS = 60_000;
@@ -22,8 +22,7 @@ final class RoomService implements Service {
 
   private final KafkaSettings kafka;
   private final RoomSettings settings;
-  private @Nullable NodeContext node;
-  private volatile @Nullable RoomServer server;
+  private volatile @Nullable Deployed<RoomServer> deployed;
   private volatile @Nullable LogTail tail;
 
   RoomService(KafkaSettings kafka, RoomSettings settings) {
@@ -32,82 +31,70 @@ final class RoomService implements Service {
   }
 
   @Override
-  public Future<?> start(NodeContext context) {
-    node = context;
-    return context
-        .vertx()
+  public Future<?> start(NodeContext node) {
+    Vertx vertx = node.vertx();
+    return vertx
         .executeBlocking(() -> RoomTopic.ensure(kafka, KAFKA_PATIENCE_MILLIS))
-        .compose(topic -> context.vertx().deployVerticle(new RoomVerticle(context, topic)));
+        .compose(
+            topic ->
+                Deployed.open(vertx, loop -> newServer(node, loop, topic))
+                    .onSuccess(opened -> deployed = opened)
+                    .compose(opened -> vertx.executeBlocking(() -> openTail(node, topic, opened))))
+        .onSuccess(opened -> node.whenGone(member -> GroupMembers.remove(kafka, GROUP, member)));
   }
 
   @Override
   public Optional<String> notReady() {
-    LogTail running = tail;
+    Deployed<RoomServer> running = deployed;
+    LogTail tailing = tail;
     Optional<String> reason =
-        running == null ? Optional.of("starting") : running.notReading().or(this::rebuilding);
+        running == null || tailing == null
+            ? Optional.of("starting")
+            : tailing.notReading().or(() -> rebuilding(running.server().host()));
     return reason.map(text -> "room-service: " + text);
   }
 
+  /** Hands the partitions over; the server answers until {@link #close}. */
   @Override
-  public Future<?> drain() {
-    RoomServer opened = server;
-    if (opened != null) {
-      opened.leave();
+  public Future<?> leave() {
+    Deployed<RoomServer> running = deployed;
+    if (running == null) {
+      return Future.succeededFuture();
     }
-    return node == null ? Future.succeededFuture() : node.vertx().executeBlocking(this::leave);
+    running.server().leave();
+    return running.vertx().executeBlocking(this::closeTail);
   }
 
   @Override
-  public Future<?> stop() {
-    return Future.succeededFuture();
+  public Future<?> close() {
+    Deployed<RoomServer> running = deployed;
+    return running == null ? Future.succeededFuture() : running.close();
   }
 
-  private Optional<String> rebuilding() {
-    RoomServer opened = server;
-    int count = opened == null ? 0 : opened.host().rebuilding();
-    return count == 0 ? Optional.empty() : Optional.of(count + " partitions are still read");
+  private RoomServer newServer(NodeContext node, EventLoop loop, RoomTopic topic) {
+    LogWriter writer =
+        LogWriter.open(node.vertx(), kafka, "parley-room-" + node.id(), node.meters());
+    return new RoomServer(node, loop, topic, settings, writer);
   }
 
-  /** Hands the partitions over; the verticle answers until the node closes. */
-  private @Nullable Void leave() {
-    if (tail != null) {
-      tail.close();
+  private LogTail openTail(NodeContext node, RoomTopic topic, Deployed<RoomServer> opened) {
+    LogTail tailing =
+        LogTail.open(
+            kafka, topic, GROUP, node.memberId(), opened.server().newReader(), node.meters());
+    tail = tailing;
+    return tailing;
+  }
+
+  private @Nullable Void closeTail() {
+    LogTail tailing = tail;
+    if (tailing != null) {
+      tailing.close();
     }
     return null;
   }
 
-  /** Wires log and host on one event loop. */
-  private final class RoomVerticle extends VerticleBase {
-
-    private final NodeContext node;
-    private final RoomTopic topic;
-
-    RoomVerticle(NodeContext node, RoomTopic topic) {
-      this.node = node;
-      this.topic = topic;
-    }
-
-    @Override
-    public Future<?> start() {
-      LogWriter writer = LogWriter.open(vertx, kafka, "parley-room-" + node.id(), node.meters());
-      EventLoop loop = EventLoop.of(context);
-      RoomServer opened = new RoomServer(node, loop, topic, settings, writer);
-      server = opened;
-      RoomLogReader reader =
-          new RoomLogReader(
-              loop, opened.host(), new RoomWarmUp(topic.epoch(), settings), settings.dedupWindow());
-      return opened
-          .open()
-          .compose(registration -> vertx.executeBlocking(() -> openTail(reader)))
-          .onSuccess(
-              tailing -> {
-                tail = tailing;
-                node.whenGone(memberId -> GroupMembers.remove(kafka, GROUP, memberId));
-              });
-    }
-
-    private LogTail openTail(LogReader reader) {
-      return LogTail.open(kafka, topic, GROUP, node.memberId(), reader, node.meters());
-    }
+  private static Optional<String> rebuilding(RoomHost host) {
+    int count = host.rebuilding();
+    return count == 0 ? Optional.empty() : Optional.of(count + " partitions are still read");
   }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** history-service without its verticle and Kafka's threads: what {@link HistoryServer} wires. */
+/** history-service without its service and Kafka's threads: what {@link HistoryServer} wires. */
 public final class SimulatedHistory implements Reader {
 
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -31,8 +31,7 @@ public final class SimulatedHistory implements Reader {
             dedupWindow,
             PATIENCE,
             millis -> true,
-            () -> node.directory().refresh(),
-            () -> false);
+            () -> node.directory().refresh());
     reader = server.reader();
     server.open();
   }

@@ -12,10 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** room-service without its verticle and Kafka's threads: what {@link RoomServer} wires. */
+/** room-service without its service and Kafka's threads: what {@link RoomServer} wires. */
 public final class SimulatedRooms implements Reader {
 
-  private final NodeContext node;
   private final int dedupWindow;
   private final RoomServer server;
   private final RoomHost host;
@@ -34,7 +33,6 @@ public final class SimulatedRooms implements Reader {
       int dedupWindow,
       boolean rebuilds,
       LogWriter writer) {
-    this.node = node;
     this.dedupWindow = dedupWindow;
     this.rebuilds = rebuilds;
     EventLoop loop = EventLoop.of(node.vertx().getOrCreateContext());
@@ -48,7 +46,6 @@ public final class SimulatedRooms implements Reader {
   /** The node drains: nothing new is sent to it. */
   public void leave() {
     server.leave();
-    node.directory().refresh();
   }
 
   /** Whether the node takes a partition for its own. */

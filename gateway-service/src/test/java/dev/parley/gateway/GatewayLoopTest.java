@@ -21,6 +21,7 @@ import dev.parley.gateway.web.Admission;
 import dev.parley.gateway.web.EdgeSettings;
 import dev.parley.gateway.web.StaticFiles;
 import dev.parley.log.Partitions;
+import dev.parley.node.Deployed;
 import dev.parley.node.NodeContext;
 import dev.parley.time.NodeClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -58,7 +59,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What strangers send to the gateway's port is refused, and leaves no warning in the log. */
-class LoopVerticleTest {
+class GatewayLoopTest {
 
   private static final String PLAIN = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
 
@@ -142,8 +143,8 @@ class LoopVerticleTest {
     Partitions partitions = new Partitions(1);
     MemberCounts counts = new MemberCounts();
     FanOutMetrics fanOut = new FanOutMetrics(node.meters());
-    LoopVerticle.Shared shared =
-        new LoopVerticle.Shared(
+    GatewayLoop.Shared shared =
+        new GatewayLoop.Shared(
             new NodeParts(
                 new Feed(node, loop, partitions, counts, fanOut, new Shown(32_768)),
                 new PresenceReporter(node, loop),
@@ -152,17 +153,20 @@ class LoopVerticleTest {
                 new GatewayMetrics(node.meters()),
                 new OperationMetrics(node.meters()),
                 fanOut),
-            StaticFiles.read("web", LoopVerticleTest.class.getClassLoader()),
+            StaticFiles.read("web", GatewayLoopTest.class.getClassLoader()),
             new Admission(EdgeSettings.read(settings), node.meters()));
     get(
-        vertx.deployVerticle(
-            new LoopVerticle(
-                node,
-                GatewaySettings.read(settings),
-                AuthSettings.read(settings),
-                partitions,
-                shared,
-                0)));
+        Deployed.open(
+            vertx,
+            own ->
+                new GatewayLoop(
+                    node,
+                    own,
+                    GatewaySettings.read(settings),
+                    AuthSettings.read(settings),
+                    partitions,
+                    shared,
+                    0)));
     LINES.start();
     ((Logger) LogManager.getRootLogger()).addAppender(LINES);
   }

@@ -16,9 +16,10 @@ import dev.parley.gateway.websocket.Sockets;
 import dev.parley.http.InTurn;
 import dev.parley.log.Partitions;
 import dev.parley.node.NodeContext;
+import dev.parley.node.Server;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
@@ -26,11 +27,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One event loop of the gateway: its share of the sockets and all that they need. */
-final class LoopVerticle extends VerticleBase {
+final class GatewayLoop implements Server {
 
   private static final String PROTOCOL = "parley.v1";
 
   private final NodeContext node;
+  private final EventLoop loop;
   private final GatewaySettings settings;
   private final AuthSettings auth;
   private final Partitions partitions;
@@ -38,18 +40,22 @@ final class LoopVerticle extends VerticleBase {
   private final int number;
   private @Nullable Sockets sockets;
   private @Nullable EventStreams streams;
+  private @Nullable HttpServer server;
 
   /** What the loops of a node share. */
   record Shared(NodeParts parts, StaticFiles files, Admission admission) {}
 
-  LoopVerticle(
+  /** A loop that serves nobody yet; made on its event loop. */
+  GatewayLoop(
       NodeContext node,
+      EventLoop loop,
       GatewaySettings settings,
       AuthSettings auth,
       Partitions partitions,
       Shared shared,
       int number) {
     this.node = node;
+    this.loop = loop;
     this.settings = settings;
     this.auth = auth;
     this.partitions = partitions;
@@ -58,53 +64,52 @@ final class LoopVerticle extends VerticleBase {
   }
 
   @Override
-  public Future<?> start() {
-    Tokens tokens = new Tokens(vertx, auth, Clock.systemUTC());
+  public Future<?> open() {
+    Tokens tokens = new Tokens(node.vertx(), auth, Clock.systemUTC());
     LoopParts parts =
-        LoopParts.assemble(
-            node,
-            EventLoop.of(context),
-            number,
-            settings,
-            auth,
-            tokens,
-            partitions,
-            shared.parts());
-    Loop loop = parts.loop();
+        LoopParts.assemble(node, loop, number, settings, auth, tokens, partitions, shared.parts());
+    Loop connections = parts.loop();
     String ids = node.bus().life().number() + "/" + number + "/";
-    Sockets webSockets = new Sockets(loop, ids);
-    EventStreams eventStreams = new EventStreams(loop, parts.watchRoom(), "stream/" + ids);
+    Sockets webSockets = new Sockets(connections, ids);
+    EventStreams eventStreams = new EventStreams(connections, parts.watchRoom(), "stream/" + ids);
     sockets = webSockets;
     streams = eventStreams;
-    Router router = Router.router(vertx);
+    Router router = Router.router(node.vertx());
     Origins origins = new Origins(auth.origins());
     EventRoute events = new EventRoute(eventStreams, shared.admission());
-    new HttpApi(settings, loop.requests(), tokens, loop.operations(), events)
+    new HttpApi(settings, connections.requests(), tokens, connections.operations(), events)
         .mount(router, origins);
     Entrance entrance =
         new Entrance(origins, router, webSockets, shared.files(), shared.admission());
-    return vertx
+    return node.vertx()
         .createHttpServer(options())
         .requestHandler(new InTurn(entrance))
-        .listen(settings.port(), settings.host());
+        .listen(settings.port(), settings.host())
+        .onSuccess(listening -> server = listening);
   }
 
-  /** Sends the loop's clients away. Called on any thread. */
-  Future<Void> drain() {
+  /** Sends the loop's clients away; completes when they are gone. */
+  @Override
+  public Future<?> leave() {
     Promise<Void> gone = Promise.promise();
-    EventLoop.of(context)
-        .execute(
-            () -> {
-              if (sockets == null || streams == null) {
-                gone.complete();
-              } else {
-                long window = settings.drain().toMillis();
-                Future.join(sockets.drain(window), streams.drain(window))
-                    .<Void>mapEmpty()
-                    .onComplete(gone);
-              }
-            });
+    loop.execute(
+        () -> {
+          if (sockets == null || streams == null) {
+            gone.complete();
+          } else {
+            long window = settings.drain().toMillis();
+            Future.join(sockets.drain(window), streams.drain(window))
+                .<Void>mapEmpty()
+                .onComplete(gone);
+          }
+        });
     return gone.future();
+  }
+
+  @Override
+  public Future<?> close() {
+    HttpServer open = server;
+    return open == null ? Future.succeededFuture() : open.close();
   }
 
   private HttpServerOptions options() {

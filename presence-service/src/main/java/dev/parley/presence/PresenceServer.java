@@ -1,19 +1,18 @@
 package dev.parley.presence;
 
+import dev.parley.bus.Announcer;
 import dev.parley.bus.Bus.Registration;
 import dev.parley.bus.BusException;
 import dev.parley.bus.BusException.Code;
 import dev.parley.bus.Endpoints;
 import dev.parley.concurrent.EventLoop;
-import dev.parley.contract.Announcement;
 import dev.parley.contract.Kick;
 import dev.parley.contract.Role;
 import dev.parley.contract.Roster;
 import dev.parley.node.NodeContext;
+import dev.parley.node.Server;
 import dev.parley.presence.Transition.RoomChange;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
@@ -30,14 +29,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Connects the parts of presence with the bus and with the timers of one event loop.
  *
- * <p>{@link #start} serves requests, then announces the instance, then starts the periodic work.
+ * <p>{@link #open} serves requests, then announces the instance, then starts the periodic work.
  * {@link #leave} ends the announcement and the periodic work, while requests are still served.
- * {@link #stop} takes the parts down in the direction in which changes flow through them: requests,
- * changes of sessions, events to rooms, the log of transitions.
+ * {@link #close} takes the parts down in the direction in which changes flow through them:
+ * requests, changes of sessions, events to rooms, the log of transitions.
  */
-final class PresenceVerticle extends VerticleBase {
+final class PresenceServer implements Server {
 
-  private static final Logger log = LoggerFactory.getLogger(PresenceVerticle.class);
+  private static final Logger log = LoggerFactory.getLogger(PresenceServer.class);
   private static final Duration COUNT_PERIOD = Duration.ofSeconds(15);
   private static final int QUERY_THREADS = 4;
   private static final int LOG_THREADS = 2;
@@ -47,12 +46,13 @@ final class PresenceVerticle extends VerticleBase {
   private static final int MAX_QUERIES = 1_000;
 
   private final NodeContext node;
+  private final EventLoop loop;
   private final PresenceSettings settings;
   private final Storage storage;
   private final PresenceMetrics meters;
   private final ConcurrencyLimit queries = new ConcurrencyLimit(MAX_QUERIES);
-  private volatile boolean leaving;
-  private @Nullable Parts parts;
+  private final Announcer announcer;
+  private final Parts parts;
   private @Nullable Registration served;
 
   /** What is stored in Hazelcast, and this instance as its user. */
@@ -65,7 +65,6 @@ final class PresenceVerticle extends VerticleBase {
 
   /** The parts of presence. All belong to the event loop. */
   private record Parts(
-      EventLoop loop,
       BlockingCalls<SessionSearch> search,
       BlockingCalls<StoredRosters> rosters,
       SessionChanges changes,
@@ -74,44 +73,45 @@ final class PresenceVerticle extends VerticleBase {
       TransitionLog transitions,
       Sweeper sweeper) {}
 
-  PresenceVerticle(NodeContext node, PresenceSettings settings, Storage storage) {
+  /** An instance that does nothing yet; made on its loop. */
+  PresenceServer(NodeContext node, EventLoop loop, PresenceSettings settings, Storage storage) {
     this.node = node;
+    this.loop = loop;
     this.settings = settings;
     this.storage = storage;
     this.meters = new PresenceMetrics(node.meters());
+    this.announcer = new Announcer(node.bus(), node.directory(), Role.PRESENCE, 0, List::of);
+    this.parts = createParts(node.vertx());
   }
 
   @Override
-  public Future<?> start() {
-    Parts created = createParts(vertx, context);
-    parts = created;
-    return serve(created)
+  public Future<?> open() {
+    return serve()
         .onSuccess(
             registration -> {
               served = registration;
-              node.directory().announce(this::announcement);
-              startPeriodicWork(created);
+              announcer.announce();
+              startPeriodicWork();
             });
   }
 
   /** Takes the instance out of service: others send their requests elsewhere. */
-  void leave() {
-    leaving = true;
-    node.directory().refresh();
+  @Override
+  public Future<?> leave() {
+    announcer.leave();
+    return Future.succeededFuture();
   }
 
   @Override
-  public Future<?> stop() {
-    Parts running = Objects.requireNonNull(parts);
+  public Future<?> close() {
     return Objects.requireNonNull(served)
         .close()
-        .compose(closed -> running.changes.idle())
-        .compose(idle -> running.events.close())
-        .compose(closed -> running.transitions.close());
+        .compose(closed -> parts.changes.idle())
+        .compose(idle -> parts.events.close())
+        .compose(closed -> parts.transitions.close());
   }
 
-  private Parts createParts(Vertx vertx, Context context) {
-    EventLoop loop = EventLoop.of(context);
+  private Parts createParts(Vertx vertx) {
     WorkerExecutor queryThreads =
         vertx.createSharedWorkerExecutor("presence-queries", QUERY_THREADS);
     BlockingCalls<SessionSearch> search = new BlockingCalls<>(storage.search, queryThreads);
@@ -140,7 +140,7 @@ final class PresenceVerticle extends VerticleBase {
             storage.sessions,
             KeyedExecutor.create(vertx, "presence-changes", settings.changeThreads()),
             storage.clusterTime,
-            transition -> publish(transition, loop, events, transitions));
+            transition -> publish(transition, events, transitions));
     Sweeper sweeper =
         new Sweeper(
             search,
@@ -153,10 +153,10 @@ final class PresenceVerticle extends VerticleBase {
     Reports reports =
         new Reports(
             changes, lifecycle, () -> changes.waiting() + events.waiting(), settings.maxWaiting());
-    return new Parts(loop, search, rosters, changes, reports, events, transitions, sweeper);
+    return new Parts(search, rosters, changes, reports, events, transitions, sweeper);
   }
 
-  private Future<Registration> serve(Parts parts) {
+  private Future<Registration> serve() {
     return node.bus()
         .serve(Role.PRESENCE)
         .on(Endpoints.REPORT, report -> meters.report(() -> parts.reports.apply(report)))
@@ -170,13 +170,12 @@ final class PresenceVerticle extends VerticleBase {
         .open();
   }
 
-  private void startPeriodicWork(Parts parts) {
+  private void startPeriodicWork() {
     parts.sweeper.recoverFormerLives().onFailure(failure -> logFailure("recovery", failure));
-    repeat("sweep", settings.sweepPeriod(), parts.loop, parts.sweeper::sweep);
+    repeat("sweep", settings.sweepPeriod(), parts.sweeper::sweep);
     repeat(
         "count",
         COUNT_PERIOD,
-        parts.loop,
         () -> parts.search.call(SessionSearch::states).onSuccess(meters::sessions));
   }
 
@@ -200,8 +199,7 @@ final class PresenceVerticle extends VerticleBase {
   }
 
   /** Runs on any thread; the transitions of one session come in order. */
-  private void publish(
-      Transition transition, EventLoop loop, RoomEvents events, TransitionLog transitions) {
+  private void publish(Transition transition, RoomEvents events, TransitionLog transitions) {
     meters.made(transition);
     List<RoomChange> changes = transition.roomChanges();
     if (!changes.isEmpty()) {
@@ -223,20 +221,16 @@ final class PresenceVerticle extends VerticleBase {
     transitions.recover(life, changes);
   }
 
-  private Announcement announcement() {
-    return new Announcement(node.bus().life(), Role.PRESENCE, 0, leaving, List.of());
-  }
-
   /** Runs work periodically until the instance leaves. The period begins when the work ends. */
-  private void repeat(String work, Duration period, EventLoop loop, Supplier<Future<?>> step) {
+  private void repeat(String work, Duration period, Supplier<Future<?>> step) {
     loop.setTimer(
         period.toMillis(),
         () -> {
-          if (!leaving) {
+          if (!announcer.isLeaving()) {
             Future.succeededFuture()
                 .compose(begun -> step.get())
                 .onFailure(failure -> logFailure(work, failure))
-                .onComplete(end -> repeat(work, period, loop, step));
+                .onComplete(end -> repeat(work, period, step));
           }
         });
   }

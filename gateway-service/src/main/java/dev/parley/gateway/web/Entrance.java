@@ -1,8 +1,8 @@
 package dev.parley.gateway.web;
 
+import dev.parley.gateway.websocket.Refusal;
 import dev.parley.gateway.websocket.Sockets;
 import dev.parley.gateway.websocket.UpgradeRules;
-import dev.parley.http.Refusal;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;

@@ -1,6 +1,6 @@
 package dev.parley.gateway.web;
 
-import dev.parley.http.Refusal;
+import dev.parley.gateway.websocket.Refusal;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;

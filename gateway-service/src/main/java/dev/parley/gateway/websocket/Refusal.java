@@ -1,4 +1,4 @@
-package dev.parley.http;
+package dev.parley.gateway.websocket;
 
 import io.vertx.core.http.HttpServerRequest;
 

@@ -192,6 +192,28 @@ class HiddenRecordsTest {
     assertThat(page.last()).isEqualTo(30);
   }
 
+  @Test
+  void aPageReadsABoundedNumberOfHiddenRecordsAndSaysThatThereAreMore() {
+    int bound = 10 + MessagePages.MAX_FURTHER_READS * PageQuery.MAX_LIMIT;
+    stage.put(ROOM, 1, 2);
+    stage.putHidden(ROOM, RecordKind.REACTION, LongStream.rangeClosed(3, bound + 1).toArray());
+    stage.put(ROOM, bound + 2, bound + 3);
+
+    Messages backwards = read(PageQuery.before(0, ROOM, Long.MAX_VALUE, 10, Position.UNKNOWN));
+    int reads = stage.pages.size();
+    Messages forward = read(PageQuery.after(0, ROOM, 1, 10, Position.UNKNOWN));
+    Messages nothing = read(PageQuery.after(0, ROOM, 2, 9, Position.UNKNOWN));
+
+    assertThat(reads).isEqualTo(1 + MessagePages.MAX_FURTHER_READS);
+    assertThat(offsets(backwards)).containsExactly(bound + 2L, bound + 3L);
+    assertThat(backwards.more()).isTrue();
+    assertThat(offsets(forward)).containsExactly(2L);
+    assertThat(forward.more()).isTrue();
+    assertThat(forward.last()).isEqualTo(bound + 1);
+    assertThat(nothing.messages()).isEmpty();
+    assertThat(nothing.more()).isTrue();
+  }
+
   private Messages read(PageQuery query) {
     Future<Messages> page =
         stage.onSocketLoop(() -> new MessagePages(stage.reader()).read(query, null));

@@ -1,6 +1,7 @@
 package dev.parley.telemetry;
 
 import dev.parley.config.Settings;
+import dev.parley.time.NodeClock;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.resources.Resource;
@@ -48,7 +49,7 @@ public final class Telemetry {
   private Telemetry(
       OpenTelemetrySdk sdk, @Nullable ForcibleSampler sampler, TelemetrySettings settings) {
     this.sdk = sdk;
-    this.tracing = new Tracing(sdk, sampler, settings.forcedPerSecond());
+    this.tracing = new Tracing(sdk, sampler, settings.forcedPerSecond(), NodeClock.SYSTEM);
     this.rooms = settings.rooms();
   }
 

@@ -1,6 +1,7 @@
 package dev.parley.telemetry;
 
 import dev.parley.protocol.TypedFailure;
+import dev.parley.time.NodeClock;
 import dev.parley.time.TokenBucket;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
@@ -29,6 +30,7 @@ public final class Tracing {
   private static final AttributeKey<String> EXCEPTION_TYPE =
       AttributeKey.stringKey("exception.type");
 
+  private final NodeClock clock;
   private final Tracer tracer;
   private final @Nullable ForcibleSampler sampler;
   private final TokenBucket forced;
@@ -36,7 +38,7 @@ public final class Tracing {
 
   /** Spans of an SDK whose sampling is its own affair: nothing can be forced. */
   public Tracing(OpenTelemetry openTelemetry) {
-    this(openTelemetry, null, 0);
+    this(openTelemetry, null, 0, NodeClock.SYSTEM);
   }
 
   /**
@@ -45,11 +47,16 @@ public final class Tracing {
    * @param sampler of that SDK; null where nothing can be forced
    * @param forcedPerSecond see {@link TelemetrySettings}
    */
-  Tracing(OpenTelemetry openTelemetry, @Nullable ForcibleSampler sampler, int forcedPerSecond) {
+  Tracing(
+      OpenTelemetry openTelemetry,
+      @Nullable ForcibleSampler sampler,
+      int forcedPerSecond,
+      NodeClock clock) {
+    this.clock = clock;
     this.tracer = openTelemetry.getTracer("dev.parley");
     this.sampler = sampler;
-    this.forced = new TokenBucket(() -> forcedPerSecond, SECOND_NANOS, 1, System.nanoTime());
-    this.failed = new TokenBucket(() -> forcedPerSecond, SECOND_NANOS, 1, System.nanoTime());
+    this.forced = new TokenBucket(() -> forcedPerSecond, SECOND_NANOS, 1, clock.nanos());
+    this.failed = new TokenBucket(() -> forcedPerSecond, SECOND_NANOS, 1, clock.nanos());
   }
 
   /**
@@ -68,7 +75,7 @@ public final class Tracing {
         !TraceParent.sampled(traceparent)
             || sampler == null
             || sampler.takesNewTrace(name, kind)
-            || forced.take(System.nanoTime());
+            || forced.take(clock.nanos());
     return free ? traceparent : TraceParent.unsampled(traceparent);
   }
 
@@ -88,7 +95,7 @@ public final class Tracing {
       @Nullable String parent,
       Attributes attributes,
       Function<Span, Future<T>> work) {
-    long startedNanos = System.nanoTime();
+    long startedNanos = clock.nanos();
     Span span = start(name, kind, parent, attributes);
     Future<T> done;
     try {
@@ -150,11 +157,11 @@ public final class Tracing {
       Attributes attributes,
       long startedNanos,
       Throwable failure) {
-    long now = System.nanoTime();
+    long now = clock.nanos();
     if (sampler == null || !failed.take(now)) {
       return;
     }
-    long start = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(now - startedNanos);
+    long start = clock.wallMillis() - TimeUnit.NANOSECONDS.toMillis(now - startedNanos);
     Span span =
         builder(name, kind, parent, attributes)
             .setParent(ForcibleSampler.forced(context(parent)))

@@ -3,6 +3,7 @@ package dev.parley.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.protocol.TypedFailure;
+import dev.parley.time.NodeClock;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -24,6 +25,20 @@ class AdmissionTest {
   private static final String NOT_ASKED = "00-" + TRACE + "-b7ad6b7169203331-00";
 
   private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
+  private long nanos;
+
+  private final NodeClock clock =
+      new NodeClock() {
+        @Override
+        public long nanos() {
+          return nanos;
+        }
+
+        @Override
+        public long wallMillis() {
+          return System.currentTimeMillis();
+        }
+      };
 
   @Test
   void aClientCanAskForSoManyTracesAndNoMore() {
@@ -35,8 +50,8 @@ class AdmissionTest {
       send(tracing, ASKED, Future.succeededFuture());
     }
 
-    // Then: a second's allowance, and what comes back while the loop runs
-    assertThat(ended().size()).isBetween(10, 100);
+    // Then
+    assertThat(ended()).hasSize(10);
     assertThat(ended()).allMatch(span -> span.getTraceId().equals(TRACE));
   }
 
@@ -88,7 +103,25 @@ class AdmissionTest {
       send(tracing, null, Future.failedFuture(new Refused()));
     }
 
-    assertThat(ended().size()).isBetween(10, 100);
+    assertThat(ended()).hasSize(10);
+  }
+
+  @Test
+  void aSecondLaterAClientCanAskAgain() {
+    // Given
+    Tracing tracing = tracing(Sampler.traceIdRatioBased(0), 1);
+    send(tracing, ASKED, Future.succeededFuture());
+
+    // When
+    nanos = 500_000_000;
+    send(tracing, ASKED, Future.succeededFuture());
+    int before = ended().size();
+    nanos = 1_000_000_000;
+    send(tracing, ASKED, Future.succeededFuture());
+
+    // Then
+    assertThat(before).isEqualTo(1);
+    assertThat(ended()).hasSize(2);
   }
 
   private static void send(Tracing tracing, String traceparent, Future<Void> work) {
@@ -111,7 +144,8 @@ class AdmissionTest {
                     .build())
             .build(),
         sampler,
-        forcedPerSecond);
+        forcedPerSecond,
+        clock);
   }
 
   private List<SpanData> ended() {

@@ -2,6 +2,7 @@ package dev.parley.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.time.NodeClock;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -226,7 +227,8 @@ class TracingTest {
                     .build())
             .build(),
         null,
-        0);
+        0,
+        NodeClock.SYSTEM);
   }
 
   private SpanData onlySpan() {

@@ -45,7 +45,7 @@ final class CapacityInputs {
   @Option(
       names = "--churn",
       defaultValue = "30",
-      description = "of a hundred, sockets that come anew in an hour (${DEFAULT-VALUE})")
+      description = "of a hundred, sockets that come in an hour (${DEFAULT-VALUE})")
   private double churn;
 
   @Mixin private PriceInputs prices = new PriceInputs();

@@ -38,7 +38,7 @@ final class CatchUpScenario extends Scenario {
       names = "--window",
       paramLabel = "N",
       defaultValue = "256",
-      description = "messages under way for each sender (${DEFAULT-VALUE})")
+      description = "messages in flight for each sender (${DEFAULT-VALUE})")
   private int window;
 
   @Option(

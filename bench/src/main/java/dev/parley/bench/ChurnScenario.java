@@ -50,18 +50,18 @@ final class ChurnScenario extends Scenario {
     output.line(
         "%,d came and went in %.1f s, %d failed; %.0f us of processor time each",
         result.came(),
-        result.used().seconds(),
+        result.usage().seconds(),
         result.failed(),
-        result.used().micros(result.came()));
+        result.usage().micros(result.came()));
     output.end(
         new JsonLine()
             .put("scenario", "churn")
             .put("rate", rate)
             .put("rooms_each", roomsEach)
             .put("came", result.came())
-            .put("seconds", result.used().seconds())
+            .put("seconds", result.usage().seconds())
             .put("failed", result.failed())
-            .put("us_each", result.used().micros(result.came())));
+            .put("us_each", result.usage().micros(result.came())));
     return result.failed() == 0 && result.came() > 0 ? FINE : WRONG;
   }
 }

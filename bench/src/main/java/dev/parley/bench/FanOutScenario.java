@@ -67,7 +67,7 @@ final class FanOutScenario extends Scenario {
       names = "--window",
       paramLabel = "N",
       defaultValue = "1",
-      description = "messages under way for each sender of a closed loop (${DEFAULT-VALUE})")
+      description = "messages in flight for each sender of a closed loop (${DEFAULT-VALUE})")
   private int window;
 
   @Option(
@@ -83,7 +83,7 @@ final class FanOutScenario extends Scenario {
       names = "--drain",
       paramLabel = "S",
       defaultValue = "10",
-      description = "seconds to wait for copies still under way (${DEFAULT-VALUE})")
+      description = "seconds to wait for copies still in flight (${DEFAULT-VALUE})")
   private int drain;
 
   @Option(

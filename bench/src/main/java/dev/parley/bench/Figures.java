@@ -59,7 +59,7 @@ final class Figures {
         checks.retries());
     if (checks.refused() + checks.gaps() + checks.strange() > 0) {
       output.line(
-          "         refused %,d, gaps told %,d, frames of no known message %,d",
+          "         refused %,d, gaps announced %,d, frames of no known message %,d",
           checks.refused(), checks.gaps(), checks.strange());
     }
     checks.reasons().forEach(reason -> output.line("         %s", reason));

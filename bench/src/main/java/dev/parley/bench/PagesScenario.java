@@ -65,9 +65,9 @@ final class PagesScenario extends Scenario {
         "%,d pages of %d in %.1f s, %d wrong; %.0f us of processor time each",
         result.pages(),
         page,
-        result.used().seconds(),
+        result.usage().seconds(),
         result.wrong(),
-        result.used().micros(result.pages()));
+        result.usage().micros(result.pages()));
     if (result.wrong() > 0) {
       output.line("wrong    %s", result.firstWrong());
     }
@@ -78,9 +78,9 @@ final class PagesScenario extends Scenario {
             .put("page", page)
             .put("rate", rate)
             .put("pages", result.pages())
-            .put("seconds", result.used().seconds())
+            .put("seconds", result.usage().seconds())
             .put("wrong", result.wrong())
-            .put("us_each", result.used().micros(result.pages())));
+            .put("us_each", result.usage().micros(result.pages())));
     return result.wrong() == 0 && result.pages() > 0 ? FINE : WRONG;
   }
 }

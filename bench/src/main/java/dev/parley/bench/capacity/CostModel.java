@@ -20,7 +20,7 @@ public final class CostModel {
   /** Cores that are left of a node that has only its share of the grid to do, or not even that. */
   private static final double TOO_LITTLE = 0.001;
 
-  /** How often the number of nodes is found anew from what each has of the grid then. */
+  /** How often the number of nodes is computed again from what each has of the grid then. */
   private static final int ROUNDS = 20;
 
   private final Load load;

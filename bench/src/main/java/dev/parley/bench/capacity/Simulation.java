@@ -168,15 +168,15 @@ final class Simulation {
     return gateways * (turns * (1 - Math.exp(-each / turns)) + Math.exp(-each));
   }
 
-  /** Those that come anew, and as many that go; signs of life of the others. */
+  /** Those that come, and as many that go; heartbeats of the others. */
   private void comeAndGo() {
     double come = poisson(load.connects());
     pool(Kind.GATEWAY).share(come * costs.comeMicros(load.roomsEach()));
     pool(Kind.ROOM).share(come * load.roomsEach() * upkeep.joinMicros());
     pool(Kind.HISTORY).share(come * load.roomsEach() * upkeep.pageMicros());
-    double signs = load.connections() / upkeep.noteSeconds();
-    pool(Kind.PRESENCE).share(signs * upkeep.noteMicros());
-    grid(0, signs);
+    double heartbeats = load.connections() / upkeep.noteSeconds();
+    pool(Kind.PRESENCE).share(heartbeats * upkeep.noteMicros());
+    grid(0, heartbeats);
     shifts += 2 * come;
   }
 
@@ -225,8 +225,8 @@ final class Simulation {
   }
 
   /** What every node does for its share of the grid; brokers have none. */
-  private void grid(double shifts, double signs) {
-    double each = upkeep.gridMicros(shifts, load.roomsEach(), signs, gridNodes());
+  private void grid(double shifts, double heartbeats) {
+    double each = upkeep.gridMicros(shifts, load.roomsEach(), heartbeats, gridNodes());
     sharingGrid().forEach(pool -> pool.share(each * pool.alive()));
     gridSeconds += each / 1e6;
   }

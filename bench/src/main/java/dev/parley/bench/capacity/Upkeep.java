@@ -15,8 +15,8 @@ package dev.parley.bench.capacity;
  *     there are {@value #NODES} nodes: all are asked how many are there, and have their share of
  *     the rest
  * @param askedShare of that, what does not fall with the number of nodes, 0 to 1
- * @param gridNoteMicros processor time of all nodes together for a sign of life
- * @param noteMicros processor time of a presence-service for a sign of life
+ * @param gridNoteMicros processor time of all nodes together for a heartbeat
+ * @param noteMicros processor time of a presence-service for a heartbeat
  * @param noteSeconds how often each socket gives one
  * @param applyMicros processor time of a history-service for one record
  * @param pageMicros processor time of a history-service for one page
@@ -51,7 +51,7 @@ public record Upkeep(
    *
    * @param shifts sessions that begin or end
    * @param rooms of each
-   * @param notes signs of life
+   * @param notes heartbeats
    * @param nodes that have a share
    */
   double gridMicros(double shifts, double rooms, double notes, double nodes) {

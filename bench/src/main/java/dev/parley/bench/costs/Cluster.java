@@ -89,8 +89,8 @@ public record Cluster(List<Node> nodes) {
     return new ServerProcesses(nodes.stream().map(Node::pid).toList());
   }
 
-  Round.Nodes services() {
-    return new Round.Nodes(
+  CostEstimate.Nodes services() {
+    return new CostEstimate.Nodes(
         of(Role.GATEWAY).size(),
         of(Role.ROOM).size(),
         of(Role.PRESENCE).size(),
@@ -98,15 +98,18 @@ public record Cluster(List<Node> nodes) {
   }
 
   /** What all processes of a kind have used together, of what each has. */
-  Spent spent(double seconds, List<ProcessTimes> times) {
+  RoleUsage usage(double seconds, List<ProcessTimes> times) {
     Map<Role, Double> micros = new EnumMap<>(Role.class);
     for (int i = 0; i < nodes.size(); i++) {
       micros.merge(nodes.get(i).role(), times.get(i).allMillis() * MICROS_PER_MILLI, Double::sum);
     }
-    return new Spent(seconds, micros);
+    return new RoleUsage(seconds, micros);
   }
 
-  /** Waits until nobody is known any more and all of it is told: what was before is over. */
+  /**
+   * Waits until nobody is known any more and presence has published all of it: what was before is
+   * over.
+   */
   void awaitNobody() throws InterruptedException {
     for (int look = 0;
         GridUse.of(management(Role.ROOM, Role.PRESENCE, Role.HISTORY)).sessions() > 0;

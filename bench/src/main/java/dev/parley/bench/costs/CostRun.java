@@ -1,15 +1,15 @@
 package dev.parley.bench.costs;
 
 import dev.parley.bench.BenchException;
-import dev.parley.bench.costs.Round.Messages;
-import dev.parley.bench.costs.Round.Sessions;
+import dev.parley.bench.costs.CostEstimate.Messages;
+import dev.parley.bench.costs.CostEstimate.Sessions;
 import dev.parley.bench.load.CatchUpRun;
 import dev.parley.bench.load.ChurnRun;
+import dev.parley.bench.load.IdleClients;
 import dev.parley.bench.load.LoadPlan;
 import dev.parley.bench.load.LoadResult;
 import dev.parley.bench.load.LoadRun;
 import dev.parley.bench.load.PagesRun;
-import dev.parley.bench.load.Standing;
 import dev.parley.bench.load.Target;
 import dev.parley.bench.report.LiveHeap;
 import dev.parley.bench.report.ProcessTimes;
@@ -50,9 +50,9 @@ public final class CostRun {
    * @param warmup of each load, not counted
    * @param duration of each load
    * @param churn clients a second that come and go
-   * @param standing clients that say nothing
+   * @param idleClients clients that say nothing
    */
-  public record Plan(Duration warmup, Duration duration, double churn, int standing) {}
+  public record Plan(Duration warmup, Duration duration, double churn, int idleClients) {}
 
   /** On a cluster. */
   public CostRun(Cluster cluster, Plan plan, Progress progress) {
@@ -73,47 +73,47 @@ public final class CostRun {
     }
     for (int i = 0; i < rounds; i++) {
       progress.step("round %d of %d".formatted(i + 1, rounds));
-      Round round = round(true);
-      table.add(round.costs());
+      CostEstimate estimate = round(true);
+      table.add(estimate.costs());
       CostTable one = new CostTable();
-      one.add(round.costs());
+      one.add(estimate.costs());
       progress.step(one.options());
     }
     return table;
   }
 
-  private Round round(boolean counted) throws InterruptedException {
-    Round round = new Round();
+  private CostEstimate round(boolean counted) throws InterruptedException {
+    CostEstimate estimate = new CostEstimate();
     cluster.awaitNobody();
-    Spent idle = idle(plan.duration());
+    RoleUsage idle = idle(plan.duration());
     progress.step("a second of nothing: " + idle.each(idle.seconds()));
-    messages(round, idle);
-    oneRoom(round, idle);
-    round.sessions(sessions(1, idle), sessions(ROOMS_EACH, idle), cluster.services());
-    pages(round, idle);
-    standing(round, idle, counted);
-    return round;
+    messages(estimate, idle);
+    oneRoom(estimate, idle);
+    estimate.sessions(sessions(1, idle), sessions(ROOMS_EACH, idle), cluster.services());
+    pages(estimate, idle);
+    idleClients(estimate, idle, counted);
+    return estimate;
   }
 
-  private Spent idle(Duration duration) throws InterruptedException {
+  private RoleUsage idle(Duration duration) throws InterruptedException {
     List<ProcessTimes> before = processes.each();
     long start = System.nanoTime();
     TimeUnit.MILLISECONDS.sleep(duration.toMillis());
     double seconds = (System.nanoTime() - start) / 1e9;
-    return cluster.spent(seconds, ProcessTimes.since(processes.each(), before));
+    return cluster.usage(seconds, ProcessTimes.since(processes.each(), before));
   }
 
-  private void messages(Round round, Spent idle) throws InterruptedException {
+  private void messages(CostEstimate estimate, RoleUsage idle) throws InterruptedException {
     Messages many = load(1, ROOM_SIZE, BODY_BYTES, idle);
     Messages single = load(1, 1, BODY_BYTES, idle);
     Messages spread = load(2, ROOM_SIZE, BODY_BYTES, idle);
     Messages large = load(1, 1, LARGE_BODY_BYTES, idle);
-    round.messages(many, single, spread);
-    round.brokers(single, large, BODY_BYTES / MIB, (LARGE_BODY_BYTES - BODY_BYTES) / MIB);
+    estimate.messages(many, single, spread);
+    estimate.brokers(single, large, BODY_BYTES / MIB, (LARGE_BODY_BYTES - BODY_BYTES) / MIB);
   }
 
   /** One sender in each room, at the first gateway. */
-  private Messages load(int gateways, int roomSize, int bodyBytes, Spent idle)
+  private Messages load(int gateways, int roomSize, int bodyBytes, RoleUsage idle)
       throws InterruptedException {
     cluster.awaitNobody();
     LoadPlan load =
@@ -131,18 +131,18 @@ public final class CostRun {
     if (!result.checks().clean()) {
       throw new BenchException("a load of messages went wrong: " + result.checks());
     }
-    Spent spent = net(result.seconds(), result.processes(), idle, result.sent());
-    return new Messages(spent, result.sent(), result.delivered());
+    RoleUsage usage = net(result.seconds(), result.processes(), idle, result.sent());
+    return new Messages(usage, result.sent(), result.delivered());
   }
 
-  private Spent net(double seconds, List<ProcessTimes> times, Spent idle, double things) {
-    Spent spent = cluster.spent(seconds, times).without(idle);
-    progress.step("  each of %,.0f: %s".formatted(things, spent.each(things)));
-    return spent;
+  private RoleUsage net(double seconds, List<ProcessTimes> times, RoleUsage idle, double things) {
+    RoleUsage usage = cluster.usage(seconds, times).without(idle);
+    progress.step("  each of %,.0f: %s".formatted(things, usage.each(things)));
+    return usage;
   }
 
   /** As fast as it goes: then messages go in larger batches. */
-  private void oneRoom(Round round, Spent idle) throws InterruptedException {
+  private void oneRoom(CostEstimate estimate, RoleUsage idle) throws InterruptedException {
     cluster.awaitNobody();
     List<ProcessTimes> before = processes.each();
     long start = System.nanoTime();
@@ -152,23 +152,24 @@ public final class CostRun {
       throw new BenchException("filling one room went wrong: " + result);
     }
     List<ProcessTimes> used = ProcessTimes.since(processes.each(), before);
-    Spent spent = net(seconds, used, idle, ONE_ROOM.messages());
-    round.put(Cost.ONE_ROOM, ONE_ROOM.messages() / result.sendSeconds());
-    round.put(Cost.BROKER_FULL, spent.of(Role.BROKER) / ONE_ROOM.messages());
+    RoleUsage usage = net(seconds, used, idle, ONE_ROOM.messages());
+    estimate.put(Cost.ONE_ROOM, ONE_ROOM.messages() / result.sendSeconds());
+    estimate.put(Cost.BROKER_FULL, usage.of(Role.BROKER) / ONE_ROOM.messages());
   }
 
-  private Sessions sessions(int rooms, Spent idle) throws InterruptedException {
+  private Sessions sessions(int rooms, RoleUsage idle) throws InterruptedException {
     cluster.awaitNobody();
     ChurnRun.Plan churn = new ChurnRun.Plan(plan.churn(), rooms, plan.warmup(), plan.duration());
     ChurnRun.Result result = ChurnRun.run(cluster.gateways(0, 1), churn, processes, progress);
     if (result.failed() > 0) {
       throw new BenchException("%d of those who came failed".formatted(result.failed()));
     }
-    Spent spent = net(result.used().seconds(), result.used().processes(), idle, result.came());
-    return new Sessions(spent, result.came(), rooms);
+    RoleUsage usage =
+        net(result.usage().seconds(), result.usage().processes(), idle, result.came());
+    return new Sessions(usage, result.came(), rooms);
   }
 
-  private void pages(Round round, Spent idle) throws InterruptedException {
+  private void pages(CostEstimate estimate, RoleUsage idle) throws InterruptedException {
     cluster.awaitNobody();
     PagesRun.Plan pages =
         new PagesRun.Plan(ROOMS, 200, 50, PAGES_RATE, BODY_BYTES, plan.warmup(), plan.duration());
@@ -176,46 +177,48 @@ public final class CostRun {
     if (result.wrong() > 0) {
       throw new BenchException("a page is wrong: " + result.firstWrong());
     }
-    round.pages(
-        net(result.used().seconds(), result.used().processes(), idle, result.pages()),
+    estimate.pages(
+        net(result.usage().seconds(), result.usage().processes(), idle, result.pages()),
         result.pages());
   }
 
-  /** Clients that say nothing: memory, signs of life, and links, where the round counts. */
-  private void standing(Round round, Spent idle, boolean counted) throws InterruptedException {
+  /** Clients that say nothing: memory, heartbeats, and links, where the round counts. */
+  private void idleClients(CostEstimate estimate, RoleUsage idle, boolean counted)
+      throws InterruptedException {
     cluster.awaitNobody();
     Cluster.Node gateway = cluster.of(Role.GATEWAY).get(QUIET_GATEWAY);
     Target quiet = cluster.gateways(QUIET_GATEWAY, 1);
     ServerProcesses memory = new ServerProcesses(List.of(gateway.pid()));
-    try (Standing few = Standing.alone(quiet, ROOMS, ROOMS_EACH, progress)) {
+    try (IdleClients few = IdleClients.alone(quiet, ROOMS, ROOMS_EACH, progress)) {
       cluster.awaitTold();
       Freeze.Thaw empty = counted ? freeze() : null;
       long heap = LiveHeap.bytes(memory);
       long rss = memory.rssKilobytes();
       List<ProcessTimes> alone = processes.each();
       long opening = System.nanoTime();
-      try (Standing crowd = Standing.alone(quiet, plan.standing(), ROOMS_EACH, progress)) {
-        progress.step("idle until presence has told of all, and each has given a sign of life");
+      try (IdleClients crowd = IdleClients.alone(quiet, plan.idleClients(), ROOMS_EACH, progress)) {
+        progress.step("idle until presence has announced all, and each has sent a heartbeat");
         cluster.awaitTold();
         double seconds = (System.nanoTime() - opening) / 1e9;
-        net(seconds, ProcessTimes.since(processes.each(), alone), idle, plan.standing());
-        while (crowd.signs() < crowd.clients()) {
+        net(seconds, ProcessTimes.since(processes.each(), alone), idle, plan.idleClients());
+        while (crowd.heartbeats() < crowd.clients()) {
           TimeUnit.MILLISECONDS.sleep(100);
         }
         double clients = crowd.clients();
-        int before = crowd.signs();
-        Spent spent = idle(plan.duration().multipliedBy(2));
-        int signs = crowd.signs() - before;
-        progress.step("each of %,d: %s".formatted(signs, spent.without(idle).each(signs)));
-        round.notes(spent.without(idle), signs, cluster.services());
-        round.put(Cost.OUTSIDE, (memory.rssKilobytes() - rss) / clients);
-        round.put(Cost.HEAP, (LiveHeap.bytes(memory) - heap) / 1024.0 / clients);
+        int before = crowd.heartbeats();
+        RoleUsage usage = idle(plan.duration().multipliedBy(2));
+        int heartbeats = crowd.heartbeats() - before;
+        progress.step(
+            "each of %,d: %s".formatted(heartbeats, usage.without(idle).each(heartbeats)));
+        estimate.notes(usage.without(idle), heartbeats, cluster.services());
+        estimate.put(Cost.OUTSIDE, (memory.rssKilobytes() - rss) / clients);
+        estimate.put(Cost.HEAP, (LiveHeap.bytes(memory) - heap) / 1024.0 / clients);
         if (empty != null) {
           Freeze.Thaw full = freeze();
           progress.step("  links: " + empty + ", " + full);
-          round.links(empty.micros(), full.micros(), empty.links(), clients * ROOMS_EACH);
+          estimate.links(empty.micros(), full.micros(), empty.links(), clients * ROOMS_EACH);
         }
-        if (crowd.clients() + few.clients() < plan.standing() + ROOMS) {
+        if (crowd.clients() + few.clients() < plan.idleClients() + ROOMS) {
           throw new BenchException("some of those who stood there are lost");
         }
       }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Stops a gateway for so long that its owner gives up on it, lets it go on, and reads what the
- * owner spends while the gateway opens all its links anew. Presence is stopped as well, so that
+ * owner spends while the gateway opens all its links again. Presence is stopped as well, so that
  * what it would make of the lost gateway, and of its return, is not among that.
  */
 final class Freeze {
@@ -25,13 +25,13 @@ final class Freeze {
   /** What came while it was frozen is answered by then. */
   private static final int SETTLE_MILLIS = 600;
 
-  /** With it less than the 3.5 s of silence after which a gateway opens a link anew. */
+  /** With it less than the 3.5 s of silence after which a gateway opens a link again. */
   private static final int SILENT_MILLIS = 2_400;
 
   private static final int LOOK_MILLIS = 50;
   private static final int MOST_MILLIS = 10_000;
 
-  /** The last answers are under way yet. */
+  /** The last answers are in flight yet. */
   private static final int TAIL_MILLIS = 300;
 
   private static final String ATTACHED = "parley_gateway_links_attached_total";
@@ -43,7 +43,7 @@ final class Freeze {
    * What it has cost.
    *
    * @param micros of the owner, without what it spends while the gateway is silent
-   * @param links opened anew
+   * @param links opened again
    */
   record Thaw(double micros, double links) {}
 
@@ -91,7 +91,7 @@ final class Freeze {
       }
       last = now;
     }
-    throw new BenchException("the gateway that was frozen has opened no link anew");
+    throw new BenchException("the gateway that was frozen has opened no link again");
   }
 
   private static void signal(String signal, List<Cluster.Node> nodes) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fills a fresh room as fast as it takes messages, then lets a newcomer read all of it that stands
- * behind the first message.
+ * after the first message.
  */
 public final class CatchUpRun implements Traffic.Driver {
 
@@ -40,7 +40,7 @@ public final class CatchUpRun implements Traffic.Driver {
    *
    * @param messages to send
    * @param senders who send them
-   * @param window messages under way for each sender
+   * @param window messages in flight for each sender
    * @param bodyBytes of each message
    */
   public record Plan(int messages, int senders, int window, int bodyBytes) {}
@@ -50,7 +50,7 @@ public final class CatchUpRun implements Traffic.Driver {
    *
    * @param sendSeconds from the first send to the last reply
    * @param catchUpSeconds from the newcomer's TCP connect to its {@code caught_up}
-   * @param expected messages behind the first
+   * @param expected messages after the first
    * @param found of them, by the newcomer, before {@code caught_up}
    * @param recovered what the reply to the join said
    * @param faults holes, duplicates and records that others saw elsewhere, by anybody
@@ -96,7 +96,7 @@ public final class CatchUpRun implements Traffic.Driver {
     traffic.drivenBy(this);
     Opening.open(
         crowd,
-        IntStream.range(0, plan.senders()).mapToObj(i -> Seat.of(i, target, rooms)).toList(),
+        IntStream.range(0, plan.senders()).mapToObj(i -> Placement.of(i, target, rooms)).toList(),
         progress);
     progress.step("sending %,d messages into %s".formatted(plan.messages(), rooms.name(0)));
     long start = System.nanoTime();
@@ -106,10 +106,10 @@ public final class CatchUpRun implements Traffic.Driver {
         () -> acknowledged,
         () -> "%,d of %,d acknowledged".formatted(acknowledged, plan.messages()));
     awaitCopies(crowd);
-    progress.step("a newcomer joins behind the first of them");
+    progress.step("a newcomer joins after the first of them");
     long joining = System.nanoTime();
-    Seat seat = crowd.ask(this::newSeat);
-    Opening.open(crowd, List.of(seat), progress);
+    Placement placement = crowd.ask(this::newPlacement);
+    Opening.open(crowd, List.of(placement), progress);
     await(caughtUp, this::read, () -> "%,d of %,d read".formatted(read(), plan.messages() - 1));
     return crowd.ask(() -> result(start, joining));
   }
@@ -144,7 +144,7 @@ public final class CatchUpRun implements Traffic.Driver {
     }
   }
 
-  private Seat newSeat() {
+  private Placement newPlacement() {
     missing = traffic.log().missing();
     RoomOrder order = traffic.orders().get(0);
     if (order.size() == 0) {
@@ -152,12 +152,12 @@ public final class CatchUpRun implements Traffic.Driver {
     }
     String after = "{\"epoch\":\"%s\",\"offset\":%d}".formatted(epoch, order.offset(0));
     int index = plan.senders();
-    return Seat.of(index, target, rooms).from(after);
+    return Placement.of(index, target, rooms).from(after);
   }
 
   @Override
   public void joined(Client client, Reply reply) {
-    if (client.seat().after() != null) {
+    if (client.placement().after() != null) {
       newcomer = client;
       recovered = reply.text().contains("\"recovered\":true");
     }
@@ -190,7 +190,7 @@ public final class CatchUpRun implements Traffic.Driver {
             + counts.gaps
             + counts.strange
             + traffic.orders().get(0).brokenPrev()
-            + traffic.log().toldOtherwise(),
+            + traffic.log().acknowledgedElsewhere(),
         missing,
         counts.retries,
         counts.refused);

@@ -21,7 +21,7 @@ public final class ChurnRun implements Traffic.Driver {
 
   private final Target target;
   private final Plan plan;
-  private final Paced paced;
+  private final FixedRate fixedRate;
   private final Progress progress;
   private final Rooms rooms;
   private final Traffic traffic;
@@ -50,10 +50,10 @@ public final class ChurnRun implements Traffic.Driver {
    * What was found.
    *
    * @param came clients that joined in the window; as many went
-   * @param used by the server in the window
+   * @param usage by the server in the window
    * @param failed clients that could not join, or were lost
    */
-  public record Result(int came, Used used, int failed) {}
+  public record Result(int came, Usage usage, int failed) {}
 
   private ChurnRun(Target target, Plan plan, ServerProcesses server, Progress progress) {
     this.target = target;
@@ -61,8 +61,8 @@ public final class ChurnRun implements Traffic.Driver {
     this.progress = progress;
     this.rooms = Rooms.fresh(plan.clients() * plan.roomsEach());
     this.traffic = new Traffic(target, rooms, BODY_BYTES);
-    Paced.Window window = new Paced.Window(plan.rate(), plan.warmup(), plan.duration());
-    this.paced = new Paced(traffic, server, window, this::come, this::endWhenAllAreGone);
+    FixedRate.Window window = new FixedRate.Window(plan.rate(), plan.warmup(), plan.duration());
+    this.fixedRate = new FixedRate(traffic, server, window, this::come, this::endWhenAllAreGone);
     traffic.drivenBy(this);
   }
 
@@ -80,8 +80,8 @@ public final class ChurnRun implements Traffic.Driver {
     progress.step(
         "%,.0f clients a second come and go, in %d rooms each"
             .formatted(plan.rate(), plan.roomsEach()));
-    crowd.ask(paced::start);
-    Used used = paced.await();
+    crowd.ask(fixedRate::start);
+    Usage usage = fixedRate.await();
     long deadline = System.nanoTime() + SECONDS_TO_END * NANOS;
     while (!Waiting.until(gone)) {
       if (System.nanoTime() > deadline) {
@@ -89,13 +89,13 @@ public final class ChurnRun implements Traffic.Driver {
             "%,d of %,d clients got no answer".formatted(opened - left, opened));
       }
     }
-    return new Result(counted, used, crowd.ask(() -> crowd.failedClients() + crowd.lostClients()));
+    return new Result(counted, usage, crowd.ask(() -> crowd.failedClients() + crowd.lostClients()));
   }
 
   // ---- on the event loop
 
   private void come() {
-    traffic.crowd().openOneMore(Seat.alone(opened, plan.roomsEach(), target, rooms));
+    traffic.crowd().openOneMore(Placement.alone(opened, plan.roomsEach(), target, rooms));
     opened++;
   }
 

@@ -45,7 +45,7 @@ public final class Client extends ChannelInboundHandlerAdapter implements FrameR
   }
 
   private final Crowd crowd;
-  private final Seat seat;
+  private final Placement placement;
   private final FrameReader frames = new FrameReader();
   private final RoomOrder.Cursor cursor = new RoomOrder.Cursor();
   private byte[] rest = NOTHING;
@@ -54,14 +54,14 @@ public final class Client extends ChannelInboundHandlerAdapter implements FrameR
   private int joined;
   private @Nullable ChannelHandlerContext context;
 
-  Client(Crowd crowd, Seat seat) {
+  Client(Crowd crowd, Placement placement) {
     this.crowd = crowd;
-    this.seat = seat;
+    this.placement = placement;
   }
 
   /** Its place. */
-  public Seat seat() {
-    return seat;
+  public Placement placement() {
+    return placement;
   }
 
   /** How far it has read its room. */
@@ -118,7 +118,7 @@ public final class Client extends ChannelInboundHandlerAdapter implements FrameR
   public void channelActive(ChannelHandlerContext active) {
     context = active;
     state = State.UPGRADING;
-    write(Handshake.request(seat.server(), crowd.path(seat), crowd.subprotocol()));
+    write(Handshake.request(placement.server(), crowd.path(placement), crowd.subprotocol()));
   }
 
   @Override
@@ -178,9 +178,9 @@ public final class Client extends ChannelInboundHandlerAdapter implements FrameR
       crowd.ready(this, null);
     } else {
       state = State.JOINING;
-      write(crowd.opening(seat, CONNECT));
+      write(crowd.opening(placement, CONNECT));
       join(0);
-      for (int other = 1; other <= seat.others().size(); other++) {
+      for (int other = 1; other <= placement.others().size(); other++) {
         join(other);
       }
     }
@@ -190,8 +190,8 @@ public final class Client extends ChannelInboundHandlerAdapter implements FrameR
   /** Joins its room (0) or one of the others. */
   private void join(int number) {
     joins++;
-    String room = number == 0 ? seat.roomName() : seat.others().get(number - 1);
-    String after = seat.after() == null ? "" : ",\"after\":" + seat.after();
+    String room = number == 0 ? placement.roomName() : placement.others().get(number - 1);
+    String after = placement.after() == null ? "" : ",\"after\":" + placement.after();
     ask("{\"id\":%d,\"op\":\"join\",\"room\":\"%s\"%s}".formatted(JOIN + number, room, after));
   }
 
@@ -247,11 +247,13 @@ public final class Client extends ChannelInboundHandlerAdapter implements FrameR
   private void opened(Reply reply) {
     int number = (int) reply.id() - JOIN;
     if (reply.error() == null) {
-      if (number >= 0 && ++joined > seat.others().size()) {
+      if (number >= 0 && ++joined > placement.others().size()) {
         state = State.READY;
         crowd.ready(this, reply);
       }
-    } else if (number >= 0 && reply.temporary() && joins < JOIN_ATTEMPTS + seat.others().size()) {
+    } else if (number >= 0
+        && reply.temporary()
+        && joins < JOIN_ATTEMPTS + placement.others().size()) {
       int wait = Math.max(JOIN_RETRY_MILLIS, reply.retryAfterMillis());
       crowd.loop().schedule(() -> joinAgain(number), wait, TimeUnit.MILLISECONDS);
     } else {

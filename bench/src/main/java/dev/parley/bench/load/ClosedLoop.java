@@ -2,7 +2,7 @@ package dev.parley.bench.load;
 
 import java.util.List;
 
-/** Each sender has so many messages under way, and sends the next when one of them is back. */
+/** Each sender has so many messages in flight, and sends the next when one of them is back. */
 final class ClosedLoop implements Traffic.Driver {
 
   private final Traffic traffic;

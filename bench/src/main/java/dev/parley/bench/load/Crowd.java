@@ -33,7 +33,7 @@ public final class Crowd implements AutoCloseable {
   private final EventLoop loop = sockets.loop();
   private final SplittableRandom random = new SplittableRandom();
   private final List<Client> clients = new ArrayList<>();
-  private final Deque<Seat> waiting = new ArrayDeque<>();
+  private final Deque<Placement> waiting = new ArrayDeque<>();
   private final List<String> reasons = new ArrayList<>();
   private byte[] readScratch = new byte[1 << 17];
   private byte[] frameScratch = new byte[1 << 10];
@@ -53,12 +53,12 @@ public final class Crowd implements AutoCloseable {
   // ---- for other threads
 
   /** Opens clients; done when each is ready or has failed. */
-  CompletableFuture<Void> open(List<Seat> seats) {
+  CompletableFuture<Void> open(List<Placement> placements) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     loop.execute(
         () -> {
           opened = done;
-          waiting.addAll(seats);
+          waiting.addAll(placements);
           openMore();
         });
     return done;
@@ -83,8 +83,8 @@ public final class Crowd implements AutoCloseable {
   // ---- for the event loop
 
   /** Opens one more. */
-  void openOneMore(Seat seat) {
-    waiting.add(seat);
+  void openOneMore(Placement placement) {
+    waiting.add(placement);
     openMore();
   }
 
@@ -112,7 +112,7 @@ public final class Crowd implements AutoCloseable {
     return lost;
   }
 
-  /** How often the server has asked for a sign of life. */
+  /** How often the server has asked for a heartbeat. */
   int pings() {
     return pings;
   }
@@ -159,20 +159,20 @@ public final class Crowd implements AutoCloseable {
     return target.parley() ? "parley.v1" : null;
   }
 
-  String path(Seat seat) {
-    String path = seat.server().getRawPath();
+  String path(Placement placement) {
+    String path = placement.server().getRawPath();
     if (target.parley()) {
       return path.isEmpty() ? "/" : path;
     }
-    return (path.endsWith("/") ? path : path + "/") + seat.roomName();
+    return (path.endsWith("/") ? path : path + "/") + placement.roomName();
   }
 
   /** The frame that says who a client is. */
-  byte[] opening(Seat seat, int id) {
+  byte[] opening(Placement placement, int id) {
     String token = target.token();
     String who =
         token == null
-            ? "\"guest\":\"bench-%05d\"".formatted(seat.index())
+            ? "\"guest\":\"bench-%05d\"".formatted(placement.index())
             : "\"token\":\"" + token + "\"";
     String connect = "{\"id\":" + id + ",\"op\":\"connect\"," + who + "}";
     return Frames.of(Frames.TEXT, Ascii.bytes(connect), mask());
@@ -192,7 +192,7 @@ public final class Crowd implements AutoCloseable {
 
   void lost(Client client, boolean wasReady, String why) {
     if (reasons.size() < REASONS_KEPT) {
-      reasons.add("client " + client.seat().index() + " " + why);
+      reasons.add("client " + client.placement().index() + " " + why);
     }
     if (wasReady) {
       ready--;
@@ -217,13 +217,13 @@ public final class Crowd implements AutoCloseable {
     }
   }
 
-  private void open(Seat seat) {
-    Client client = new Client(this, seat);
+  private void open(Placement placement) {
+    Client client = new Client(this, placement);
     clients.add(client);
     Bootstrap bootstrap = sockets.bootstrap().handler(client);
     InetSocketAddress server =
-        new InetSocketAddress(seat.server().getHost(), seat.server().getPort());
-    int source = seat.index() / CLIENTS_PER_SOURCE;
+        new InetSocketAddress(placement.server().getHost(), placement.server().getPort());
+    int source = placement.index() / CLIENTS_PER_SOURCE;
     ChannelFuture connected =
         source == 0
             ? bootstrap.connect(server)

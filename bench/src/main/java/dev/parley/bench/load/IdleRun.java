@@ -95,14 +95,14 @@ public final class IdleRun {
     FileLimit.expectRoomFor(Math.max(plan.clients(), plan.warmClients()));
     Rooms rooms = Rooms.fresh(plan.rooms());
     if (plan.warmClients() > 0) {
-      Standing.open(target, rooms, plan.warmClients(), progress).close();
+      IdleClients.open(target, rooms, plan.warmClients(), progress).close();
       progress.step("closed; waiting %d s".formatted(plan.pause().toSeconds()));
       TimeUnit.MILLISECONDS.sleep(plan.pause().toMillis());
     }
     OptionalLong heapBefore = heap.get();
     long rssBefore = server.rssKilobytes();
     ProcessTimes before = server.times();
-    try (Standing standing = Standing.open(target, rooms, plan.clients(), progress)) {
+    try (IdleClients idleClients = IdleClients.open(target, rooms, plan.clients(), progress)) {
       ProcessTimes connected = server.times();
       ProcessTimes connecting = connected.since(before);
       long connectedNanos = System.nanoTime();
@@ -112,13 +112,13 @@ public final class IdleRun {
       double idleSeconds = (System.nanoTime() - connectedNanos) / NANOS;
       OptionalLong heapAfter = heap.get();
       return new Result(
-          standing.seconds(),
+          idleClients.seconds(),
           connecting,
           rssBefore,
           server.rssKilobytes(),
           heapBefore,
           heapAfter,
-          standing.clients(),
+          idleClients.clients(),
           idling,
           idleSeconds,
           GridUse.of(metrics));

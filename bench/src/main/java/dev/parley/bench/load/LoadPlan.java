@@ -12,11 +12,11 @@ import java.time.Duration;
  * @param senders of the members, the first ones; they send in turn
  * @param rate messages a second in all; 0: closed loop, each sender goes on when its own message is
  *     back
- * @param window messages under way for each sender of a closed loop
+ * @param window messages in flight for each sender of a closed loop
  * @param bodyBytes of each message
  * @param warmup sent but not counted
  * @param duration counted
- * @param drain how long copies still under way are waited for
+ * @param drain how long copies still in flight are waited for
  */
 public record LoadPlan(
     int members,

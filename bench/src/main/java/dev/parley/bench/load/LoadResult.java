@@ -44,11 +44,11 @@ public record LoadResult(
    *
    * @param missing copies that did not arrive until the end of the drain
    * @param duplicates copies of a message that a client had, and messages stored twice
-   * @param disagreements places where members read different records, or a sender was told another
+   * @param disagreements places where members read different records, or a sender got another
    *     offset
    * @param brokenPrev records whose {@code prev} was not the one read before
    * @param refused messages answered with a lasting error
-   * @param gaps skipped records that the server told of
+   * @param gaps skipped records that the server announced
    * @param strange frames that this run did not cause
    * @param lost clients that were ready and are gone
    * @param retries sends answered with a temporary error and sent again: no fault by itself

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
- * Opens clients, sends for the warm-up and the window, waits for what is still under way, and says
+ * Opens clients, sends for the warm-up and the window, waits for what is still in flight, and says
  * what it found.
  */
 public final class LoadRun {
@@ -26,10 +26,10 @@ public final class LoadRun {
   private final ServerProcesses server;
   private final Progress progress;
   private final Traffic traffic;
-  private final List<Seat> seats;
+  private final List<Placement> placements;
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
-  private CompletableFuture<Usage> atStart = new CompletableFuture<>();
-  private CompletableFuture<Usage> atEnd = new CompletableFuture<>();
+  private CompletableFuture<UsageSnapshot> atStart = new CompletableFuture<>();
+  private CompletableFuture<UsageSnapshot> atEnd = new CompletableFuture<>();
   private long missing;
 
   private LoadRun(Target target, LoadPlan plan, ServerProcesses server, Progress progress) {
@@ -39,7 +39,8 @@ public final class LoadRun {
     this.progress = progress;
     Rooms rooms = Rooms.fresh(plan.rooms());
     traffic = new Traffic(target, rooms, plan.bodyBytes());
-    seats = IntStream.range(0, plan.members()).mapToObj(i -> Seat.of(i, target, rooms)).toList();
+    placements =
+        IntStream.range(0, plan.members()).mapToObj(i -> Placement.of(i, target, rooms)).toList();
   }
 
   /** Does it all. */
@@ -49,11 +50,11 @@ public final class LoadRun {
     FileLimit.expectRoomFor(plan.members());
     LoadRun run = new LoadRun(target, plan, server, progress);
     try (Crowd crowd = run.traffic.crowd()) {
-      double connectSeconds = Opening.open(crowd, run.seats, progress);
+      double connectSeconds = Opening.open(crowd, run.placements, progress);
       crowd.ask(run::start);
       run.await();
-      Usage first = Waiting.on(run.atStart);
-      Usage last = Waiting.on(run.atEnd);
+      UsageSnapshot first = Waiting.on(run.atStart);
+      UsageSnapshot last = Waiting.on(run.atEnd);
       return crowd.ask(() -> run.result(connectSeconds, first, last));
     }
   }
@@ -101,7 +102,7 @@ public final class LoadRun {
     }
   }
 
-  private LoadResult result(double connectSeconds, Usage first, Usage last) {
+  private LoadResult result(double connectSeconds, UsageSnapshot first, UsageSnapshot last) {
     Counts counts = traffic.counts();
     Crowd crowd = traffic.crowd();
     double nanos = Math.max(1, last.atNanos() - first.atNanos());
@@ -114,7 +115,7 @@ public final class LoadRun {
         new LoadResult.Checks(
             missing,
             counts.again + counts.storedTwice + traffic.log().surplus(),
-            counts.disagreements + counts.ahead + traffic.log().toldOtherwise(),
+            counts.disagreements + counts.ahead + traffic.log().acknowledgedElsewhere(),
             traffic.orders().stream().mapToLong(RoomOrder::brokenPrev).sum(),
             counts.refused,
             counts.gaps,

@@ -20,10 +20,10 @@ final class Meter {
   }
 
   /** What was used up to a moment that is still to come. */
-  CompletableFuture<Usage> at(long nanos) {
+  CompletableFuture<UsageSnapshot> at(long nanos) {
     Executor then =
         CompletableFuture.delayedExecutor(
             Math.max(0, nanos - System.nanoTime()), TimeUnit.NANOSECONDS);
-    return CompletableFuture.supplyAsync(() -> Usage.now(server, loopThread), then);
+    return CompletableFuture.supplyAsync(() -> UsageSnapshot.now(server, loopThread), then);
   }
 }

@@ -19,11 +19,12 @@ final class Opening {
    * @return the seconds that it took
    * @throws BenchException where any of them failed
    */
-  static double open(Crowd crowd, List<Seat> seats, Progress progress) throws InterruptedException {
-    progress.step("opening %,d connections".formatted(seats.size()));
+  static double open(Crowd crowd, List<Placement> placements, Progress progress)
+      throws InterruptedException {
+    progress.step("opening %,d connections".formatted(placements.size()));
     long start = System.nanoTime();
     int before = crowd.ask(crowd::readyClients);
-    CompletableFuture<Void> opened = crowd.open(seats);
+    CompletableFuture<Void> opened = crowd.open(placements);
     int last = -1;
     long movedAt = start;
     while (!Waiting.until(opened)) {
@@ -34,17 +35,17 @@ final class Opening {
       } else if (System.nanoTime() - movedAt > STUCK_NANOS) {
         throw new BenchException(
             "%,d connections got no answer for %d s"
-                .formatted(seats.size() - done + before, STUCK_NANOS / NANOS));
+                .formatted(placements.size() - done + before, STUCK_NANOS / NANOS));
       }
       if (progress.due()) {
-        progress.at("%,d of %,d".formatted(done - before, seats.size()));
+        progress.at("%,d of %,d".formatted(done - before, placements.size()));
       }
     }
     int failed = crowd.ask(crowd::failedClients);
     if (failed > 0) {
       throw new BenchException(
           "%,d of %,d connections failed: %s"
-              .formatted(failed, seats.size(), crowd.ask(crowd::reasons).get(0)));
+              .formatted(failed, placements.size(), crowd.ask(crowd::reasons).get(0)));
     }
     return (System.nanoTime() - start) / (double) NANOS;
   }

@@ -26,7 +26,7 @@ public final class PagesRun implements Traffic.Driver {
 
   private final Target target;
   private final Plan plan;
-  private final Paced paced;
+  private final FixedRate fixedRate;
   private final Progress progress;
   private final Rooms rooms;
   private final Traffic traffic;
@@ -73,11 +73,11 @@ public final class PagesRun implements Traffic.Driver {
    * What was found.
    *
    * @param pages answered in the window
-   * @param used by the server in the window
+   * @param usage by the server in the window
    * @param wrong pages that were refused or had another number of messages
    * @param firstWrong one of them
    */
-  public record Result(int pages, Used used, int wrong, String firstWrong) {}
+  public record Result(int pages, Usage usage, int wrong, String firstWrong) {}
 
   private PagesRun(Target target, Plan plan, ServerProcesses server, Progress progress) {
     this.target = target;
@@ -85,8 +85,8 @@ public final class PagesRun implements Traffic.Driver {
     this.progress = progress;
     this.rooms = Rooms.fresh(plan.rooms());
     this.traffic = new Traffic(target, rooms, plan.bodyBytes());
-    Paced.Window window = new Paced.Window(plan.rate(), plan.warmup(), plan.duration());
-    this.paced = new Paced(traffic, server, window, this::ask, this::endIfAnswered);
+    FixedRate.Window window = new FixedRate.Window(plan.rate(), plan.warmup(), plan.duration());
+    this.fixedRate = new FixedRate(traffic, server, window, this::ask, this::endIfAnswered);
     traffic.drivenBy(this);
   }
 
@@ -101,17 +101,17 @@ public final class PagesRun implements Traffic.Driver {
   }
 
   private Result run(Crowd crowd) throws InterruptedException {
-    List<Seat> seats =
-        IntStream.range(0, plan.rooms()).mapToObj(i -> Seat.of(i, target, rooms)).toList();
-    Opening.open(crowd, seats, progress);
+    List<Placement> placements =
+        IntStream.range(0, plan.rooms()).mapToObj(i -> Placement.of(i, target, rooms)).toList();
+    Opening.open(crowd, placements, progress);
     progress.step("filling %,d rooms".formatted(plan.rooms()));
     crowd.ask(this::fill);
     await(filled);
     progress.step("%,.0f pages of %d a second".formatted(plan.rate(), plan.page()));
-    crowd.ask(paced::start);
-    Used used = paced.await();
+    crowd.ask(fixedRate::start);
+    Usage usage = fixedRate.await();
     await(answered);
-    return new Result(counted, used, wrong, firstWrong);
+    return new Result(counted, usage, wrong, firstWrong);
   }
 
   private void await(CompletableFuture<Void> done) throws InterruptedException {
@@ -158,17 +158,20 @@ public final class PagesRun implements Traffic.Driver {
 
   private void ask() {
     Client client = traffic.crowd().clients().get(asked % plan.rooms());
-    RoomOrder order = traffic.orders().get(client.seat().room());
+    RoomOrder order = traffic.orders().get(client.placement().room());
     int before = plan.page() + random.nextInt(Math.max(1, order.size() - plan.page()));
     client.ask(
         "{\"id\":%d,\"op\":\"history\",\"room\":\"%s\",\"before\":%d,\"limit\":%d}"
             .formatted(
-                FIRST_ID + asked, client.seat().roomName(), order.offset(before), plan.page()));
+                FIRST_ID + asked,
+                client.placement().roomName(),
+                order.offset(before),
+                plan.page()));
     asked++;
   }
 
   private void endIfAnswered() {
-    if (answers == asked && paced.over()) {
+    if (answers == asked && fixedRate.over()) {
       answered.complete(null);
     }
   }

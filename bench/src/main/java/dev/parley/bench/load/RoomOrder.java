@@ -23,7 +23,7 @@ public final class RoomOrder {
       return next;
     }
 
-    /** Goes on behind the so-many-th record of the room, whose offset is given. */
+    /** Continues after the so-many-th record of the room, whose offset is given. */
     public void startBehind(int record, long offset) {
       next = record + 1;
       last = offset;
@@ -68,7 +68,7 @@ public final class RoomOrder {
     }
     int at = Arrays.binarySearch(offsets, 0, size, offset);
     if (at < 0) {
-      // Go on behind it, so that one fault is counted once.
+      // Continue after it, so that one fault is counted once.
       cursor.next = -at - 1;
       return Seen.DISAGREES;
     }

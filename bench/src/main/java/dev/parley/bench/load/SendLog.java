@@ -55,7 +55,7 @@ final class SendLog {
     return before == UNKNOWN || before == offset;
   }
 
-  /** What its sender was told; false the second time. */
+  /** The offset that its sender got; false the second time. */
   boolean acknowledged(int message, long offset) {
     boolean first = acknowledgedOffset[message] == UNKNOWN;
     acknowledgedOffset[message] = offset;
@@ -80,8 +80,8 @@ final class SendLog {
     return surplus;
   }
 
-  /** Messages whose sender was told another offset than the receivers. */
-  long toldOtherwise() {
+  /** Messages whose sender got another offset than the receivers. */
+  long acknowledgedElsewhere() {
     long otherwise = 0;
     for (int i = 0; i < size; i++) {
       if (acknowledgedOffset[i] != UNKNOWN

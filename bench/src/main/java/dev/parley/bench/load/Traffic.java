@@ -86,8 +86,8 @@ final class Traffic implements Listener {
 
   /** Sends a new message. */
   void send(Client sender, long dueNanos, long nowNanos) {
-    int room = sender.seat().room();
-    int message = log.add(dueNanos, sender.seat().index(), members[room]);
+    int room = sender.placement().room();
+    int message = log.add(dueNanos, sender.placement().index(), members[room]);
     if (counts.within(dueNanos)) {
       counts.sent++;
       counts.lateNanos = Math.max(counts.lateNanos, nowNanos - dueNanos);
@@ -99,12 +99,12 @@ final class Traffic implements Listener {
 
   @Override
   public void ready(Client client, @Nullable Reply joined) {
-    Seat seat = client.seat();
-    if (seat.after() != null) {
+    Placement placement = client.placement();
+    if (placement.after() != null) {
       // It goes on from the room's first record, and is no receiver of what was sent before.
-      client.cursor().startBehind(0, orders.get(seat.room()).offset(0));
+      client.cursor().startBehind(0, orders.get(placement.room()).offset(0));
     }
-    members[seat.room()]++;
+    members[placement.room()]++;
     if (joined != null) {
       driver.joined(client, joined);
     }
@@ -112,7 +112,7 @@ final class Traffic implements Listener {
 
   @Override
   public void gone(Client client) {
-    members[client.seat().room()]--;
+    members[client.placement().room()]--;
   }
 
   @Override
@@ -137,13 +137,13 @@ final class Traffic implements Listener {
     }
     log.delivered(message);
     counts.latency(log.dueNanos(message), now);
-    if (log.sender(message) == client.seat().index()) {
+    if (log.sender(message) == client.placement().index()) {
       driver.echoed(client);
     }
   }
 
   private boolean inOrder(Client client, int message) {
-    RoomOrder order = orders.get(client.seat().room());
+    RoomOrder order = orders.get(client.placement().room());
     switch (order.read(client.cursor(), event.offset(), event.prev())) {
       case FIRST -> {
         if (log.has(message) && !log.foundAt(message, event.offset())) {
@@ -193,7 +193,7 @@ final class Traffic implements Listener {
     } else if (reply.temporary()) {
       counts.retries++;
       int wait = Math.max(RETRY_MILLIS, reply.retryAfterMillis());
-      SendTemplate template = templates.get(client.seat().room());
+      SendTemplate template = templates.get(client.placement().room());
       crowd.loop().schedule(() -> client.send(template, message), wait, TimeUnit.MILLISECONDS);
     } else {
       counts.refused++;

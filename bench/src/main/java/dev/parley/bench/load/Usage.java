@@ -1,24 +1,21 @@
 package dev.parley.bench.load;
 
 import dev.parley.bench.report.ProcessTimes;
-import dev.parley.bench.report.ServerProcesses;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 
 /**
- * What was used up to a moment.
+ * What a server has used in a window.
  *
- * @param atNanos the moment
- * @param processes what each of the processes measured has used
- * @param loopNanos processor time of the generator's event loop
+ * @param seconds the window's length
+ * @param processes processor time of each process
  */
-record Usage(long atNanos, List<ProcessTimes> processes, long loopNanos) {
+public record Usage(double seconds, List<ProcessTimes> processes) {
 
-  /** Now. */
-  static Usage now(ServerProcesses server, long loopThread) {
-    return new Usage(
-        System.nanoTime(),
-        server.each(),
-        ManagementFactory.getThreadMXBean().getThreadCpuTime(loopThread));
+  private static final double MICROS_PER_MILLI = 1e3;
+
+  /** Microseconds of all processes for each of so many things; NaN where there was none. */
+  public double micros(int things) {
+    long millis = processes.stream().mapToLong(ProcessTimes::allMillis).sum();
+    return things == 0 ? Double.NaN : millis * MICROS_PER_MILLI / things;
   }
 }

@@ -14,7 +14,7 @@ public record ProcessTimes(long userMillis, long systemMillis) {
   /** The kernel tells it in hundredths of a second, whatever its own clock is. */
   private static final int MILLIS_PER_TICK = 10;
 
-  /** Fields of /proc/PID/stat behind the name, which is in brackets and may hold any character. */
+  /** Fields of /proc/PID/stat after the name, which is in brackets and may hold any character. */
   private static final int UTIME = 11;
 
   private static final int STIME = 12;

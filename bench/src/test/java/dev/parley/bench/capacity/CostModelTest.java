@@ -57,7 +57,7 @@ class CostModelTest {
 
   @Test
   void presenceAndHistoryHaveNodesOfTheirOwn() {
-    // 0.1 s for 100 sessions that begin and 100 that end, 1 s for 33,333 signs of life, into 1
+    // 0.1 s for 100 sessions that begin and 100 that end, 1 s for 33,333 heartbeats, into 1
     // core.
     assertThat(need("presence-services")).isEqualTo(2);
     // 1 s for messages and 6 ms for pages.

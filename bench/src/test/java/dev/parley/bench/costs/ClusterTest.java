@@ -32,11 +32,11 @@ class ClusterTest {
             new ProcessTimes(5, 0),
             new ProcessTimes(6, 0));
 
-    Spent spent = Cluster.of(LINES).spent(2, times);
+    RoleUsage usage = Cluster.of(LINES).usage(2, times);
 
-    assertThat(spent.of(Role.GATEWAY)).isEqualTo(4_303_000);
-    assertThat(spent.of(Role.ROOM)).isEqualTo(20_000);
-    assertThat(spent.total()).isEqualTo(4_335_000);
+    assertThat(usage.of(Role.GATEWAY)).isEqualTo(4_303_000);
+    assertThat(usage.of(Role.ROOM)).isEqualTo(20_000);
+    assertThat(usage.total()).isEqualTo(4_335_000);
   }
 
   @Test

@@ -41,7 +41,7 @@ class SendLogTest {
     assertThat(log.acknowledged(right, 7)).isFalse();
     assertThat(log.acknowledged(wrong, 9)).isTrue();
 
-    assertThat(log.toldOtherwise()).isEqualTo(1);
+    assertThat(log.acknowledgedElsewhere()).isEqualTo(1);
   }
 
   @Test

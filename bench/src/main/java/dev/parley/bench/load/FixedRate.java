@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Does something at a fixed rate on the event loop of a crowd, however slow the server is, and
- * reads what the server uses in the window behind the warm-up.
+ * reads what the server uses in the window after the warm-up.
  */
-final class Paced {
+final class FixedRate {
 
   private static final double NANOS = 1e9;
 
@@ -19,8 +19,8 @@ final class Paced {
   private final Window window;
   private final Runnable each;
   private final Runnable end;
-  private CompletableFuture<Usage> atStart = new CompletableFuture<>();
-  private CompletableFuture<Usage> atEnd = new CompletableFuture<>();
+  private CompletableFuture<UsageSnapshot> atStart = new CompletableFuture<>();
+  private CompletableFuture<UsageSnapshot> atEnd = new CompletableFuture<>();
   private Schedule schedule = new Schedule(0, 0, 1);
 
   /**
@@ -36,9 +36,9 @@ final class Paced {
    * Does nothing yet.
    *
    * @param each what is done at each time
-   * @param end what is done behind the last one
+   * @param end what is done after the last one
    */
-  Paced(Traffic traffic, ServerProcesses server, Window window, Runnable each, Runnable end) {
+  FixedRate(Traffic traffic, ServerProcesses server, Window window, Runnable each, Runnable end) {
     this.traffic = traffic;
     this.server = server;
     this.window = window;
@@ -67,10 +67,10 @@ final class Paced {
   }
 
   /** Waits for the window's end; on another thread. */
-  Used await() throws InterruptedException {
-    Usage first = Waiting.on(atStart);
-    Usage last = Waiting.on(atEnd);
-    return new Used(
+  Usage await() throws InterruptedException {
+    UsageSnapshot first = Waiting.on(atStart);
+    UsageSnapshot last = Waiting.on(atEnd);
+    return new Usage(
         (last.atNanos() - first.atNanos()) / NANOS,
         ProcessTimes.since(last.processes(), first.processes()));
   }

@@ -3,14 +3,14 @@ package dev.parley.bench.costs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.parley.bench.costs.Round.Messages;
-import dev.parley.bench.costs.Round.Sessions;
+import dev.parley.bench.costs.CostEstimate.Messages;
+import dev.parley.bench.costs.CostEstimate.Sessions;
 import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Costs that are known come out again of what they make processes spend. */
-class RoundTest {
+class CostEstimateTest {
 
   private static final double COPY = 5;
   private static final double SEND = 40;
@@ -19,7 +19,7 @@ class RoundTest {
   private static final double LINK = 18;
   private static final double APPLY = 22;
 
-  private final Round round = new Round();
+  private final CostEstimate estimate = new CostEstimate();
 
   /** Messages that each are copied so many times, at so many gateways. */
   private static Messages messages(double count, double copies, double gateways, double broker) {
@@ -28,7 +28,7 @@ class RoundTest {
     micros.put(Role.ROOM, count * (STORE + gateways * LINK));
     micros.put(Role.HISTORY, count * APPLY);
     micros.put(Role.BROKER, count * broker);
-    return new Messages(new Spent(5, micros), count, count * copies);
+    return new Messages(new RoleUsage(5, micros), count, count * copies);
   }
 
   private static Sessions sessions(double count, int rooms) {
@@ -38,16 +38,17 @@ class RoundTest {
     micros.put(Role.ROOM, count * (rooms * 70 + 60 + rooms * 25));
     micros.put(Role.HISTORY, count * (60 + rooms * 25));
     micros.put(Role.PRESENCE, count * (400 + rooms * 120));
-    return new Sessions(new Spent(5, micros), count, rooms);
+    return new Sessions(new RoleUsage(5, micros), count, rooms);
   }
 
   private double cost(Cost cost) {
-    return round.costs().getOrDefault(cost, Double.NaN);
+    return estimate.costs().getOrDefault(cost, Double.NaN);
   }
 
   @Test
   void aCopyASendABatchAndAMessageAreToldApart() {
-    round.messages(messages(9_000, 10, 1, 0), messages(10_000, 1, 1, 0), messages(8_000, 10, 2, 0));
+    estimate.messages(
+        messages(9_000, 10, 1, 0), messages(10_000, 1, 1, 0), messages(8_000, 10, 2, 0));
 
     assertThat(cost(Cost.COPY)).isCloseTo(COPY, within(1e-9));
     assertThat(cost(Cost.SEND)).isCloseTo(SEND, within(1e-9));
@@ -60,7 +61,7 @@ class RoundTest {
   @Test
   void bytesAreToldFromMessages() {
     // 100 µs a message and 4,000 µs a MiB, with bodies of 0.25 and 2.25 MiB.
-    round.brokers(messages(100, 1, 1, 1_100), messages(100, 1, 1, 9_100), 0.25, 2);
+    estimate.brokers(messages(100, 1, 1, 1_100), messages(100, 1, 1, 9_100), 0.25, 2);
 
     assertThat(cost(Cost.BROKER_MIB)).isCloseTo(4_000, within(1e-9));
     assertThat(cost(Cost.BROKER)).isCloseTo(100, within(1e-9));
@@ -68,7 +69,7 @@ class RoundTest {
 
   @Test
   void roomsAreToldFromTheirSession() {
-    round.sessions(sessions(700, 1), sessions(500, 5), new Round.Nodes(2, 1, 1, 1));
+    estimate.sessions(sessions(700, 1), sessions(500, 5), new CostEstimate.Nodes(2, 1, 1, 1));
 
     assertThat(cost(Cost.CONNECT)).isCloseTo(300, within(1e-9));
     assertThat(cost(Cost.MEMBER)).isCloseTo(50, within(1e-9));
@@ -80,11 +81,11 @@ class RoundTest {
   }
 
   @Test
-  void whatIsSpentIdleIsTakenOff() {
-    Spent idle = new Spent(10, Map.of(Role.ROOM, 500_000.0, Role.PRESENCE, 200_000.0));
-    Spent busy = new Spent(4, Map.of(Role.ROOM, 1_200_000.0, Role.PRESENCE, 80_000.0));
+  void theUsageOfIdleProcessesIsTakenOff() {
+    RoleUsage idle = new RoleUsage(10, Map.of(Role.ROOM, 500_000.0, Role.PRESENCE, 200_000.0));
+    RoleUsage busy = new RoleUsage(4, Map.of(Role.ROOM, 1_200_000.0, Role.PRESENCE, 80_000.0));
 
-    Spent rest = busy.without(idle);
+    RoleUsage rest = busy.without(idle);
 
     assertThat(rest.of(Role.ROOM)).isCloseTo(1_000_000, within(1e-6));
     assertThat(rest.of(Role.PRESENCE)).isCloseTo(0, within(1e-6));
@@ -93,7 +94,7 @@ class RoundTest {
 
   @Test
   void aLinkIsToldFromTheRoomsInIt() {
-    round.links(12_800, 42_800, 64, 15_000);
+    estimate.links(12_800, 42_800, 64, 15_000);
 
     assertThat(cost(Cost.OPEN)).isCloseTo(200, within(1e-9));
     assertThat(cost(Cost.INTEREST)).isCloseTo(2, within(1e-9));

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Who sits where. */
-class SeatTest {
+class PlacementTest {
 
   @Test
   void everyRoomIsSpreadOverTheServers() {
@@ -18,14 +18,18 @@ class SeatTest {
     Target target = new Target(List.of(one, other), Target.Protocol.PARLEY, null);
     Rooms rooms = new Rooms("run", 4);
 
-    List<Seat> seats = IntStream.range(0, 16).mapToObj(i -> Seat.of(i, target, rooms)).toList();
+    List<Placement> placements =
+        IntStream.range(0, 16).mapToObj(i -> Placement.of(i, target, rooms)).toList();
 
     for (int room = 0; room < 4; room++) {
       int number = room;
-      assertThat(seats.stream().filter(seat -> seat.room() == number).map(Seat::server))
+      assertThat(
+              placements.stream()
+                  .filter(placement -> placement.room() == number)
+                  .map(Placement::server))
           .containsExactly(one, other, one, other);
     }
-    assertThat(seats.get(3).roomName()).isEqualTo("bench-run-00003");
+    assertThat(placements.get(3).roomName()).isEqualTo("bench-run-00003");
   }
 
   @Test
@@ -36,12 +40,14 @@ class SeatTest {
 
     List<String> joined =
         IntStream.range(0, 4)
-            .mapToObj(i -> Seat.alone(i, 3, target, rooms))
-            .flatMap(seat -> Stream.concat(Stream.of(seat.roomName()), seat.others().stream()))
+            .mapToObj(i -> Placement.alone(i, 3, target, rooms))
+            .flatMap(
+                placement ->
+                    Stream.concat(Stream.of(placement.roomName()), placement.others().stream()))
             .toList();
 
     assertThat(joined).hasSize(12).doesNotHaveDuplicates();
-    assertThat(Seat.alone(2, 3, target, rooms).others())
+    assertThat(Placement.alone(2, 3, target, rooms).others())
         .containsExactly("bench-run-00007", "bench-run-00008");
   }
 }

@@ -5,24 +5,24 @@ import java.util.Map;
 
 /**
  * What the loads of one round say of the costs. A load differs from another one in one thing, so
- * that the difference of what was spent is what that thing costs. What the processes use while
+ * that the difference of processor time is what that thing costs. What the processes use while
  * there is nothing to do is taken off before.
  */
-final class Round {
+final class CostEstimate {
 
   private final Map<Cost, Double> costs = new EnumMap<>(Cost.class);
 
   /**
    * A load of messages.
    *
-   * @param spent without what is spent idle
+   * @param usage without that of idle processes
    * @param messages sent
    * @param copies delivered
    */
-  record Messages(Spent spent, double messages, double copies) {
+  record Messages(RoleUsage usage, double messages, double copies) {
 
     double each(Role role) {
-      return spent.of(role) / messages;
+      return usage.of(role) / messages;
     }
 
     double copiesEach() {
@@ -33,14 +33,14 @@ final class Round {
   /**
    * Sessions that come and go.
    *
-   * @param spent without what is spent idle
+   * @param usage without that of idle processes
    * @param sessions that came, and as many that went
    * @param rooms of each
    */
-  record Sessions(Spent spent, double sessions, int rooms) {
+  record Sessions(RoleUsage usage, double sessions, int rooms) {
 
     double each(Role role) {
-      return spent.of(role) / sessions;
+      return usage.of(role) / sessions;
     }
   }
 
@@ -121,8 +121,8 @@ final class Round {
     return (more.each(role) - few.each(role)) / (more.rooms() - few.rooms());
   }
 
-  /** Clients that only give signs of life. */
-  void notes(Spent idle, double notes, Nodes nodes) {
+  /** Clients that only give heartbeats. */
+  void notes(RoleUsage idle, double notes, Nodes nodes) {
     put(Cost.NOTE, idle.of(Role.PRESENCE) / notes);
     put(
         Cost.GRID_NOTE,
@@ -132,13 +132,13 @@ final class Round {
             * (nodes.all() - 1));
   }
 
-  void pages(Spent spent, double pages) {
-    put(Cost.PAGE, spent.of(Role.HISTORY) / pages);
-    put(Cost.PAGE_GATEWAY, spent.of(Role.GATEWAY) / pages);
+  void pages(RoleUsage usage, double pages) {
+    put(Cost.PAGE, usage.of(Role.HISTORY) / pages);
+    put(Cost.PAGE_GATEWAY, usage.of(Role.GATEWAY) / pages);
   }
 
   /**
-   * Links opened anew, once with no room and once with many in them.
+   * Links opened again, once with no room and once with many in them.
    *
    * @param emptyMicros of the owner
    * @param fullMicros of the owner

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * @param seconds the window's length
  * @param micros of all processes of a kind
  */
-record Spent(double seconds, Map<Role, Double> micros) {
+record RoleUsage(double seconds, Map<Role, Double> micros) {
 
   double of(Role role) {
     return micros.getOrDefault(role, 0.0);
@@ -21,11 +21,11 @@ record Spent(double seconds, Map<Role, Double> micros) {
   }
 
   /** Without what they use while there is nothing to do. */
-  Spent without(Spent idle) {
+  RoleUsage without(RoleUsage idle) {
     Map<Role, Double> rest = new EnumMap<>(Role.class);
     micros.forEach(
         (role, spent) -> rest.put(role, spent - idle.of(role) / idle.seconds() * seconds));
-    return new Spent(seconds, rest);
+    return new RoleUsage(seconds, rest);
   }
 
   double total() {

@@ -111,10 +111,10 @@ find_class_archive() {
   local archive="$root/deploy/standalone/target/cds-$java_version.jsa" draft folder
   if [ ! -f "$archive" ] || [ "$mark" -nt "$archive" ]; then
     draft="$archive.$$"
-    folder="$(mktemp -d "${TMPDIR:-/tmp}/parley-rehearsal.XXXXXX")" || return 0
+    folder="$(mktemp -d "${TMPDIR:-/tmp}/parley-training.XXXXXX")" || return 0
     echo "preparing quick starts (once after a build)"
     "$java" "${common_options[@]}" -XX:+UseSerialGC -Xmx384m -XX:ArchiveClassesAtExit="$draft" \
-      -cp "$class_path" dev.parley.standalone.Rehearsal "$folder" >"$folder/output" 2>&1 || rm -f "$draft"
+      -cp "$class_path" dev.parley.standalone.TrainingRun "$folder" >"$folder/output" 2>&1 || rm -f "$draft"
     # Starts work without it. An empty file says that it could not be made, until the next build.
     { [ -s "$draft" ] || : >"$draft"; } 2>/dev/null && mv -f "$draft" "$archive" || true
     rm -rf "$folder"

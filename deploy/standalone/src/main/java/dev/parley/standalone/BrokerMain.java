@@ -12,7 +12,7 @@ public final class BrokerMain {
 
   private BrokerMain() {}
 
-  /** Runs until it is told to stop; a start that fails prints one line and ends with status 1. */
+  /** Runs until it is asked to stop; a start that fails prints one line and ends with status 1. */
   public static void main(String[] args) {
     BrokerSettings settings = BrokerSettings.of(List.of(args));
     try {

@@ -76,7 +76,7 @@ public record BrokerSettings(
     return host + ":" + port;
   }
 
-  /** Where Kafka keeps its segments; beside it stands the lock. */
+  /** Where Kafka keeps its segments; the lock is beside it. */
   Path logFolder() {
     return folder.resolve("log");
   }
@@ -89,7 +89,7 @@ public record BrokerSettings(
     return new Probe.Mark(folder.resolve("ready"));
   }
 
-  /** The same for all brokers whose folders stand side by side. */
+  /** The same for all brokers whose folders are side by side. */
   String clusterId() {
     String place = String.valueOf(folder.toAbsolutePath().normalize().getParent());
     UUID id = UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8));
@@ -122,7 +122,7 @@ public record BrokerSettings(
     all.setProperty("log.dirs", logFolder().toString());
   }
 
-  /** A replica may be lost wherever there are three; what is acknowledged stands in two. */
+  /** A replica may be lost wherever there are three; what is acknowledged is in two. */
   private void replication(Properties all) {
     int replicas = replicas(voters.size());
     String some = Integer.toString(replicas);

@@ -40,7 +40,7 @@ abstract sealed class Command permits Main, LocalCluster {
     this.helpText = helpText;
   }
 
-  /** Does what the options say, until the process is told to stop. */
+  /** Does what the options say, until the process is asked to stop. */
   abstract void perform() throws InterruptedException;
 
   /** Reads the options and performs; returns the exit status. */

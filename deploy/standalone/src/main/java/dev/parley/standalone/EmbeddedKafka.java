@@ -62,7 +62,7 @@ public final class EmbeddedKafka implements AutoCloseable {
    * Says in a line why the process ends when Kafka ends it: where its disk fails or is full, Kafka
    * halts the JVM without a word.
    *
-   * @param log where the reason stands
+   * @param log where the reason is
    */
   static void complainWhenItGivesUp(PrintStream err, Path log) {
     Exit.setHaltProcedure(

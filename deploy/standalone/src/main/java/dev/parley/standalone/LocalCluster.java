@@ -41,7 +41,7 @@ public final class LocalCluster extends Command {
     super("deploy/local-cluster", "local-cluster.txt");
   }
 
-  /** Runs until it is told to stop. */
+  /** Runs until it is asked to stop. */
   public static void main(String[] arguments) {
     int status = new LocalCluster().run(arguments, System.out, System.err);
     if (status != 0) {

@@ -24,7 +24,7 @@ public final class Main extends Command {
     super("deploy/run", "run.txt");
   }
 
-  /** Runs until it is told to stop. */
+  /** Runs until it is asked to stop. */
   public static void main(String[] arguments) {
     int status = new Main().run(arguments, System.out, System.err);
     if (status != 0) {

@@ -10,10 +10,10 @@ import java.util.Map;
  * @param name its name, unique in the cluster
  * @param address {@code host:port} for the process table: of the public listener for a gateway, of
  *     the broker for Kafka, of the management port for the others
- * @param launcher stands in front of its command line; empty for nothing
+ * @param launcher goes before its command line; empty for nothing
  * @param command main class and arguments
  * @param environment what is set for it in addition to the supervisor's own environment
- * @param readiness how to tell that it can work
+ * @param readiness how to know that it can work
  */
 record ProcessSpec(
     ProcessRole role,

@@ -7,9 +7,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
- * The file that tells other programs which processes there are: one row per process, with role,
- * name, process id and address, separated by tabs, without a header. It is replaced as a whole, so
- * a reader never sees half of it.
+ * The file that lists the processes for other programs: one row per process, with role, name,
+ * process id and address, separated by tabs, without a header. It is replaced as a whole, so a
+ * reader never sees half of it.
  */
 final class ProcessTable {
 

@@ -1,8 +1,8 @@
 package dev.parley.standalone;
 
 /**
- * A start that cannot succeed, told in one line that says what was found and what to do. It is
- * shown without a stack trace, so the message must stand by itself.
+ * A start that cannot succeed, with one line that says what was found and what to do. It is shown
+ * without a stack trace, so the message must suffice.
  */
 public final class StartFailure extends RuntimeException {
 

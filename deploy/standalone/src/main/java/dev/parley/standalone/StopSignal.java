@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What the process does when it is told to stop (SIGINT, SIGTERM, SIGHUP): it closes, within a
+ * What the process does when it is asked to stop (SIGINT, SIGTERM, SIGHUP): it closes, within a
  * deadline, and then ends with status 0; with status 1 where it did not close in time. Ending from
  * within, with {@link System#exit}, needs {@link #disarm} first.
  */

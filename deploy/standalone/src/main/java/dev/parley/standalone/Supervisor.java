@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * </pre>
  *
  * <p>A process that ends before all are ready fails the start; later it is started again after a
- * second, with the same ports, and the process table is written anew. {@link #close} may come from
+ * second, with the same ports, and the process table is written again. {@link #close} may come from
  * another thread at any time.
  */
 final class Supervisor implements AutoCloseable {

@@ -78,7 +78,7 @@ class ClusterPlannerTest {
   }
 
   @Test
-  void tellsEveryNodeWhoItIsAndWhereTheBrokerIs() {
+  void givesEveryNodeItsNameAndTheBrokersAddress() {
     ClusterPlan plan = plan(new ClusterOptions(DATA, 1, 1, 1, 1, 1, 0, true), Map.of());
 
     for (ProcessSpec node : nodes(plan)) {

@@ -46,7 +46,7 @@ class CommandTest {
   }
 
   @Test
-  void saysInOneLineWhatStandsInTheWay() {
+  void saysInOneLineWhatPreventsTheStart() {
     int status =
         new LocalCluster()
             .run(new String[] {"--rooms", "0", "--data", "unused"}, print(out), print(err));

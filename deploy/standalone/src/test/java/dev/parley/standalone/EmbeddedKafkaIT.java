@@ -82,21 +82,21 @@ class EmbeddedKafkaIT {
   }
 
   @Test
-  void tellsWhereALogEndsWhileItGrows() throws Exception {
+  void reportsWhereALogEndsWhileItGrows() throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(settings)) {
       produce(kafka.bootstrap(), "a", "b");
       Map<String, String> named =
           Map.of("PARLEY_KAFKA_BOOTSTRAP", kafka.bootstrap(), "PARLEY_ROOMS_TOPIC", TOPIC);
-      BlockingQueue<Long> told = new LinkedBlockingQueue<>();
+      BlockingQueue<Long> reported = new LinkedBlockingQueue<>();
       try (LogEnds ends = LogEnds.open(KafkaSettings.read(Settings.of(named)))) {
-        ends.ask(List.of(0), (partition, end) -> told.add(end));
-        Long first = told.poll(30, TimeUnit.SECONDS);
+        ends.ask(List.of(0), (partition, end) -> reported.add(end));
+        Long first = reported.poll(30, TimeUnit.SECONDS);
         produce(kafka.bootstrap(), "c");
         Long then = null;
         while (then == null || then < 3) {
           // Nothing is asked while an answer is out, so it is asked until it is.
-          ends.ask(List.of(0, 9), (partition, end) -> told.add(end));
-          then = told.poll(1, TimeUnit.SECONDS);
+          ends.ask(List.of(0, 9), (partition, end) -> reported.add(end));
+          then = reported.poll(1, TimeUnit.SECONDS);
         }
 
         assertThat(first).isEqualTo(2);
@@ -106,7 +106,7 @@ class EmbeddedKafkaIT {
   }
 
   @Test
-  void endsCleanWhenToldToStop() throws Exception {
+  void endsCleanWhenAskedToStop() throws Exception {
     Process process = startProcess(settings);
     awaitLine(process, "Kafka is ready");
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** However many go on as one writer, each of its events stands once. */
+/** However many continue as one writer, each of its events is stored once. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class EventLogIT {
 

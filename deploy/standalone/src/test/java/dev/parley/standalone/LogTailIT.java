@@ -78,7 +78,7 @@ class LogTailIT {
 
     assertThat(book.warmedUpOn).containsExactlyElementsOf(offsets(ENTRIES - 1_000));
     assertThat(book.read).containsExactlyElementsOf(offsets(7));
-    assertThat(book.told.lastIndexOf("warmUp")).isLessThan(book.told.indexOf("assigned [0]"));
+    assertThat(book.calls.lastIndexOf("warmUp")).isLessThan(book.calls.indexOf("assigned [0]"));
   }
 
   @Test
@@ -87,7 +87,7 @@ class LogTailIT {
     Book other = new Book(0);
     try (LogTail first = open("first", book)) {
       until(() -> first.notReading().isEmpty());
-      assertThat(book.told).contains("assigned [0]");
+      assertThat(book.calls).contains("assigned [0]");
       try (LogTail second = open("second", other)) {
         until(() -> second.notReading().isEmpty());
         assertThat(other.read).isEmpty();
@@ -97,7 +97,7 @@ class LogTailIT {
         until(() -> other.read.size() >= ENTRIES);
       }
     }
-    assertThat(book.told).contains("revoked");
+    assertThat(book.calls).contains("revoked");
   }
 
   private static void until(BooleanSupplier condition) {
@@ -131,11 +131,11 @@ class LogTailIT {
     }
   }
 
-  /** Notes what it is told. */
+  /** Records the calls that it gets. */
   private static final class Book implements LogReader {
 
     private final long start;
-    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<String> calls = new CopyOnWriteArrayList<>();
     private final List<Long> warmedUpOn = new CopyOnWriteArrayList<>();
     private final List<Long> read = new CopyOnWriteArrayList<>();
 
@@ -145,7 +145,7 @@ class LogTailIT {
 
     @Override
     public void warmUp(Map<Integer, List<LogEntry>> polled) {
-      told.add("warmUp");
+      calls.add("warmUp");
       polled.values().forEach(entries -> entries.forEach(entry -> warmedUpOn.add(entry.offset())));
     }
 
@@ -153,13 +153,13 @@ class LogTailIT {
     public Map<Integer, Long> assigned(long generation, Map<Integer, LogRange> partitions) {
       Map<Integer, Long> starts = new TreeMap<>();
       partitions.forEach((number, range) -> starts.put(number, start));
-      told.add("assigned " + partitions.keySet());
+      calls.add("assigned " + partitions.keySet());
       return starts;
     }
 
     @Override
     public void read(Map<Integer, List<LogEntry>> polled) {
-      told.add("read");
+      calls.add("read");
       polled.values().forEach(entries -> entries.forEach(entry -> read.add(entry.offset())));
     }
 
@@ -168,12 +168,12 @@ class LogTailIT {
 
     @Override
     public void revoked(Set<Integer> partitions) {
-      told.add("revoked");
+      calls.add("revoked");
     }
 
     @Override
     public void lost(Set<Integer> partitions) {
-      told.add("lost");
+      calls.add("lost");
     }
   }
 }

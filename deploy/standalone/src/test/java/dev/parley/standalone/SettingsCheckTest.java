@@ -21,7 +21,7 @@ class SettingsCheckTest {
   @TempDir private Path folder;
 
   @Test
-  void everyFaultOfAFileIsTold() throws IOException {
+  void everyFaultOfAFileIsReported() throws IOException {
     assertThat(
             faults(
                 "a.env",
@@ -46,7 +46,7 @@ class SettingsCheckTest {
   }
 
   @Test
-  void linesThatAreNoSettingsAreToldWithTheirNumbers() throws IOException {
+  void invalidLinesAreReportedWithTheirNumbers() throws IOException {
     assertThat(faults("b.env", "PARLEY_DATA=x\nPARLEY_DATA\nPARLEY_DATA=y\nPARLEY_LIMIT_RATE=0\n"))
         .containsExactly(
             "b.env:2: \"PARLEY_DATA\" (expected: NAME=value)",

@@ -75,7 +75,7 @@ class SupervisorIT {
   }
 
   @Test
-  void leavesTheDeadWhereItIsToldTo() throws Exception {
+  void doesNotRestartWhereItIsConfiguredSo() throws Exception {
     supervisor = supervisor(false);
     supervisor.start(
         List.of(child(ProcessRole.KAFKA, "kafka-1"), child(ProcessRole.ROOM, "room-1")));

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Starts everything once and stops it again: {@code Rehearsal FOLDER}. The start scripts run it
+ * Starts everything once and stops it again: {@code TrainingRun FOLDER}. The start scripts run it
  * after a build with {@code -XX:ArchiveClassesAtExit}, so that later starts map the loaded classes
  * instead of reading and verifying them (<a href="https://openjdk.org/jeps/350">JEP 350</a>).
  */
-public final class Rehearsal {
+public final class TrainingRun {
 
-  private Rehearsal() {}
+  private TrainingRun() {}
 
   /** Ends with status 0 when everything was ready. */
   public static void main(String[] arguments) {
@@ -24,7 +24,7 @@ public final class Rehearsal {
     try (Standalone standalone = new Standalone(options, Map.of(), nowhere)) {
       standalone.start();
     } catch (RuntimeException failure) {
-      System.err.println("rehearsal: " + StartFailure.oneLine(failure));
+      System.err.println("training run: " + StartFailure.oneLine(failure));
       status = 1;
     }
     System.exit(status);

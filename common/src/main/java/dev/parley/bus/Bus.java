@@ -90,8 +90,7 @@ public final class Bus {
   }
 
   private Caller newCaller(ContextInternal context) {
-    String address =
-        "parley.caller.v1." + life.node() + "." + life.number() + "." + numbers.incrementAndGet();
+    String address = Envelope.answersTo(life, numbers.incrementAndGet());
     reachability.add(address);
     return new Caller(context, address, clock);
   }

@@ -1,6 +1,7 @@
 package dev.parley.bus;
 
 import dev.parley.bus.BusException.Code;
+import dev.parley.contract.NodeLife;
 import dev.parley.wire.Codec;
 import dev.parley.wire.WireIn;
 import dev.parley.wire.WireOut;
@@ -8,12 +9,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What travels on the event bus: the requests, or the answers, of one turn of an event loop. */
-final class Envelope {
+/**
+ * What travels on the event bus: the requests, or the answers, of one turn of an event loop. Public
+ * for a simulated event bus, which reads and changes what it delivers.
+ */
+public final class Envelope {
 
-  static final Codec<Calls> CALLS = Codec.of(Envelope::writeCalls, Envelope::readCalls);
+  /** The bytes of requests. */
+  public static final Codec<Calls> CALLS = Codec.of(Envelope::writeCalls, Envelope::readCalls);
 
-  static final Codec<Answers> ANSWERS = Codec.of(Envelope::writeAnswers, Envelope::readAnswers);
+  /** The bytes of answers. */
+  public static final Codec<Answers> ANSWERS =
+      Codec.of(Envelope::writeAnswers, Envelope::readAnswers);
+
+  private static final String ANSWERS_TO = "parley.caller.v1.";
 
   private static final Codec<Call> CALL =
       Codec.of(
@@ -66,12 +75,26 @@ final class Envelope {
   private Envelope() {}
 
   /**
+   * The address for the answers to one context.
+   *
+   * @param number of the context, unique in the life of the node
+   */
+  static String answersTo(NodeLife life, long number) {
+    return ANSWERS_TO + life.node() + "." + life.number() + "." + number;
+  }
+
+  /** Whether an address gets {@link Answers}; a false means that it gets {@link Calls}. */
+  public static boolean isForAnswers(String address) {
+    return address.startsWith(ANSWERS_TO);
+  }
+
+  /**
    * Requests to one service on one node.
    *
    * @param replyTo the caller's own address
    * @param calls in the order in which they were made
    */
-  record Calls(String replyTo, List<Call> calls) {}
+  public record Calls(String replyTo, List<Call> calls) {}
 
   /**
    * One request.
@@ -80,14 +103,14 @@ final class Envelope {
    * @param verb which of the service's endpoints
    * @param query its bytes
    */
-  record Call(long number, String verb, byte[] query) {}
+  public record Call(long number, String verb, byte[] query) {}
 
   /**
    * Answers for one caller.
    *
    * @param answers in the order in which they came
    */
-  record Answers(List<Answer> answers) {}
+  public record Answers(List<Answer> answers) {}
 
   /**
    * How one request ended.
@@ -96,7 +119,7 @@ final class Envelope {
    * @param reply its bytes, where it did not fail
    * @param failure why it failed, or null
    */
-  record Answer(long number, byte[] reply, @Nullable BusException failure) {}
+  public record Answer(long number, byte[] reply, @Nullable BusException failure) {}
 
   private static void writeCalls(WireOut out, Calls calls) {
     out.text(1, calls.replyTo);

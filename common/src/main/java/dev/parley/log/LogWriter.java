@@ -4,6 +4,7 @@ import dev.parley.contract.Append;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.kafka.client.producer.KafkaProducer;
 
 /**
  * Appends to the log. Records that one context appends to one partition are stored in that order.
@@ -15,6 +16,17 @@ public interface LogWriter {
   static LogWriter open(
       Vertx vertx, KafkaSettings settings, String clientId, MeterRegistry meters) {
     return KafkaLogWriter.open(vertx, settings, clientId, meters);
+  }
+
+  /**
+   * A writer with any producer, which the caller closes.
+   *
+   * @param producer of the calling context; should wait for all replicas and be idempotent
+   * @param topic the name of the rooms topic
+   */
+  static LogWriter with(
+      KafkaProducer<byte[], byte[]> producer, String topic, MeterRegistry meters) {
+    return new KafkaLogWriter(producer, topic, meters);
   }
 
   /**

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A record of a kind that this version does not know is read as well, whatever its value is:
  * only a version that knows the kind can judge it. So is a deletion without a value.
  */
-final class RecordFormat {
+public final class RecordFormat {
 
   private static final JsonFactory JSON = new JsonFactory();
   private static final int MAX_KEY_LENGTH = 64;
@@ -60,7 +60,7 @@ final class RecordFormat {
   }
 
   /** What was read; a record that nobody can read is set aside with the reason. */
-  static LogEntry decode(ConsumerRecord<byte[], byte[]> record) {
+  public static LogEntry decode(ConsumerRecord<byte[], byte[]> record) {
     try {
       return new LogEntry(record.offset(), read(record), null);
     } catch (IOException | IllegalArgumentException e) {

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * Brings the partitions of this node from the log into the store, on the tail's thread. What it
  * tells about them may be asked from any thread.
  */
-final class HistoryReader implements LogReader {
+public final class HistoryReader implements LogReader {
 
   private static final Logger log = LoggerFactory.getLogger(HistoryReader.class);
 

@@ -11,10 +11,14 @@ import dev.parley.node.NodeContext;
 import dev.parley.node.Server;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** A node's history: what is read into the store, answered from it and announced of it. */
-final class HistoryServer implements Server {
+/**
+ * A node's history: what is read into the store, answered from it and announced of it. Who makes
+ * one brings the log to its {@link #reader}.
+ */
+public final class HistoryServer implements Server {
 
   private final NodeContext node;
   private final HistoryReader reader;
@@ -26,17 +30,18 @@ final class HistoryServer implements Server {
    * A server that owns nothing yet; made on its loop.
    *
    * @param patience how long a query waits until enough of the log is applied
-   * @param pause waits before a write is tried again; false where it shall not be
+   * @param pause waits so many milliseconds before a write is tried again; false, at once, where it
+   *     shall not be
    * @param onChange called on the tail's thread after partitions have come or gone
    */
-  HistoryServer(
+  public HistoryServer(
       NodeContext node,
       EventLoop loop,
       RoomTopic topic,
       HistoryStore store,
       int dedupWindow,
       Duration patience,
-      StoreRetry.Pause pause,
+      LongPredicate pause,
       Runnable onChange) {
     this.node = node;
     HistoryMetrics metrics = new HistoryMetrics(node.meters(), node.clock());
@@ -45,7 +50,7 @@ final class HistoryServer implements Server {
             topic,
             dedupWindow,
             store,
-            new StoreRetry(pause, metrics.storeFailures::increment),
+            new StoreRetry(pause::test, metrics.storeFailures::increment),
             node.telemetry().tracing(),
             metrics,
             onChange);
@@ -55,7 +60,8 @@ final class HistoryServer implements Server {
             node.bus(), node.directory(), Role.HISTORY, topic.partitions(), reader::ownerships);
   }
 
-  HistoryReader reader() {
+  /** Brings the log into the store; called by one thread, that of the log. */
+  public HistoryReader reader() {
     return reader;
   }
 

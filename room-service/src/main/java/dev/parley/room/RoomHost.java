@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * tail's calls onto the loop.
  */
 @Confined
-final class RoomHost {
+public final class RoomHost {
 
   private static final long FLUSH_MILLIS = 2_000;
 
@@ -101,7 +101,7 @@ final class RoomHost {
   }
 
   /** The partitions that are served now. Safe from any thread. */
-  List<Ownership> owned() {
+  public List<Ownership> owned() {
     return serving.entrySet().stream()
         .map(entry -> new Ownership(entry.getKey(), entry.getValue()))
         .toList();
@@ -117,9 +117,11 @@ final class RoomHost {
   /**
    * Partitions are this node's.
    *
-   * @param starts the offset that each is read from
+   * @param generation of the assignment; a later one is higher
+   * @param ranges what the log has of each partition
+   * @param starts the offset that each is read from, see {@link RoomSettings#rebuildFrom}
    */
-  void assigned(long generation, Map<Integer, LogRange> ranges, Map<Integer, Long> starts) {
+  public void assigned(long generation, Map<Integer, LogRange> ranges, Map<Integer, Long> starts) {
     loop.check();
     ranges.forEach(
         (number, range) ->
@@ -148,7 +150,7 @@ final class RoomHost {
   }
 
   /** Takes what a poll brought: broadcasts it, and only then answers those who sent it. */
-  void read(Map<Integer, List<LogEntry>> polled) {
+  public void read(Map<Integer, List<LogEntry>> polled) {
     loop.check();
     reading = true;
     try {
@@ -180,7 +182,7 @@ final class RoomHost {
   }
 
   /** Nothing more was there to read just now, below the offsets given. */
-  void reached(Map<Integer, Long> next) {
+  public void reached(Map<Integer, Long> next) {
     loop.check();
     next.forEach(
         (number, offset) -> {
@@ -193,7 +195,7 @@ final class RoomHost {
   }
 
   /** Gives partitions up once every append in flight has its outcome, after 2 s at most. */
-  Future<Void> revoked(Set<Integer> numbers) {
+  public Future<Void> revoked(Set<Integer> numbers) {
     loop.check();
     Map<Integer, RoomPartition> given = new HashMap<>(partitions);
     given.keySet().retainAll(numbers);
@@ -211,7 +213,8 @@ final class RoomHost {
             });
   }
 
-  void lost(Set<Integer> numbers) {
+  /** Gives partitions up at once: other nodes may have them already. */
+  public void lost(Set<Integer> numbers) {
     loop.check();
     Map<Integer, RoomPartition> gone = new HashMap<>(partitions);
     gone.keySet().retainAll(numbers);

@@ -28,24 +28,24 @@ final class RoomLogReader implements LogReader {
   private final EventLoop loop;
   private final RoomHost host;
   private final RoomWarmUp warmUp;
-  private final int window;
+  private final RoomSettings settings;
   private final Duration patience;
 
-  RoomLogReader(EventLoop loop, RoomHost host, RoomWarmUp warmUp, int window) {
-    this(loop, host, warmUp, window, PATIENCE);
+  RoomLogReader(EventLoop loop, RoomHost host, RoomWarmUp warmUp, RoomSettings settings) {
+    this(loop, host, warmUp, settings, PATIENCE);
   }
 
   /**
    * A reader for a host.
    *
-   * @param window how many offsets a retry may be away from the first record of its key
    * @param patience how long the host may take for what a call brings
    */
-  RoomLogReader(EventLoop loop, RoomHost host, RoomWarmUp warmUp, int window, Duration patience) {
+  RoomLogReader(
+      EventLoop loop, RoomHost host, RoomWarmUp warmUp, RoomSettings settings, Duration patience) {
     this.loop = loop;
     this.host = host;
     this.warmUp = warmUp;
-    this.window = window;
+    this.settings = settings;
     this.patience = patience;
   }
 
@@ -71,22 +71,13 @@ final class RoomLogReader implements LogReader {
   @Override
   public Map<Integer, Long> assigned(long generation, Map<Integer, LogRange> partitions) {
     Map<Integer, Long> starts = new TreeMap<>();
-    partitions.forEach((number, range) -> starts.put(number, start(range, window)));
+    partitions.forEach((number, range) -> starts.put(number, settings.rebuildFrom(range)));
     await(
         () -> {
           host.assigned(generation, partitions, starts);
           return Future.succeededFuture();
         });
     return starts;
-  }
-
-  /**
-   * Two windows for the duplicates, and some more for what joining and attaching gateways ask for.
-   * A retry may be of any record of the last window: which copy of that record is the first is
-   * known only if the window before was read as well.
-   */
-  static long start(LogRange range, int window) {
-    return Math.max(range.begin(), range.end() - 2L * window - window / 4);
   }
 
   @Override

@@ -13,8 +13,11 @@ import dev.parley.node.Server;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a node's {@link RoomHost} available to other nodes and announces what it owns. */
-final class RoomServer implements Server {
+/**
+ * Makes a node's {@link RoomHost} available to other nodes and announces what it owns. Who makes
+ * one brings the log to the host, by {@link #newReader} or in another way.
+ */
+public final class RoomServer implements Server {
 
   private static final long HEARTBEAT_MILLIS = 1_000;
 
@@ -26,7 +29,13 @@ final class RoomServer implements Server {
   private final Announcer announcer;
   private Bus.@Nullable Registration registration;
 
-  RoomServer(
+  /**
+   * A server that owns nothing yet.
+   *
+   * @param loop runs everything of the server and its host
+   * @param writer appends to the rooms topic, for this loop
+   */
+  public RoomServer(
       NodeContext node, EventLoop loop, RoomTopic topic, RoomSettings settings, LogWriter writer) {
     this.node = node;
     this.loop = loop;
@@ -47,14 +56,14 @@ final class RoomServer implements Server {
         new Announcer(node.bus(), node.directory(), Role.ROOM, topic.partitions(), host::owned);
   }
 
-  RoomHost host() {
+  /** What owns partitions; called on the loop. */
+  public RoomHost host() {
     return host;
   }
 
   /** What a tail of the log gives partitions and their records to. */
   LogReader newReader() {
-    return new RoomLogReader(
-        loop, host, new RoomWarmUp(topic.epoch(), settings), settings.dedupWindow());
+    return new RoomLogReader(loop, host, new RoomWarmUp(topic.epoch(), settings), settings);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.parley.room;
 
 import dev.parley.config.Settings;
 import dev.parley.log.KafkaSettings;
+import dev.parley.log.LogRange;
 
 /**
  * The bounds of room-service.
@@ -12,7 +13,7 @@ import dev.parley.log.KafkaSettings;
  * @param dedupWindow how many offsets a retry may be away from the first, see {@link
  *     dev.parley.log.KafkaSettings}
  */
-record RoomSettings(int ringBytes, int pendingBytes, int dedupWindow) {
+public record RoomSettings(int ringBytes, int pendingBytes, int dedupWindow) {
 
   private static final int MIB = 1 << 20;
   private static final int MIN_RING_BYTES = 64 * 1024;
@@ -23,5 +24,14 @@ record RoomSettings(int ringBytes, int pendingBytes, int dedupWindow) {
         Math.max(MIN_RING_BYTES, node / kafka.partitions()),
         settings.number("PARLEY_ROOMS_PENDING_BYTES", 2 * MIB, 64 * 1024, 1 << 30),
         kafka.dedupWindow());
+  }
+
+  /**
+   * The offset from which a new owner reads. Two windows for the duplicates, and some more for what
+   * joining and attaching gateways ask for. A retry may be of any record of the last window: which
+   * copy of that record is the first is known only if the window before was read as well.
+   */
+  public long rebuildFrom(LogRange range) {
+    return Math.max(range.begin(), range.end() - 2L * dedupWindow - dedupWindow / 4);
   }
 }

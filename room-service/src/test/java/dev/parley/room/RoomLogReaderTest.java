@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class RoomLogReaderTest {
 
-  private static final int WINDOW = 1_000;
   private static final LogRange EMPTY = new LogRange(0, 0);
 
   @ParameterizedTest
@@ -40,7 +39,7 @@ class RoomLogReaderTest {
     LogRange range = new LogRange(begin, end);
 
     // When
-    long from = RoomLogReader.start(range, WINDOW);
+    long from = Appends.SETTINGS.rebuildFrom(range);
 
     // Then
     assertThat(from).isEqualTo(start);
@@ -207,7 +206,11 @@ class RoomLogReaderTest {
 
   private static RoomLogReader reader(HostStage stage) {
     return new RoomLogReader(
-        stage.loop, stage.host, new RoomWarmUp(EPOCH, Appends.SETTINGS), WINDOW, Duration.ZERO);
+        stage.loop,
+        stage.host,
+        new RoomWarmUp(EPOCH, Appends.SETTINGS),
+        Appends.SETTINGS,
+        Duration.ZERO);
   }
 
   private static RoomHead roomHead(HostStage stage) {

@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 /** The walls that hold in every module. */
 public final class ArchitectureRules {
 
-  /** The one class that is told by Netty itself when bytes have left. */
+  /** The one class that Netty itself notifies when bytes have left. */
   private static final String NETTY_LISTENER = "dev.parley.gateway.channel.ChannelOutbound";
 
   /** What services say to one another needs no library to be read. */
@@ -61,7 +61,7 @@ public final class ArchitectureRules {
               resideInAPackage("io.vertx.core.eventbus..")
                   .and(not(name("io.vertx.core.eventbus.EventBusOptions"))));
 
-  /** One place knows how records stand in Kafka. */
+  /** One place knows how records are written in Kafka. */
   public static final ArchRule KAFKA_ONLY_IN_LOG =
       noClasses()
           .that()
@@ -105,6 +105,27 @@ public final class ArchitectureRules {
           .and(not(name(NETTY_LISTENER)))
           .should()
           .callMethodWhere(leavingTheLoop());
+
+  /** Nothing that runs in production depends on what tests it. */
+  public static final ArchRule TOOLS_ARE_NOT_USED =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.parley.simulation..", "dev.parley.testkit..", "dev.parley.campaign..");
+
+  /** The clients of the tests share no code with Parley, and so no mistake. */
+  public static final ArchRule CLIENTS_ARE_INDEPENDENT =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.parley.testkit..", "dev.parley.campaign..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.parley..")
+                  .and(
+                      not(
+                          JavaClass.Predicates.resideInAnyPackage(
+                              "dev.parley.testkit..", "dev.parley.campaign.."))));
 
   /** Where the services are. */
   static final String[] SERVICES = {
@@ -170,7 +191,7 @@ public final class ArchitectureRules {
   private static DescribedPredicate<JavaMethodCall> leavingTheLoop() {
     Set<String> ofVertx = Set.of("setTimer", "setPeriodic", "runOnContext", "getOrCreateContext");
     return describe(
-        "leave the loop to be told, or timed, past EventLoop",
+        "leave the loop for a callback, or a timer, past EventLoop",
         call ->
             (ofVertx.contains(call.getName())
                     && (call.getTargetOwner().isAssignableTo(Vertx.class)

@@ -8,6 +8,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.parley.concurrent.Confined;
 import dev.parley.concurrent.EventLoop;
 import dev.parley.log.LogReader;
+import dev.parley.testkit.client.ChatClient;
+import dev.parley.testkit.client.Kind;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.EventBusOptions;
@@ -39,13 +41,13 @@ class ArchitectureRulesTest {
 
   @Test
   void aLibraryInTheContractIsSeen() throws ClassNotFoundException {
-    Class<?> withLibrary = Class.forName("dev.parley.contract.WithLibrary");
+    Class<?> withLibrary = Class.forName("dev.parley.contract.example.WithLibrary");
     assertThat(broken(ArchitectureRules.CONTRACT_IS_PURE, withLibrary)).isTrue();
   }
 
   @Test
   void aLibraryInTheProtocolIsSeen() throws ClassNotFoundException {
-    Class<?> withLibrary = Class.forName("dev.parley.protocol.WithLibrary");
+    Class<?> withLibrary = Class.forName("dev.parley.protocol.example.WithLibrary");
     assertThat(broken(ArchitectureRules.PROTOCOL_IS_PURE, withLibrary)).isTrue();
   }
 
@@ -57,8 +59,20 @@ class ArchitectureRulesTest {
 
   @Test
   void aTimerPastTheLoopIsSeen() throws ClassNotFoundException {
-    Class<?> timed = Class.forName("dev.parley.room.WithTimer");
+    Class<?> timed = Class.forName("dev.parley.room.example.WithTimer");
     assertThat(broken(ArchitectureRules.LOOPS_ARE_REACHED_IN_ONE_WAY, timed)).isTrue();
+  }
+
+  @Test
+  void aToolInProductionIsSeen() {
+    assertThat(broken(ArchitectureRules.TOOLS_ARE_NOT_USED, ClientUser.class)).isTrue();
+    assertThat(broken(ArchitectureRules.TOOLS_ARE_NOT_USED, KafkaUser.class)).isFalse();
+  }
+
+  @Test
+  void aTestClientWithParleysCodeIsSeen() throws ClassNotFoundException {
+    Class<?> sharing = Class.forName("dev.parley.testkit.example.WithParleysCode");
+    assertThat(broken(ArchitectureRules.CLIENTS_ARE_INDEPENDENT, sharing)).isTrue();
   }
 
   private static boolean broken(ArchRule rule, Class<?> type) {
@@ -115,6 +129,12 @@ class ArchitectureRulesTest {
   private static final class BusOptions {
     EventBusOptions options() {
       return new EventBusOptions();
+    }
+  }
+
+  private static final class ClientUser {
+    ChatClient client(int port) {
+      return ChatClient.open(Kind.JDK, port);
     }
   }
 

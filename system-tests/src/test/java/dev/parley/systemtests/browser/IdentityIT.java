@@ -4,7 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
-import dev.parley.systemtests.client.Tokens;
+import dev.parley.testkit.client.Tokens;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -130,7 +130,7 @@ class PageIT {
   }
 
   @Test
-  void aMessageWhoseReplyWasLostIsSentAgainAndStandsOnce() {
+  void aMessageWhoseReplyWasLostIsSentAgainAndShownOnce() {
     try (CuttableProxy proxy = new CuttableProxy(server())) {
       ChatPage alice = pages.open(server(), "alice", room);
       ChatPage bob = pages.open(proxy.address(), "bob", room);
@@ -173,7 +173,7 @@ class PageIT {
   }
 
   @Test
-  void whoReadsAboveIsToldOfNewMessagesAndCanJump() {
+  void whoReadsAboveIsNotifiedOfNewMessagesAndCanJump() {
     RoomOverHttp carol = new RoomOverHttp(server(), room, "carol");
     IntStream.range(0, FIRST_PAGE - 1).forEach(i -> carol.say("line " + i));
     ChatPage alice = pages.open(server(), "alice", room);

@@ -8,7 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
-import dev.parley.systemtests.client.Eventually;
+import dev.parley.testkit.client.Eventually;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -288,7 +288,7 @@ class PageLayoutIT {
     return box.y + box.height;
   }
 
-  /** Until the page has laid itself out, told its observers and drawn what follows. */
+  /** Until the page has laid itself out, notified its observers and drawn what follows. */
   private static void settle(ChatPage page) {
     page.page()
         .evaluate(
@@ -314,7 +314,7 @@ class PageLayoutIT {
   private static final String WIDER_THAN_ITS_PLACE =
       """
       () => {
-        // A sender that only screen readers are told is clipped to one pixel, whatever is in it.
+        // A sender that only for screen readers is clipped to one pixel, whatever is in it.
         const shown = [...document.querySelectorAll('#chat *:not(button, .avatar)')].filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.closest('.own .sender, .follow .sender'));
         const scrolls = [document.documentElement, ...shown].filter(e =>
           e.scrollWidth > e.clientWidth + 1 && /auto|scroll|visible/.test(getComputedStyle(e).overflowX) && e.clientWidth > 1);

@@ -108,7 +108,7 @@ class PageTextIT {
   }
 
   @Test
-  void whatIsTooLongIsToldInCharacters() {
+  void whatIsTooLongIsReportedInCharacters() {
     ChatPage alice = pages.open(STAGE.server(), "alice", room);
     int limit =
         ((Number) alice.page().evaluate("() => window.parley.client.limits.body")).intValue();

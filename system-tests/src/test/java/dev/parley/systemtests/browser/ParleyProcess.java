@@ -1,6 +1,7 @@
 package dev.parley.systemtests.browser;
 
-import dev.parley.systemtests.client.Tokens;
+import dev.parley.testkit.client.Tokens;
+import dev.parley.testkit.process.Programs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,11 +2,12 @@ package dev.parley.systemtests.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.systemtests.client.ChatClient;
-import dev.parley.systemtests.client.Eventually;
-import dev.parley.systemtests.client.Kind;
-import dev.parley.systemtests.client.Metrics;
-import dev.parley.systemtests.client.Tokens;
+import dev.parley.testkit.client.ChatClient;
+import dev.parley.testkit.client.Eventually;
+import dev.parley.testkit.client.Kind;
+import dev.parley.testkit.client.Metrics;
+import dev.parley.testkit.client.Tokens;
+import dev.parley.testkit.process.Cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

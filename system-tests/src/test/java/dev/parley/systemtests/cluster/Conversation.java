@@ -2,11 +2,12 @@ package dev.parley.systemtests.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.systemtests.client.Http;
-import dev.parley.systemtests.client.Kind;
-import dev.parley.systemtests.client.Message;
-import dev.parley.systemtests.embedded.Pages;
-import dev.parley.systemtests.embedded.Parley;
+import dev.parley.testkit.client.Http;
+import dev.parley.testkit.client.Kind;
+import dev.parley.testkit.client.Message;
+import dev.parley.testkit.client.Pages;
+import dev.parley.testkit.process.Cluster;
+import dev.parley.testkit.process.Parley;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -96,7 +97,7 @@ final class Conversation implements AutoCloseable {
 
   /**
    * What was acknowledged, what both gateways have in history and what both readers saw is the same
-   * sequence, in which everything stands once and in the order in which anybody wrote.
+   * sequence, in which everything is once and in the order in which anybody wrote.
    */
   void assertOneTruth() {
     List<Message> history = history(1);

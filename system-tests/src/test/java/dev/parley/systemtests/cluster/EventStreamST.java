@@ -2,10 +2,11 @@ package dev.parley.systemtests.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.systemtests.client.EventStream;
-import dev.parley.systemtests.client.EventStream.Event;
-import dev.parley.systemtests.client.Tokens;
-import dev.parley.systemtests.embedded.Parley;
+import dev.parley.testkit.client.EventStream;
+import dev.parley.testkit.client.EventStream.Event;
+import dev.parley.testkit.client.Tokens;
+import dev.parley.testkit.process.Cluster;
+import dev.parley.testkit.process.Parley;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,13 +2,14 @@ package dev.parley.systemtests.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.systemtests.client.ChatClient;
-import dev.parley.systemtests.client.Kind;
-import dev.parley.systemtests.client.Message;
-import dev.parley.systemtests.client.Metrics;
-import dev.parley.systemtests.client.Tokens;
-import dev.parley.systemtests.embedded.Pages;
-import dev.parley.systemtests.embedded.Parley;
+import dev.parley.testkit.client.ChatClient;
+import dev.parley.testkit.client.Kind;
+import dev.parley.testkit.client.Message;
+import dev.parley.testkit.client.Metrics;
+import dev.parley.testkit.client.Pages;
+import dev.parley.testkit.client.Tokens;
+import dev.parley.testkit.process.Cluster;
+import dev.parley.testkit.process.Parley;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

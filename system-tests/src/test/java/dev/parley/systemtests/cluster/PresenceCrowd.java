@@ -2,11 +2,12 @@ package dev.parley.systemtests.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.systemtests.client.ChatClient;
-import dev.parley.systemtests.client.Eventually;
-import dev.parley.systemtests.client.Http;
-import dev.parley.systemtests.client.Kind;
-import dev.parley.systemtests.client.Tokens;
+import dev.parley.testkit.client.ChatClient;
+import dev.parley.testkit.client.Eventually;
+import dev.parley.testkit.client.Http;
+import dev.parley.testkit.client.Kind;
+import dev.parley.testkit.client.Tokens;
+import dev.parley.testkit.process.Cluster;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -72,7 +73,7 @@ final class PresenceCrowd implements AutoCloseable {
   }
 
   /** Another session of the same user. */
-  ChatClient comeAnew(int i) {
+  ChatClient replaceSession(int i) {
     ChatClient next = connect(1 + i % 2, "user" + i);
     next.join(room(i));
     clients.set(i, next);
@@ -149,7 +150,7 @@ final class PresenceCrowd implements AutoCloseable {
     Eventually.until("exact", attendance::isExact);
   }
 
-  /** Nobody was told that they left, nor more than once that they joined. */
+  /** Nobody was notified that they left, nor more than once that they joined. */
   void assertNobodyMoved(List<Integer> sessions) {
     for (int i : sessions) {
       String session = client(i).session();

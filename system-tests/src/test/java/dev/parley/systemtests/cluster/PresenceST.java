@@ -2,10 +2,11 @@ package dev.parley.systemtests.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.systemtests.client.ChatClient;
-import dev.parley.systemtests.client.Eventually;
-import dev.parley.systemtests.client.Kind;
-import dev.parley.systemtests.client.Tokens;
+import dev.parley.testkit.client.ChatClient;
+import dev.parley.testkit.client.Eventually;
+import dev.parley.testkit.client.Kind;
+import dev.parley.testkit.client.Tokens;
+import dev.parley.testkit.process.Cluster;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -138,7 +139,7 @@ class PresenceST {
 
     crowd.awaitExact();
     back.forEach(i -> crowd.client(i).ask("ping").ok());
-    PresenceCrowd.each(there.subList(back.size(), there.size()), crowd::comeAnew);
+    PresenceCrowd.each(there.subList(back.size(), there.size()), crowd::replaceSession);
     crowd.awaitExact();
   }
 
@@ -159,7 +160,7 @@ class PresenceST {
       log.info("{} killed: exact after {} ms", instance, millisSince(killed));
       crowd.assertRostersOverHttp();
       cluster.awaitNextLife(victim);
-      PresenceCrowd.each(leaving, crowd::comeAnew);
+      PresenceCrowd.each(leaving, crowd::replaceSession);
       crowd.awaitExact();
     }
   }
@@ -244,8 +245,8 @@ class PresenceST {
 
   @Test
   @Order(9)
-  void everyTransitionStandsOnceInTheTopic() {
-    Eventually.until("every transition stands", () -> wrong(topic()).isEmpty());
+  void everyTransitionIsOnceInTheTopic() {
+    Eventually.until("every transition is in the topic", () -> wrong(topic()).isEmpty());
 
     Transitions topic = topic();
     log.info(

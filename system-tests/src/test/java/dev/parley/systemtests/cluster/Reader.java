@@ -2,10 +2,10 @@ package dev.parley.systemtests.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.systemtests.client.ChatClient;
-import dev.parley.systemtests.client.Kind;
-import dev.parley.systemtests.client.Message;
-import dev.parley.systemtests.client.Tokens;
+import dev.parley.testkit.client.ChatClient;
+import dev.parley.testkit.client.Kind;
+import dev.parley.testkit.client.Message;
+import dev.parley.testkit.client.Tokens;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ final class Reader implements AutoCloseable {
     this.epoch = client.join(room).getJsonObject("position").getString("epoch");
   }
 
-  /** When the connection has ended: goes on at another gateway, behind the last message seen. */
+  /** When the connection has ended: continues at another gateway, after the last message seen. */
   void resumeAt(int port) {
     client.awaitClose();
     before.addAll(client.messages(room));

@@ -1,6 +1,6 @@
 package dev.parley.systemtests.cluster;
 
-import dev.parley.systemtests.client.ChatClient;
+import dev.parley.testkit.client.ChatClient;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
@@ -66,12 +66,12 @@ final class RosterView {
     return states.get(session);
   }
 
-  /** How often a session was told to have joined. */
+  /** How often a session was reported to have joined. */
   synchronized int joins(String session) {
     return joins.getOrDefault(session, 0);
   }
 
-  /** How often a session was told to have left. */
+  /** How often a session was reported to have left. */
   synchronized int leaves(String session) {
     return leaves.getOrDefault(session, 0);
   }

@@ -2,15 +2,16 @@ package dev.parley.systemtests.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.systemtests.client.ChatClient;
-import dev.parley.systemtests.client.Eventually;
-import dev.parley.systemtests.client.Http;
-import dev.parley.systemtests.client.Kind;
-import dev.parley.systemtests.client.Message;
-import dev.parley.systemtests.client.Reply;
-import dev.parley.systemtests.client.Tokens;
 import dev.parley.systemtests.embedded.OutsideKafka;
-import dev.parley.systemtests.embedded.Pages;
+import dev.parley.testkit.client.ChatClient;
+import dev.parley.testkit.client.Eventually;
+import dev.parley.testkit.client.Http;
+import dev.parley.testkit.client.Kind;
+import dev.parley.testkit.client.Message;
+import dev.parley.testkit.client.Pages;
+import dev.parley.testkit.client.Reply;
+import dev.parley.testkit.client.Tokens;
+import dev.parley.testkit.process.Cluster;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;

@@ -18,7 +18,7 @@ final class TransitionTopic {
 
   private TransitionTopic() {}
 
-  /** All records that stand in it now; the key of each is checked. */
+  /** All records in it now; the key of each is checked. */
   static List<JsonObject> read(String bootstrap) {
     Map<String, Object> config =
         Map.of(

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What the records of the topic of transitions say, read as docs/presence.md tells consumers to: by
+ * What the records of the topic of transitions say, read as docs/presence.md asks consumers to: by
  * room and session, in the order of their revisions.
  */
 final class Transitions {
@@ -35,7 +35,7 @@ final class Transitions {
     return records.size();
   }
 
-  /** Records of a transition that another record tells already. */
+  /** Records of a transition that another record reports already. */
   List<JsonObject> twice() {
     List<JsonObject> twice = new ArrayList<>();
     for (List<JsonObject> chain : ordered()) {
@@ -64,7 +64,7 @@ final class Transitions {
     return found;
   }
 
-  /** Records that stand behind one with a higher revision: two instances were on their way. */
+  /** Records that come after one with a higher revision: two instances were on their way. */
   long overtaken() {
     return chains.values().stream()
         .mapToLong(

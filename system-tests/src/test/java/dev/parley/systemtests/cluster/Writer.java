@@ -1,9 +1,9 @@
 package dev.parley.systemtests.cluster;
 
-import dev.parley.systemtests.client.ChatClient;
-import dev.parley.systemtests.client.Kind;
-import dev.parley.systemtests.client.Reply;
-import dev.parley.systemtests.client.Tokens;
+import dev.parley.testkit.client.ChatClient;
+import dev.parley.testkit.client.Kind;
+import dev.parley.testkit.client.Reply;
+import dev.parley.testkit.client.Tokens;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -89,7 +89,7 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  /** Stops behind the message under way, which is acknowledged then as all others are. */
+  /** Stops after the message in flight, which is acknowledged then as all others are. */
   void stop() {
     stopped = true;
     writing.join();

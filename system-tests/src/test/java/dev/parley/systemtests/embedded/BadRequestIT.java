@@ -2,11 +2,13 @@ package dev.parley.systemtests.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.systemtests.client.ChatClient;
-import dev.parley.systemtests.client.Http;
-import dev.parley.systemtests.client.Kind;
-import dev.parley.systemtests.client.Reply;
-import dev.parley.systemtests.client.Tokens;
+import dev.parley.testkit.client.ChatClient;
+import dev.parley.testkit.client.Http;
+import dev.parley.testkit.client.Kind;
+import dev.parley.testkit.client.Pages;
+import dev.parley.testkit.client.Reply;
+import dev.parley.testkit.client.Tokens;
+import dev.parley.testkit.process.Parley;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +27,7 @@ class BadRequestIT {
   private static final String LONG_ROOM = "r".repeat(129);
   private static final String LONG_KEY = "k".repeat(65);
 
-  /** What is behind {@code "id":n,} in a frame, for a client that joined {@code ROOM}. */
+  /** What comes after {@code "id":n,} in a frame, for a client that joined {@code ROOM}. */
   static final List<String> INVALID =
       List.of(
           "'op':5",

@@ -2,11 +2,13 @@ package dev.parley.systemtests.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.systemtests.client.ChatClient;
-import dev.parley.systemtests.client.Kind;
-import dev.parley.systemtests.client.Message;
-import dev.parley.systemtests.client.Reply;
-import dev.parley.systemtests.client.Tokens;
+import dev.parley.testkit.client.ChatClient;
+import dev.parley.testkit.client.Kind;
+import dev.parley.testkit.client.Message;
+import dev.parley.testkit.client.Pages;
+import dev.parley.testkit.client.Reply;
+import dev.parley.testkit.client.Tokens;
+import dev.parley.testkit.process.Parley;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +80,7 @@ class ChatIT {
       for (int i = 0; i < all.size(); i++) {
         String user = all.get(i).user();
         assertThat(replies.get(i).stream().map(Reply::offset).toList())
-            .as("what %s was told, in the order in which it was sent", user)
+            .as("what %s got, in the order in which it was sent", user)
             .isEqualTo(
                 bob.messages(room).stream()
                     .filter(m -> m.from().equals(user))

@@ -2,13 +2,14 @@ package dev.parley.systemtests.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.systemtests.client.ChatClient;
-import dev.parley.systemtests.client.EventStream;
-import dev.parley.systemtests.client.EventStream.Event;
-import dev.parley.systemtests.client.Eventually;
-import dev.parley.systemtests.client.Http;
-import dev.parley.systemtests.client.Kind;
-import dev.parley.systemtests.client.Tokens;
+import dev.parley.testkit.client.ChatClient;
+import dev.parley.testkit.client.EventStream;
+import dev.parley.testkit.client.EventStream.Event;
+import dev.parley.testkit.client.Eventually;
+import dev.parley.testkit.client.Http;
+import dev.parley.testkit.client.Kind;
+import dev.parley.testkit.client.Tokens;
+import dev.parley.testkit.process.Parley;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -171,7 +172,7 @@ class EventStreamIT {
   }
 
   @Test
-  void whoAsksForNoneOfTheNewestIsToldWhereTheStreamBegins() throws IOException {
+  void whoAsksForNoneOfTheNewestGetsThePositionWhereTheStreamBegins() throws IOException {
     String room = Parley.room("last-0");
     send(room, 1, 2);
     String id;

@@ -2,9 +2,10 @@ package dev.parley.systemtests.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.systemtests.client.ChatClient;
-import dev.parley.systemtests.client.Kind;
-import dev.parley.systemtests.client.RawSocket;
+import dev.parley.testkit.client.ChatClient;
+import dev.parley.testkit.client.Kind;
+import dev.parley.testkit.client.RawSocket;
+import dev.parley.testkit.process.Parley;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,7 +2,8 @@ package dev.parley.systemtests.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.systemtests.client.RawHttp;
+import dev.parley.testkit.client.RawHttp;
+import dev.parley.testkit.process.Parley;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,9 @@ package dev.parley.systemtests.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.systemtests.client.RawHttp;
-import dev.parley.systemtests.client.Tokens;
+import dev.parley.testkit.client.RawHttp;
+import dev.parley.testkit.client.Tokens;
+import dev.parley.testkit.process.Parley;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -67,7 +68,7 @@ class HttpMethodsIT {
         "/ | GET, HEAD, OPTIONS",
         "/js/app.js | GET, HEAD, OPTIONS",
       })
-  void anotherMethodIsToldWhichThereAre(String path, String allow) throws IOException {
+  void anotherMethodIsAnsweredWithTheAllowedOnes(String path, String allow) throws IOException {
     RawHttp.Answer other = ask("PUT " + path);
     RawHttp.Answer asked = ask("OPTIONS " + path);
 

@@ -2,13 +2,14 @@ package dev.parley.systemtests.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.systemtests.client.ChatClient;
-import dev.parley.systemtests.client.Eventually;
-import dev.parley.systemtests.client.Kind;
-import dev.parley.systemtests.client.Metrics;
-import dev.parley.systemtests.client.RawHttp;
-import dev.parley.systemtests.client.RawSocket;
-import dev.parley.systemtests.client.Tokens;
+import dev.parley.testkit.client.ChatClient;
+import dev.parley.testkit.client.Eventually;
+import dev.parley.testkit.client.Kind;
+import dev.parley.testkit.client.Metrics;
+import dev.parley.testkit.client.RawHttp;
+import dev.parley.testkit.client.RawSocket;
+import dev.parley.testkit.client.Tokens;
+import dev.parley.testkit.process.Parley;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;

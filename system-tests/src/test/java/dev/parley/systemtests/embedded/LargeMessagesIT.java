@@ -2,9 +2,10 @@ package dev.parley.systemtests.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.systemtests.client.ChatClient;
-import dev.parley.systemtests.client.Kind;
-import dev.parley.systemtests.client.Reply;
+import dev.parley.testkit.client.ChatClient;
+import dev.parley.testkit.client.Kind;
+import dev.parley.testkit.client.Reply;
+import dev.parley.testkit.process.Parley;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ class LargeMessagesIT {
   private static final int BODY_BYTES = 30_000;
 
   /**
-   * Sends under way at once; above 2 MiB that wait for the log a room answers {@code unavailable}.
+   * Sends in flight at once; above 2 MiB that wait for the log a room answers {@code unavailable}.
    */
   private static final int WINDOW = 60;
 

@@ -2,13 +2,14 @@ package dev.parley.systemtests.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.systemtests.client.ChatClient;
-import dev.parley.systemtests.client.Eventually;
-import dev.parley.systemtests.client.Http;
-import dev.parley.systemtests.client.Kind;
-import dev.parley.systemtests.client.RawSocket;
-import dev.parley.systemtests.client.Reply;
-import dev.parley.systemtests.client.Tokens;
+import dev.parley.testkit.client.ChatClient;
+import dev.parley.testkit.client.Eventually;
+import dev.parley.testkit.client.Http;
+import dev.parley.testkit.client.Kind;
+import dev.parley.testkit.client.RawSocket;
+import dev.parley.testkit.client.Reply;
+import dev.parley.testkit.client.Tokens;
+import dev.parley.testkit.process.Parley;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ class LimitsIT {
 
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void theLimitsAreToldAtConnect(Kind kind) {
+  void theLimitsAreAnnouncedAtConnect(Kind kind) {
     try (ChatClient alice = parley.open(kind)) {
 
       JsonObject welcome = alice.ask("connect", "token", Tokens.of("alice")).ok();
@@ -88,7 +89,7 @@ class LimitsIT {
 
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void whoAsksTooOftenIsToldToWait(Kind kind) {
+  void whoAsksTooOftenIsAskedToWait(Kind kind) {
     try (ChatClient hasty = parley.connect(kind, "hasty");
         ChatClient other = parley.connect(Kind.VERTX, "other")) {
 

@@ -2,11 +2,12 @@ package dev.parley.systemtests.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.systemtests.client.ChatClient;
-import dev.parley.systemtests.client.Http;
-import dev.parley.systemtests.client.Kind;
-import dev.parley.systemtests.client.Reply;
-import dev.parley.systemtests.client.Tokens;
+import dev.parley.testkit.client.ChatClient;
+import dev.parley.testkit.client.Http;
+import dev.parley.testkit.client.Kind;
+import dev.parley.testkit.client.Reply;
+import dev.parley.testkit.client.Tokens;
+import dev.parley.testkit.process.Parley;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,7 @@ class NamesIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\\u200d", "\\u0000", "\\ud800", "Ann \\ud83d"})
-  void aGuestWithoutANameIsToldSoEitherWay(String written) {
+  void aGuestWithoutANameIsRefusedEitherWay(String written) {
     try (ChatClient guest = parley.open(Kind.JDK)) {
       Reply reply = guest.askRaw("{\"id\":%d,\"op\":\"connect\",\"guest\":\"" + written + "\"}");
       Http.Answer answer =

@@ -2,11 +2,8 @@ package dev.parley.systemtests.embedded;
 
 import dev.parley.standalone.BrokerSettings;
 import dev.parley.standalone.EmbeddedKafka;
-import dev.parley.systemtests.client.Eventually;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.parley.testkit.client.Eventually;
+import dev.parley.testkit.process.FreePorts;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -40,21 +37,12 @@ public final class OutsideKafka implements AutoCloseable {
   public static OutsideKafka start(Path folder) {
     return new OutsideKafka(
         EmbeddedKafka.start(
-            new BrokerSettings(1, folder.resolve("kafka"), freePort(), freePort())));
+            new BrokerSettings(1, folder.resolve("kafka"), FreePorts.one(), FreePorts.one())));
   }
 
   /** A client of any broker. */
   public static Admin admin(String bootstrap) {
     return Admin.create(Map.of("bootstrap.servers", bootstrap, "enable.metrics.push", "false"));
-  }
-
-  /** A port that nobody listens on now. */
-  public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** What clients connect to. */

@@ -1,10 +1,12 @@
 package dev.parley.systemtests.embedded;
 
-import dev.parley.systemtests.client.ChatClient;
-import dev.parley.systemtests.client.Eventually;
-import dev.parley.systemtests.client.Http;
-import dev.parley.systemtests.client.Kind;
-import dev.parley.systemtests.client.Tokens;
+import dev.parley.testkit.client.ChatClient;
+import dev.parley.testkit.client.Eventually;
+import dev.parley.testkit.client.Http;
+import dev.parley.testkit.client.Kind;
+import dev.parley.testkit.client.Tokens;
+import dev.parley.testkit.process.FreePorts;
+import dev.parley.testkit.process.JavaProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,8 +31,8 @@ final class OutsideNode implements AutoCloseable {
   /** Starts one, and does not wait. */
   static OutsideNode launch(
       OutsideKafka kafka, Path data, String topic, int partitions, Map<String, String> more) {
-    int port = OutsideKafka.freePort();
-    int managementPort = OutsideKafka.freePort();
+    int port = FreePorts.one();
+    int managementPort = FreePorts.one();
     Map<String, String> settings = new HashMap<>();
     settings.put("PARLEY_NODE_ID", "node");
     settings.put("PARLEY_DATA", data.toString());
@@ -41,7 +43,7 @@ final class OutsideNode implements AutoCloseable {
     settings.put("PARLEY_GATEWAY_PORT", Integer.toString(port));
     settings.put("PARLEY_GATEWAY_LOOPS", "2");
     settings.put("PARLEY_MANAGEMENT_PORT", Integer.toString(managementPort));
-    settings.put("PARLEY_CLUSTER_PORT", Integer.toString(OutsideKafka.freePort()));
+    settings.put("PARLEY_CLUSTER_PORT", Integer.toString(FreePorts.one()));
     settings.put("PARLEY_AUTH_SECRET", Tokens.SECRET);
     settings.put("PARLEY_DRAIN_TIMEOUT", "3s");
     settings.put("PARLEY_SEND_TIMEOUT", "5s");

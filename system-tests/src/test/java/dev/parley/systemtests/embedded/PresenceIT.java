@@ -2,9 +2,10 @@ package dev.parley.systemtests.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.systemtests.client.ChatClient;
-import dev.parley.systemtests.client.Kind;
-import dev.parley.systemtests.client.Tokens;
+import dev.parley.testkit.client.ChatClient;
+import dev.parley.testkit.client.Kind;
+import dev.parley.testkit.client.Tokens;
+import dev.parley.testkit.process.Parley;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
@@ -133,7 +134,7 @@ class PresenceIT {
   }
 
   @Test
-  void aUserWithTwoDevicesStandsTwice() {
+  void aUserWithTwoDevicesIsListedTwice() {
     String room = Parley.room("devices");
     try (ChatClient phone = parley.connect(Kind.VERTX, "alice");
         ChatClient desk = parley.connect(Kind.JDK, "alice")) {

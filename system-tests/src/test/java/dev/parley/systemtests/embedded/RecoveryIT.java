@@ -2,9 +2,11 @@ package dev.parley.systemtests.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.systemtests.client.ChatClient;
-import dev.parley.systemtests.client.Kind;
-import dev.parley.systemtests.client.Message;
+import dev.parley.testkit.client.ChatClient;
+import dev.parley.testkit.client.Kind;
+import dev.parley.testkit.client.Message;
+import dev.parley.testkit.client.Pages;
+import dev.parley.testkit.process.Parley;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who comes with a position gets all that it missed, once and in order, or is told. */
+/** Who comes with a position gets all that it missed, once and in order, or a notice of the gap. */
 @ExtendWith(SharedParley.class)
 class RecoveryIT {
 
@@ -195,7 +197,7 @@ class RecoveryIT {
         });
   }
 
-  /** Caught up comes behind as many messages, and before any other. */
+  /** Caught up comes after as many messages, and before any other. */
   private static void assertCaughtUpBehind(ChatClient reader, String room, int messages) {
     List<String> names =
         reader.eventsOf(room).stream()

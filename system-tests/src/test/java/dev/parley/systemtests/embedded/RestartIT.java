@@ -2,10 +2,13 @@ package dev.parley.systemtests.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.systemtests.client.ChatClient;
-import dev.parley.systemtests.client.Kind;
-import dev.parley.systemtests.client.Message;
-import dev.parley.systemtests.client.Reply;
+import dev.parley.testkit.client.ChatClient;
+import dev.parley.testkit.client.Kind;
+import dev.parley.testkit.client.Message;
+import dev.parley.testkit.client.Pages;
+import dev.parley.testkit.client.Reply;
+import dev.parley.testkit.process.JavaProcess;
+import dev.parley.testkit.process.Parley;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.parley.systemtests.embedded;
 
+import dev.parley.testkit.process.Parley;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,10 +2,11 @@ package dev.parley.systemtests.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.systemtests.client.ChatClient;
-import dev.parley.systemtests.client.Kind;
-import dev.parley.systemtests.client.Reply;
-import dev.parley.systemtests.client.SlowReader;
+import dev.parley.testkit.client.ChatClient;
+import dev.parley.testkit.client.Kind;
+import dev.parley.testkit.client.Reply;
+import dev.parley.testkit.client.SlowReader;
+import dev.parley.testkit.process.Parley;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,15 +77,15 @@ class SlowReaderIT {
   }
 
   @Test
-  void aClientThatStandsStillForAWhileGoesOnWhereItWas() throws Exception {
-    String room = Parley.room("stands-still");
+  void aClientThatReadsNothingForAWhileContinuesWhereItWas() throws Exception {
+    String room = Parley.room("reads-nothing");
     try (ChatClient writer = parley.connect(Kind.VERTX, "writer");
         SlowReader reader = SlowReader.connect(parley.port(), "still")) {
       String epoch = writer.join(room).getJsonObject("position").getString("epoch");
       List<Long> written = send(writer, room, 400, 20_000);
 
       reader.joinFromTheStart(room, epoch);
-      reader.standStill(8_000);
+      reader.readNothing(8_000);
       CompletableFuture<List<Long>> read = reader.readUntil("live", Long.MAX_VALUE, 0);
       written.add(writer.send(room, "live").join().offset());
 

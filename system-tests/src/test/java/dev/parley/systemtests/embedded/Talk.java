@@ -1,7 +1,7 @@
 package dev.parley.systemtests.embedded;
 
-import dev.parley.systemtests.client.ChatClient;
-import dev.parley.systemtests.client.Reply;
+import dev.parley.testkit.client.ChatClient;
+import dev.parley.testkit.client.Reply;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,14 +18,14 @@ public final class Talk {
   /** Sends many messages, some at once, and gives their offsets when all are acknowledged. */
   public static List<Long> send(ChatClient client, String room, String keys, int count) {
     List<Long> offsets = new ArrayList<>(count);
-    Deque<CompletableFuture<Reply>> underWay = new ArrayDeque<>();
+    Deque<CompletableFuture<Reply>> inFlight = new ArrayDeque<>();
     for (int i = 0; i < count; i++) {
-      underWay.addLast(client.send(room, keys + i));
-      if (underWay.size() == UNANSWERED) {
-        offsets.add(underWay.removeFirst().join().offset());
+      inFlight.addLast(client.send(room, keys + i));
+      if (inFlight.size() == UNANSWERED) {
+        offsets.add(inFlight.removeFirst().join().offset());
       }
     }
-    underWay.forEach(reply -> offsets.add(reply.join().offset()));
+    inFlight.forEach(reply -> offsets.add(reply.join().offset()));
     return offsets;
   }
 }

@@ -1,6 +1,6 @@
 package dev.parley.systemtests.telemetry;
 
-import dev.parley.systemtests.client.Metrics;
+import dev.parley.testkit.client.Metrics;
 import java.net.URI;
 
 /** How often something took longer than a bucket's bound, as a node's /metrics has it. */

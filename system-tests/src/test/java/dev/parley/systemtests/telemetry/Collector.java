@@ -1,11 +1,10 @@
 package dev.parley.systemtests.telemetry;
 
-import dev.parley.systemtests.client.Eventually;
-import dev.parley.systemtests.client.Http;
-import dev.parley.systemtests.embedded.JavaProcess;
+import dev.parley.testkit.client.Eventually;
+import dev.parley.testkit.client.Http;
+import dev.parley.testkit.process.FreePorts;
+import dev.parley.testkit.process.JavaProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,13 +34,13 @@ final class Collector implements AutoCloseable {
    */
   static Collector start(Map<String, String> environment, String... overlays) throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Programs.COLLECTOR.find().orElseThrow().toString());
+    command.add(Tool.COLLECTOR.find().orElseThrow().toString());
     command.addAll(List.of("--config", folder().resolve("config.yaml").toString()));
     for (String overlay : overlays) {
       String file = folder().resolve("overlays").resolve(overlay + ".yaml").toString();
       command.addAll(List.of("--config", file));
     }
-    List<Integer> ports = freePorts(5);
+    List<Integer> ports = FreePorts.some(5);
     Map<String, String> all = new HashMap<>(environment);
     all.put("COLLECTOR_HOST", HOST);
     all.put("COLLECTOR_GRPC_PORT", ports.get(0).toString());
@@ -74,21 +73,6 @@ final class Collector implements AutoCloseable {
   /** The repository's root. */
   static Path repository() {
     return Path.of(System.getProperty("basedir", "system-tests")).toAbsolutePath().getParent();
-  }
-
-  /** Ports that nobody listens on, no two the same. */
-  static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> held = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        held.add(new ServerSocket(0, 1, InetAddress.getByName(HOST)));
-      }
-      return held.stream().map(ServerSocket::getLocalPort).toList();
-    } finally {
-      for (ServerSocket socket : held) {
-        socket.close();
-      }
-    }
   }
 
   /** What OTEL_EXPORTER_OTLP_ENDPOINT is to be. */

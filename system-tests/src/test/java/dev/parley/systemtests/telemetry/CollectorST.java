@@ -3,8 +3,8 @@ package dev.parley.systemtests.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.parley.systemtests.client.Eventually;
-import dev.parley.systemtests.client.Metrics;
+import dev.parley.testkit.client.Eventually;
+import dev.parley.testkit.client.Metrics;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.vertx.core.json.JsonArray;
@@ -35,7 +35,7 @@ class CollectorST {
 
   @BeforeAll
   static void needsOne() {
-    assumeTrue(Programs.COLLECTOR.find().isPresent(), Programs.COLLECTOR.hint());
+    assumeTrue(Tool.COLLECTOR.find().isPresent(), Tool.COLLECTOR.hint());
   }
 
   @Test

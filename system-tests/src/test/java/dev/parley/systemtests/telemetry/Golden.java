@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * What a program gave out, compared with a file that was checked in. {@code -Dgolden.write=true}
- * writes that file anew, for a reader to look at the difference.
+ * writes that file again, for a reader to look at the difference.
  */
 final class Golden {
 

@@ -1,8 +1,9 @@
 package dev.parley.systemtests.telemetry;
 
-import dev.parley.systemtests.client.Eventually;
-import dev.parley.systemtests.client.Http;
-import dev.parley.systemtests.embedded.JavaProcess;
+import dev.parley.testkit.client.Eventually;
+import dev.parley.testkit.client.Http;
+import dev.parley.testkit.process.FreePorts;
+import dev.parley.testkit.process.JavaProcess;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class JaegerTraces implements Traces {
   }
 
   static JaegerTraces start(Path folder) throws IOException {
-    List<Integer> ports = Collector.freePorts(6);
+    List<Integer> ports = FreePorts.some(6);
     Map<String, String> environment =
         Map.of(
             "JAEGER_HOST", "127.0.0.1",
@@ -41,7 +42,7 @@ final class JaegerTraces implements Traces {
     JavaProcess jaeger =
         JavaProcess.run(
             List.of(
-                Programs.JAEGER.find().orElseThrow().toString(),
+                Tool.JAEGER.find().orElseThrow().toString(),
                 "--config",
                 Collector.folder().resolve("jaeger.yaml").toString()),
             environment);
@@ -123,9 +124,9 @@ final class JaegerTraces implements Traces {
   @Override
   public String toString() {
     return "Jaeger ("
-        + Programs.JAEGER.find().orElseThrow()
+        + Tool.JAEGER.find().orElseThrow()
         + "), behind the collector ("
-        + Programs.COLLECTOR.find().orElseThrow()
+        + Tool.COLLECTOR.find().orElseThrow()
         + ")";
   }
 }

@@ -2,12 +2,12 @@ package dev.parley.systemtests.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.systemtests.client.ChatClient;
-import dev.parley.systemtests.client.Kind;
-import dev.parley.systemtests.client.Reply;
-import dev.parley.systemtests.client.Tokens;
-import dev.parley.systemtests.cluster.Cluster;
-import dev.parley.systemtests.embedded.Parley;
+import dev.parley.testkit.client.ChatClient;
+import dev.parley.testkit.client.Kind;
+import dev.parley.testkit.client.Reply;
+import dev.parley.testkit.client.Tokens;
+import dev.parley.testkit.process.Cluster;
+import dev.parley.testkit.process.Parley;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -104,7 +104,7 @@ class MessageTraceST {
       assertThat(spans.only(SEND).parent()).isEqualTo(CLIENTS_SPAN);
       assertTree(spans);
       assertDurationsAddUp(spans);
-      assertTold(spans, room, reply.offset());
+      assertReported(spans, room, reply.offset());
     }
   }
 
@@ -164,7 +164,7 @@ class MessageTraceST {
     }
   }
 
-  private static void assertTold(Spans spans, String room, long offset) {
+  private static void assertReported(Spans spans, String room, long offset) {
     assertThat(spans.only(SEND).tag("parley.room")).isEqualTo(room);
     assertThat(spans.only(APPEND).tag("parley.outcome")).isEqualTo("stored");
     for (String name : List.of(PRODUCE, PROCESS, MATERIALISE)) {

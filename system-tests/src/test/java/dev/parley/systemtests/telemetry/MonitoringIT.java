@@ -3,12 +3,12 @@ package dev.parley.systemtests.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.parley.systemtests.client.ChatClient;
-import dev.parley.systemtests.client.Eventually;
-import dev.parley.systemtests.client.Http;
-import dev.parley.systemtests.client.Kind;
-import dev.parley.systemtests.client.Metrics;
-import dev.parley.systemtests.embedded.Parley;
+import dev.parley.testkit.client.ChatClient;
+import dev.parley.testkit.client.Eventually;
+import dev.parley.testkit.client.Http;
+import dev.parley.testkit.client.Kind;
+import dev.parley.testkit.client.Metrics;
+import dev.parley.testkit.process.Parley;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a node tells of itself on its management port, and what is said about that elsewhere. */
+/** What a node reports of itself on its management port, and what is said about that elsewhere. */
 class MonitoringIT {
 
   private static final Pattern OWN = Pattern.compile("\\bparley_[a-z_]+");
@@ -123,7 +123,7 @@ class MonitoringIT {
 
   @Test
   void prometheusTakesTheRules() throws Exception {
-    assumeTrue(Programs.PROMTOOL.find().isPresent(), Programs.PROMTOOL.hint());
+    assumeTrue(Tool.PROMTOOL.find().isPresent(), Tool.PROMTOOL.hint());
     Path rules = DEPLOY.resolve("prometheus");
 
     assertThat(promtool(rules, "check", "rules", "alerts.yaml")).contains("SUCCESS");
@@ -133,7 +133,7 @@ class MonitoringIT {
 
   @Test
   void prometheusTakesTheQueriesOfTheDashboard(@TempDir Path folder) throws Exception {
-    assumeTrue(Programs.PROMTOOL.find().isPresent(), Programs.PROMTOOL.hint());
+    assumeTrue(Tool.PROMTOOL.find().isPresent(), Tool.PROMTOOL.hint());
     JsonArray rules = new JsonArray();
     panels()
         .forEach(
@@ -156,7 +156,7 @@ class MonitoringIT {
   }
 
   private static String promtool(Path folder, String... arguments) throws Exception {
-    String program = Programs.PROMTOOL.find().orElseThrow().toString();
+    String program = Tool.PROMTOOL.find().orElseThrow().toString();
     Process process =
         new ProcessBuilder(program, arguments[0], arguments[1], arguments[2])
             .directory(folder.toFile())
@@ -198,7 +198,7 @@ class MonitoringIT {
   }
 
   @Test
-  void aRecordingIsOneAndWrongRequestsAreTold() {
+  void thereIsOneRecordingAtATimeAndWrongRequestsAreReported() {
     HttpResponse<String> recording = management.getText("/debug/jfr?seconds=1");
 
     assertThat(recording.statusCode()).isEqualTo(200);
@@ -209,7 +209,7 @@ class MonitoringIT {
   }
 
   @Test
-  void threadsHeapAndLoopsAreTold() {
+  void threadsHeapAndLoopsAreReported() {
     assertThat(management.getText("/debug/threads").body()).contains("tail-rooms", "tail-history");
     assertThat(management.getText("/debug/heap").body()).contains("java.lang.String");
     JsonArray loops = management.get("/debug/loops").ok().getJsonArray("loops");

@@ -2,13 +2,13 @@ package dev.parley.systemtests.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.systemtests.client.ChatClient;
-import dev.parley.systemtests.client.Eventually;
-import dev.parley.systemtests.client.Http;
-import dev.parley.systemtests.client.Kind;
-import dev.parley.systemtests.client.Tokens;
-import dev.parley.systemtests.cluster.Cluster;
-import dev.parley.systemtests.embedded.Parley;
+import dev.parley.testkit.client.ChatClient;
+import dev.parley.testkit.client.Eventually;
+import dev.parley.testkit.client.Http;
+import dev.parley.testkit.client.Kind;
+import dev.parley.testkit.client.Tokens;
+import dev.parley.testkit.process.Cluster;
+import dev.parley.testkit.process.Parley;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

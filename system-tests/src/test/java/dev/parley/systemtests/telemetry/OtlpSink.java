@@ -124,8 +124,8 @@ final class OtlpSink implements Traces {
   @Override
   public String toString() {
     return "an OTLP receiver in Java, because "
-        + Programs.COLLECTOR.hint()
+        + Tool.COLLECTOR.hint()
         + ", or "
-        + Programs.JAEGER.hint();
+        + Tool.JAEGER.hint();
   }
 }

@@ -1,6 +1,6 @@
 package dev.parley.systemtests.telemetry;
 
-import dev.parley.systemtests.client.Eventually;
+import dev.parley.testkit.client.Eventually;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,7 +15,7 @@ interface Traces extends AutoCloseable {
   /** Opens the best there is, and says which in the test's output. */
   static Traces open(Path folder) throws IOException {
     Traces opened =
-        Programs.JAEGER.find().isPresent() && Programs.COLLECTOR.find().isPresent()
+        Tool.JAEGER.find().isPresent() && Tool.COLLECTOR.find().isPresent()
             ? JaegerTraces.start(folder)
             : OtlpSink.start();
     System.out.println("traces are looked up in " + opened);

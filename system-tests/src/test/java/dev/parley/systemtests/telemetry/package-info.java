@@ -1,2 +1,2 @@
-/** A message's way as a collector and Jaeger see it, and what else a node tells of itself. */
+/** A message's way as a collector and Jaeger see it, and what else a node reports of itself. */
 package dev.parley.systemtests.telemetry;

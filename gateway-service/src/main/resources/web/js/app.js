@@ -18,7 +18,6 @@ import { showFailure } from './view/failure.js';
 import { Notice } from './view/notice.js';
 import { askAboutLink, askWho } from './view/welcome.js';
 
-const DEFAULT_ROOM = 'general';
 const NOTHING_LASTS = 'This browser stores nothing for this page, because storage is blocked or full. '
   + 'The chat works, but drafts, unsent messages and your sign-in are gone when you close or reload it.';
 const NEW_GUEST = 'Your earlier guest sign-in is no longer valid: to the others you are a new guest of the same name.';
@@ -92,7 +91,7 @@ class Session {
       somebodyElse: () => this.#somebodyElse(),
       logOut: () => this.#logOut(),
     });
-    page.open(firstRooms(memory, asked), asked);
+    page.open(firstRooms(memory, asked, config.room), asked);
     memory.adopt();
     this.#watchPage();
     this.#watchTabs();
@@ -170,9 +169,9 @@ class Session {
   }
 }
 
-function firstRooms(memory, asked) {
+function firstRooms(memory, asked, byDefault) {
   const wanted = [...memory.rooms(), ...(asked ? [asked] : [])].filter(isRoomName);
-  if (wanted.length === 0 && memory.fresh) return [DEFAULT_ROOM];
+  if (wanted.length === 0 && memory.fresh) return [byDefault];
   return [...new Set(wanted)];
 }
 

@@ -77,7 +77,7 @@ public record LoopParts(Loop loop, WatchRoom watchRoom) {
             new SetState(shared.presence()),
             new ListSessions(sessions),
             new EndSessions(sessions),
-            new EnterAsGuest(tokens, auth.guests()));
+            new EnterAsGuest(tokens, auth));
     Handshake handshake =
         new Handshake(
             node.id(),

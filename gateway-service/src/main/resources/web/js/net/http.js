@@ -10,15 +10,17 @@ export async function fetchJson(path, body) {
   return { status: response.status, json };
 }
 
+const DEFAULT_ROOM = 'general';
+
 /** What the server says of itself; everything is optional. */
 export async function loadConfig() {
   const meta = document.querySelector('meta[name="parley-jaeger"]')?.content || null;
   try {
     const { status, json } = await fetchJson('api/config');
     const told = status === 200 && json ? json : {};
-    return { jaegerUrl: meta ?? told.jaegerUrl ?? null, guests: told.guests !== false };
+    return { jaegerUrl: meta ?? told.jaegerUrl ?? null, guests: told.guests !== false, room: told.room ?? DEFAULT_ROOM };
   } catch {
-    return { jaegerUrl: meta, guests: true };
+    return { jaegerUrl: meta, guests: true, room: DEFAULT_ROOM };
   }
 }
 

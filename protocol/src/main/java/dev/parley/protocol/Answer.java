@@ -269,12 +269,14 @@ public sealed interface Answer {
    *
    * @param jaegerUrl where it finds traces, or null
    * @param guests whether anybody may come as a guest
+   * @param room a room that guests may use, for the page to open first; null where there are none
    */
-  record Deployment(@Nullable String jaegerUrl, boolean guests) implements Answer {
+  record Deployment(@Nullable String jaegerUrl, boolean guests, @Nullable String room)
+      implements Answer {
 
     @Override
     public void write(Json json) {
-      json.field("jaegerUrl", jaegerUrl).field("guests", guests);
+      json.field("jaegerUrl", jaegerUrl).field("guests", guests).optional("room", room);
     }
   }
 }

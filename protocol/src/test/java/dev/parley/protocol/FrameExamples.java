@@ -129,7 +129,8 @@ final class FrameExamples {
     all.put("sessions", new Answer.Sessions("u-1", List.of(session), false));
     all.put("ended", new Answer.Ended(2, false));
     all.put("guest", new Answer.Guest("eyJhbGciOiJIUzI1NiJ9.e30.c2ln", "guest:7f3k"));
-    all.put("config", new Answer.Deployment("http://localhost:16686", true));
+    all.put("config", new Answer.Deployment("http://localhost:16686", true, null));
+    all.put("config.room", new Answer.Deployment(null, true, "public.general"));
     return all;
   }
 

@@ -12,12 +12,21 @@ import java.util.List;
  * @param secret signs tokens (HS256) and resume secrets; the same on every gateway
  * @param guests whether anybody may come as a guest
  * @param guestTokenLife how long a guest's token is good
+ * @param guestRooms the rooms that guests may use
+ * @param claimRequired whether what a token does not say of its rights is denied: no claim, or no
+ *     list in it, allows no room; otherwise it allows every room
  * @param leeway how far the clocks of gateways and of whoever issues tokens may be apart: a token
  *     is good so much before its {@code nbf} and after its {@code exp}
  * @param origins web origins that may connect besides the gateway's own; {@code *} for any
  */
 public record AuthSettings(
-    String secret, boolean guests, Duration guestTokenLife, Duration leeway, List<String> origins) {
+    String secret,
+    boolean guests,
+    Duration guestTokenLife,
+    GuestRooms guestRooms,
+    boolean claimRequired,
+    Duration leeway,
+    List<String> origins) {
 
   private static final int MIN_SECRET_LENGTH = 32;
 
@@ -38,6 +47,8 @@ public record AuthSettings(
             Duration.ofDays(30),
             Duration.ofMinutes(1),
             Duration.ofDays(3650)),
+        GuestRooms.read(settings, settings.text("PARLEY_GATEWAY_HOST", "127.0.0.1")),
+        settings.choice("PARLEY_AUTH_CLAIM", "optional", "optional", "required").equals("required"),
         settings.duration(
             "PARLEY_AUTH_LEEWAY", Duration.ofSeconds(10), Duration.ZERO, Duration.ofMinutes(5)),
         origins(settings));

@@ -14,8 +14,17 @@ import java.util.List;
  */
 public record Rights(List<String> join, List<String> send, boolean admin) {
 
-  /** Every room, as a token without a {@code parley} claim has it. */
+  /** Every room. */
   public static final Rights ALL_ROOMS = new Rights(List.of("*"), List.of("*"), false);
+
+  /** No room. */
+  public static final Rights NONE = new Rights(List.of(), List.of(), false);
+
+  /** Whether a text is a room id with an optional {@code *} at its end, or {@code *} alone. */
+  static boolean isPattern(String text) {
+    String room = text.endsWith("*") ? text.substring(0, text.length() - 1) : text;
+    return RoomId.isValid(room) || text.equals("*");
+  }
 
   /** Whether the room may be joined and read. */
   public boolean mayJoin(RoomId room) {

@@ -28,6 +28,9 @@ public final class Tokens {
   /** Where Vert.x puts all claims; the principal lacks some of them. */
   private static final String CLAIMS = "accessToken";
 
+  /** What the ids of guests begin with. */
+  private static final String GUEST = "guest:";
+
   private static final int MAX_USER_LENGTH = 256;
 
   /** The end of the year 9999: nothing is added to a time beyond it. */
@@ -114,12 +117,15 @@ public final class Tokens {
   public Identity newGuest(String name) {
     byte[] random = new byte[16];
     RANDOM.nextBytes(random);
-    String user = "guest:" + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    String user = GUEST + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     long expires = seconds() + settings.guestTokenLife().toSeconds();
-    return new Identity(user, name, Rights.ALL_ROOMS, expires);
+    return new Identity(user, name, settings.guestRooms().rights(), expires);
   }
 
-  /** A token that says what the identity says. */
+  /**
+   * A token that says what the identity says. That of a guest says nothing of its rights: they are
+   * those that guests have when it is used.
+   */
   public String issue(Identity identity) {
     JsonObject claims =
         new JsonObject()
@@ -129,7 +135,7 @@ public final class Tokens {
     if (identity.name() != null) {
       claims.put("name", identity.name());
     }
-    if (!identity.rights().equals(Rights.ALL_ROOMS)) {
+    if (!identity.user().startsWith(GUEST)) {
       claims.put(
           "parley",
           new JsonObject()
@@ -153,7 +159,10 @@ public final class Tokens {
       throw new AuthException("token: not good yet", false);
     }
     return new Identity(
-        user, name(claims), rights(claims.getValue("parley")), Math.min(exp.longValue(), MAX_TIME));
+        user,
+        name(claims),
+        rights(user, claims.getValue("parley")),
+        Math.min(exp.longValue(), MAX_TIME));
   }
 
   private static String user(JsonObject claims) throws AuthException {
@@ -186,21 +195,38 @@ public final class Tokens {
     throw new AuthException("token: claim name is no text", false);
   }
 
-  private static Rights rights(@Nullable Object claim) throws AuthException {
+  private Rights rights(String user, @Nullable Object claim) throws AuthException {
     if (claim == null) {
-      return Rights.ALL_ROOMS;
+      return user.startsWith(GUEST) ? guestRights() : unsaid();
     }
     if (!(claim instanceof JsonObject object)) {
       throw new AuthException("token: claim parley is no object", false);
     }
     boolean admin = object.getValue("admin") instanceof Boolean flag && flag;
-    return new Rights(patterns(object, "join"), patterns(object, "send"), admin);
+    return new Rights(
+        patterns(object, "join", unsaid().join()),
+        patterns(object, "send", unsaid().send()),
+        admin);
   }
 
-  private static List<String> patterns(JsonObject object, String name) throws AuthException {
+  /** A guest's token is none where guests are not allowed any more. */
+  private Rights guestRights() throws AuthException {
+    if (!settings.guests()) {
+      throw AuthException.guestsNotAllowed();
+    }
+    return settings.guestRooms().rights();
+  }
+
+  /** What is allowed where a token does not say it. */
+  private Rights unsaid() {
+    return settings.claimRequired() ? Rights.NONE : Rights.ALL_ROOMS;
+  }
+
+  private static List<String> patterns(JsonObject object, String name, List<String> unsaid)
+      throws AuthException {
     Object value = object.getValue(name);
     if (value == null) {
-      return Rights.ALL_ROOMS.join();
+      return unsaid;
     }
     if (value instanceof JsonArray array
         && array.stream().allMatch(item -> item instanceof String)) {

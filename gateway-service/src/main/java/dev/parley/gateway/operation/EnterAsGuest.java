@@ -1,6 +1,8 @@
 package dev.parley.gateway.operation;
 
 import dev.parley.gateway.auth.AuthException;
+import dev.parley.gateway.auth.AuthSettings;
+import dev.parley.gateway.auth.GuestRooms;
 import dev.parley.gateway.auth.Identity;
 import dev.parley.gateway.auth.Tokens;
 import dev.parley.protocol.Answer;
@@ -12,16 +14,23 @@ public final class EnterAsGuest {
 
   private final Tokens tokens;
   private final boolean allowed;
+  private final GuestRooms rooms;
 
   /** Guests with tokens of a node. */
-  public EnterAsGuest(Tokens tokens, boolean allowed) {
+  public EnterAsGuest(Tokens tokens, AuthSettings auth) {
     this.tokens = tokens;
-    this.allowed = allowed;
+    this.allowed = auth.guests();
+    this.rooms = auth.guestRooms();
   }
 
   /** Whether anybody may come as a guest. */
   public boolean isAllowed() {
     return allowed;
+  }
+
+  /** A room that guests may use, for the page to open first. */
+  public String firstRoom() {
+    return rooms.first();
   }
 
   /**

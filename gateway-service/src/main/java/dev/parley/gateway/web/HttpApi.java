@@ -150,10 +150,13 @@ public final class HttpApi {
   /** What the page has to know of this deployment. */
   private void config(RoutingContext context) {
     String jaeger = settings.jaegerUrl();
+    EnterAsGuest guests = operations.enterAsGuest();
     ok(
         context,
         new Answer.Deployment(
-            jaeger.isEmpty() ? null : jaeger, operations.enterAsGuest().isAllowed()));
+            jaeger.isEmpty() ? null : jaeger,
+            guests.isAllowed(),
+            guests.isAllowed() ? guests.firstRoom() : null));
   }
 
   private Handler<RoutingContext> asked(

@@ -23,6 +23,7 @@ class AuthSettingsTest {
                 "PARLEY_AUTH_GUESTS", "false",
                 "PARLEY_AUTH_GUEST_TOKEN_LIFE", "2h",
                 "PARLEY_AUTH_LEEWAY", "5s",
+                "PARLEY_AUTH_CLAIM", "required",
                 "PARLEY_GATEWAY_ORIGINS", "https://a.example, https://b.example"));
 
     AuthSettings auth = AuthSettings.read(settings);
@@ -31,6 +32,7 @@ class AuthSettingsTest {
     assertThat(auth.secret()).isEqualTo(SECRET);
     assertThat(auth.guests()).isFalse();
     assertThat(auth.guestTokenLife()).isEqualTo(Duration.ofHours(2));
+    assertThat(auth.claimRequired()).isTrue();
     assertThat(auth.leeway()).isEqualTo(Duration.ofSeconds(5));
     assertThat(auth.origins()).containsExactly("https://a.example", "https://b.example");
   }
@@ -57,16 +59,18 @@ class AuthSettingsTest {
                 "PARLEY_AUTH_GUESTS", "perhaps",
                 "PARLEY_AUTH_GUEST_TOKEN_LIFE", "1s",
                 "PARLEY_AUTH_LEEWAY", "6m",
+                "PARLEY_AUTH_CLAIM", "perhaps",
                 "PARLEY_GATEWAY_ORIGINS", "https://a.example, b.example"));
     AuthSettings.read(settings);
 
     SettingsException faults = catchThrowableOfType(SettingsException.class, settings::check);
 
     assertThat(faults.faults())
-        .hasSize(5)
+        .hasSize(6)
         .anyMatch(fault -> fault.startsWith("PARLEY_AUTH_SECRET: \"31 characters\""))
         .anyMatch(fault -> fault.startsWith("PARLEY_AUTH_GUESTS: \"perhaps\""))
         .anyMatch(fault -> fault.startsWith("PARLEY_AUTH_GUEST_TOKEN_LIFE: \"1s\""))
+        .anyMatch(fault -> fault.startsWith("PARLEY_AUTH_CLAIM: \"perhaps\""))
         .anyMatch(fault -> fault.startsWith("PARLEY_AUTH_LEEWAY: \"6m\""))
         .anyMatch(fault -> fault.startsWith("PARLEY_GATEWAY_ORIGINS: \"b.example\""));
     assertThat(faults.getMessage()).doesNotContain("hunter2");

@@ -2,6 +2,7 @@ package dev.parley.gateway.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
@@ -34,9 +36,12 @@ class TokensTest {
 
   private static Vertx vertx;
 
-  private final AuthSettings settings =
-      new AuthSettings(SECRET, true, Duration.ofDays(30), Duration.ofSeconds(30), List.of());
-  private final Tokens tokens = new Tokens(vertx, settings, Clock.fixed(NOW, ZoneOffset.UTC));
+  private final Tokens tokens = new Tokens(vertx, settings(), Clock.fixed(NOW, ZoneOffset.UTC));
+
+  private static AuthSettings settings() {
+    return AuthSettings.read(
+        Settings.of(Map.of("PARLEY_AUTH_SECRET", SECRET, "PARLEY_AUTH_LEEWAY", "30s")));
+  }
 
   @BeforeAll
   static void open() {
@@ -95,6 +100,7 @@ class TokensTest {
     Identity verified = verified(tokens.issue(guest));
 
     assertThat(verified).isEqualTo(guest);
+    assertThat(guest.rights()).isEqualTo(Rights.ALL_ROOMS);
     assertThat(guest.user()).matches("guest:[A-Za-z0-9_-]{22}");
     assertThat(guest.user()).isNotEqualTo(tokens.newGuest("Ada").user());
     assertThat(guest.expiresAtSeconds())

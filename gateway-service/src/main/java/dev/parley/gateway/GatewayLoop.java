@@ -2,6 +2,7 @@ package dev.parley.gateway;
 
 import dev.parley.concurrent.EventLoop;
 import dev.parley.gateway.auth.AuthSettings;
+import dev.parley.gateway.auth.IssuerKeys;
 import dev.parley.gateway.auth.Tokens;
 import dev.parley.gateway.connection.GatewaySettings;
 import dev.parley.gateway.connection.Loop;
@@ -43,7 +44,7 @@ final class GatewayLoop implements Server {
   private @Nullable HttpServer server;
 
   /** What the loops of a node share. */
-  record Shared(NodeParts parts, StaticFiles files, Admission admission) {}
+  record Shared(NodeParts parts, StaticFiles files, Admission admission, IssuerKeys keys) {}
 
   /** A loop that serves nobody yet; made on its event loop. */
   GatewayLoop(
@@ -65,7 +66,11 @@ final class GatewayLoop implements Server {
 
   @Override
   public Future<?> open() {
-    Tokens tokens = new Tokens(node.vertx(), auth, Clock.systemUTC());
+    Tokens tokens =
+        new Tokens(
+            auth,
+            (algorithm, id) -> loop.here(shared.keys().keysFor(algorithm, id)),
+            Clock.systemUTC());
     LoopParts parts =
         LoopParts.assemble(node, loop, number, settings, auth, tokens, partitions, shared.parts());
     Loop connections = parts.loop();

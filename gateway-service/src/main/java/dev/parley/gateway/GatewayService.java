@@ -1,6 +1,7 @@
 package dev.parley.gateway;
 
 import dev.parley.gateway.auth.AuthSettings;
+import dev.parley.gateway.auth.IssuerKeys;
 import dev.parley.gateway.auth.PublishedSecrets;
 import dev.parley.gateway.connection.GatewayMetrics;
 import dev.parley.gateway.connection.GatewaySettings;
@@ -60,6 +61,9 @@ final class GatewayService implements Service {
     }
     MemberCounts counts = new MemberCounts();
     FanOutMetrics fanOut = new FanOutMetrics(node.meters());
+    IssuerKeys keys =
+        new IssuerKeys(auth.keys(), node.vertx(), node.clock()::nanos, node.meters());
+    keys.refresh();
     Shown shown = new Shown(settings.limits().body());
     return Deployed.open(
             node.vertx(), loop -> new GatewayServer(node, loop, partitions, counts, fanOut, shown))
@@ -67,8 +71,8 @@ final class GatewayService implements Service {
         .map(Deployed::server)
         .compose(
             server ->
-                openLoops(node, parts(node, server, counts, fanOut))
-                    .onSuccess(opened -> begin(node, server)));
+                openLoops(node, parts(node, server, counts, fanOut), keys)
+                    .onSuccess(opened -> begin(node, server, keys)));
   }
 
   @Override
@@ -106,10 +110,10 @@ final class GatewayService implements Service {
         fanOut);
   }
 
-  private Future<?> openLoops(NodeContext node, NodeParts parts) {
+  private Future<?> openLoops(NodeContext node, NodeParts parts, IssuerKeys keys) {
     return node.vertx()
         .executeBlocking(() -> StaticFiles.read("web", getClass().getClassLoader()))
-        .map(page -> new GatewayLoop.Shared(parts, page, new Admission(edge, node.meters())))
+        .map(page -> new GatewayLoop.Shared(parts, page, new Admission(edge, node.meters()), keys))
         .compose(
             shared ->
                 Future.all(
@@ -125,7 +129,8 @@ final class GatewayService implements Service {
         .onSuccess(loops::add);
   }
 
-  private void begin(NodeContext node, GatewayServer server) {
+  private void begin(NodeContext node, GatewayServer server, IssuerKeys keys) {
+    server.loop().setPeriodic(auth.keys().period().toMillis(), keys::refresh);
     server.announce();
     WarmUp begun = new WarmUp(node, server.loop(), partitions);
     begun.begin();

@@ -84,7 +84,7 @@ public record LoopParts(Loop loop, WatchRoom watchRoom) {
             settings,
             auth.guests(),
             tokens,
-            new Sessions(auth.secret()),
+            new Sessions(auth.secrets()),
             new Resumption(node, own));
     Loop loop =
         new Loop(

@@ -7,6 +7,7 @@ import dev.parley.bus.Directory;
 import dev.parley.concurrent.EventLoop;
 import dev.parley.config.Settings;
 import dev.parley.gateway.auth.AuthSettings;
+import dev.parley.gateway.auth.IssuerKeys;
 import dev.parley.gateway.connection.GatewayMetrics;
 import dev.parley.gateway.connection.GatewaySettings;
 import dev.parley.gateway.fanout.FanOutMetrics;
@@ -154,7 +155,9 @@ class GatewayLoopTest {
                 new OperationMetrics(node.meters()),
                 fanOut),
             StaticFiles.read("web", GatewayLoopTest.class.getClassLoader()),
-            new Admission(EdgeSettings.read(settings), node.meters()));
+            new Admission(EdgeSettings.read(settings), node.meters()),
+            new IssuerKeys(
+                AuthSettings.read(settings).keys(), vertx, System::nanoTime, node.meters()));
     get(
         Deployed.open(
             vertx,

@@ -3,55 +3,82 @@ package dev.parley.gateway.auth;
 import dev.parley.config.Settings;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How clients are known.
  *
- * @param secret signs tokens (HS256) and resume secrets; the same on every gateway
+ * @param secrets sign tokens (HS256) and resume secrets; the same on every gateway. The first one
+ *     signs, the other one is the one before it, under which nothing new is signed
  * @param guests whether anybody may come as a guest
- * @param guestTokenLife how long a guest's token is good
+ * @param guestTokenLife how long a guest's token is good; at most as long as any token may be
  * @param guestRooms the rooms that guests may use
- * @param claimRequired whether what a token does not say of its rights is denied: no claim, or no
- *     list in it, allows no room; otherwise it allows every room
- * @param leeway how far the clocks of gateways and of whoever issues tokens may be apart: a token
- *     is good so much before its {@code nbf} and after its {@code exp}
+ * @param rules what a token has to say
+ * @param keys where the keys of other issuers are
  * @param origins web origins that may connect besides the gateway's own; {@code *} for any
  */
 public record AuthSettings(
-    String secret,
+    List<String> secrets,
     boolean guests,
     Duration guestTokenLife,
     GuestRooms guestRooms,
-    boolean claimRequired,
-    Duration leeway,
+    TokenRules rules,
+    KeySettings keys,
     List<String> origins) {
 
+  private static final String SECRET = "PARLEY_AUTH_SECRET";
+  private static final String PREVIOUS = "PARLEY_AUTH_SECRET_PREVIOUS";
+  private static final String GUEST_LIFE = "PARLEY_AUTH_GUEST_TOKEN_LIFE";
   private static final int MIN_SECRET_LENGTH = 32;
 
   /** Reads them; faults are noted in the settings. */
   public static AuthSettings read(Settings settings) {
-    String secret = settings.secretOrNull("PARLEY_AUTH_SECRET");
+    TokenRules rules = TokenRules.read(settings);
+    Duration guestTokenLife =
+        settings.duration(
+            GUEST_LIFE, Duration.ofDays(30), Duration.ofMinutes(1), TokenRules.LONGEST_LIFE);
+    if (guestTokenLife.compareTo(rules.maxLife()) > 0) {
+      settings.fault(
+          GUEST_LIFE,
+          guestTokenLife.toSeconds() + "s",
+          "at most %s, which is %ds".formatted(TokenRules.MAX_LIFE, rules.maxLife().toSeconds()));
+    }
+    return new AuthSettings(
+        secrets(settings),
+        settings.flag("PARLEY_AUTH_GUESTS", true),
+        guestTokenLife,
+        GuestRooms.read(settings, settings.text("PARLEY_GATEWAY_HOST", "127.0.0.1")),
+        rules,
+        KeySettings.read(settings),
+        origins(settings));
+  }
+
+  private static List<String> secrets(Settings settings) {
+    String secret = secret(settings, SECRET);
+    String previous = secret(settings, PREVIOUS);
+    if (secret == null && previous != null) {
+      settings.fault(PREVIOUS, "set", "to be set beside " + SECRET);
+    }
+    List<String> all = new ArrayList<>();
+    all.add(secret == null ? randomSecret() : secret);
+    if (previous != null) {
+      all.add(previous);
+    }
+    return List.copyOf(all);
+  }
+
+  private static @Nullable String secret(Settings settings, String name) {
+    String secret = settings.secretOrNull(name);
     if (secret != null && secret.length() < MIN_SECRET_LENGTH) {
       settings.fault(
-          "PARLEY_AUTH_SECRET",
+          name,
           secret.length() + " characters",
           "at least " + MIN_SECRET_LENGTH + ", the same on every gateway");
     }
-    return new AuthSettings(
-        secret == null ? randomSecret() : secret,
-        settings.flag("PARLEY_AUTH_GUESTS", true),
-        settings.duration(
-            "PARLEY_AUTH_GUEST_TOKEN_LIFE",
-            Duration.ofDays(30),
-            Duration.ofMinutes(1),
-            Duration.ofDays(3650)),
-        GuestRooms.read(settings, settings.text("PARLEY_GATEWAY_HOST", "127.0.0.1")),
-        settings.choice("PARLEY_AUTH_CLAIM", "optional", "optional", "required").equals("required"),
-        settings.duration(
-            "PARLEY_AUTH_LEEWAY", Duration.ofSeconds(10), Duration.ZERO, Duration.ofMinutes(5)),
-        origins(settings));
+    return secret;
   }
 
   private static List<String> origins(Settings settings) {
@@ -73,7 +100,7 @@ public record AuthSettings(
     return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
   }
 
-  /** Without the secret. */
+  /** Without the secrets. */
   @Override
   public String toString() {
     return "AuthSettings[guests=%s, guestTokenLife=%s, origins=%s]"

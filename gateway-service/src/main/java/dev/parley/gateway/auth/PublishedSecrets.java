@@ -19,6 +19,6 @@ public final class PublishedSecrets {
    * @param host the interface that the gateway listens on
    */
   public static boolean endanger(String host, AuthSettings auth) {
-    return ALL.contains(auth.secret()) && !Loopback.is(host);
+    return auth.secrets().stream().anyMatch(ALL::contains) && !Loopback.is(host);
   }
 }

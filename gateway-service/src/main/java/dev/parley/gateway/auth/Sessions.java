@@ -1,12 +1,8 @@
 package dev.parley.gateway.auth;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +14,15 @@ public final class Sessions {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
-  private final SecretKeySpec key;
+  private final SharedSecrets secrets;
 
-  /** Sessions under a secret that all gateways share. */
-  public Sessions(String secret) {
-    this.key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+  /**
+   * Sessions under secrets that all gateways share.
+   *
+   * @param secrets the first makes secrets of sessions, each of them is good for resuming
+   */
+  public Sessions(List<String> secrets) {
+    this.secrets = new SharedSecrets(secrets);
   }
 
   /** An id that nobody can guess. */
@@ -34,7 +34,7 @@ public final class Sessions {
 
   /** The secret that resumes a session. */
   public String secret(String session, String user) {
-    return session + "." + mac(session, user);
+    return session + "." + BASE64.encodeToString(secrets.sign(signed(session, user)));
   }
 
   /** The session that a secret resumes for a user, or null where it resumes none. */
@@ -44,21 +44,11 @@ public final class Sessions {
       return null;
     }
     String session = secret.substring(0, dot);
-    byte[] expected = secret(session, user).getBytes(StandardCharsets.UTF_8);
-    return MessageDigest.isEqual(expected, secret.getBytes(StandardCharsets.UTF_8))
-        ? session
-        : null;
+    byte[] signature = Base64Url.decode(secret.substring(dot + 1));
+    return signature != null && secrets.isGood(signed(session, user), signature) ? session : null;
   }
 
-  private String mac(String session, String user) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
-      byte[] sum =
-          mac.doFinal(("resume\0" + session + "\0" + user).getBytes(StandardCharsets.UTF_8));
-      return BASE64.encodeToString(sum);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has HmacSHA256", e);
-    }
+  private static String signed(String session, String user) {
+    return "resume\0" + session + "\0" + user;
   }
 }

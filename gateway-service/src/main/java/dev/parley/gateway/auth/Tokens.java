@@ -1,141 +1,155 @@
 package dev.parley.gateway.auth;
 
-import dev.parley.protocol.DisplayName;
-import dev.parley.protocol.Utf8;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.auth.JWTOptions;
-import io.vertx.ext.auth.PubSecKeyOptions;
-import io.vertx.ext.auth.User;
-import io.vertx.ext.auth.authentication.TokenCredentials;
-import io.vertx.ext.auth.jwt.JWTAuth;
-import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
-import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and makes JSON Web Tokens (RFC 7519), signed with HS256 and nothing else. */
+/**
+ * Reads and makes JSON Web Tokens (RFC 7519). Those under the own secrets are signed with HS256,
+ * those of other issuers with RS256, ES256 or EdDSA under keys that they publish; nothing else is
+ * accepted. Which key verifies a token follows from its algorithm alone: a public key is never
+ * taken for a secret.
+ */
 public final class Tokens {
 
-  private static final String ALGORITHM = "HS256";
+  private static final String SHARED = "HS256";
 
-  /** Where Vert.x puts all claims; the principal lacks some of them. */
-  private static final String CLAIMS = "accessToken";
-
-  /** What the ids of guests begin with. */
-  private static final String GUEST = "guest:";
-
-  private static final int MAX_USER_LENGTH = 256;
-
-  /** The end of the year 9999: nothing is added to a time beyond it. */
-  private static final long MAX_TIME = 253_402_300_799L;
-
+  /** Three parts of base64url without padding (RFC 7515, section 7.1), and nothing else. */
   private static final Pattern COMPACT =
-      Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+      Pattern.compile("(([A-Za-z0-9_-]+)\\.([A-Za-z0-9_-]+))\\.([A-Za-z0-9_-]+)");
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final JWTAuth jwt;
   private final AuthSettings settings;
+  private final SharedSecrets secrets;
+  private final KeyLookup keys;
+  private final Claims claims;
   private final Clock clock;
-  private final long leewaySeconds;
 
-  /** Tokens under the settings' secret. */
-  public Tokens(Vertx vertx, AuthSettings settings, Clock clock) {
+  /** The first part of a token. */
+  private record Header(String algorithm, @Nullable String keyId) {}
+
+  /** Tokens under the settings' secrets. */
+  public Tokens(AuthSettings settings, Clock clock) {
+    this(settings, KeyLookup.NONE, clock);
+  }
+
+  /** Tokens under the settings' secrets and under the keys of other issuers. */
+  public Tokens(AuthSettings settings, KeyLookup keys, Clock clock) {
     this.settings = settings;
+    this.secrets = new SharedSecrets(settings.secrets());
+    this.keys = keys;
+    this.claims = new Claims(settings);
     this.clock = clock;
-    this.leewaySeconds = settings.leeway().toSeconds();
-    this.jwt =
-        JWTAuth.create(
-            vertx,
-            new JWTAuthOptions()
-                .addPubSecKey(
-                    new PubSecKeyOptions()
-                        .setAlgorithm(ALGORITHM)
-                        .setBuffer(Buffer.buffer(settings.secret())))
-                // Expiry is judged below: an expired token is another error than a forged one.
-                .setJWTOptions(new JWTOptions().setIgnoreExpiration(true)));
   }
 
   /** Whose token it is; fails with {@link AuthException}. */
   public Future<Identity> verify(String token) {
-    if (!isCompact(token) || hasUnknownExtension(token)) {
+    Matcher parts = COMPACT.matcher(token);
+    Header header = parts.matches() ? header(parts.group(2)) : null;
+    byte[] signature = header == null ? null : Base64Url.decode(parts.group(4));
+    if (header == null || signature == null) {
       return Future.failedFuture(notGood());
     }
-    return authenticated(token)
-        .recover(failure -> Future.failedFuture(notGood()))
+    String signed = parts.group(1);
+    String payload = parts.group(3);
+    return isGood(header, signed, signature)
         .compose(
-            user -> {
+            good -> {
               try {
-                return Future.succeededFuture(identity(user.attributes().getJsonObject(CLAIMS)));
+                if (!good) {
+                  throw notGood();
+                }
+                return Future.succeededFuture(claims.identity(json(payload), seconds()));
               } catch (AuthException e) {
                 return Future.failedFuture(e);
               }
             });
   }
 
+  private Future<Boolean> isGood(Header header, String signed, byte[] signature) {
+    return switch (header.algorithm) {
+      case SHARED -> Future.succeededFuture(secrets.isGood(signed, signature));
+      case "RS256", "ES256", "EdDSA" ->
+          keys.keysFor(header.algorithm, header.keyId)
+              .map(known -> known.isGood(header.algorithm, header.keyId, signed, signature));
+      default -> Future.succeededFuture(false);
+    };
+  }
+
   private static AuthException notGood() {
     return new AuthException("token: not a good one", false);
   }
 
-  /** Three parts of base64url without padding (RFC 7515, section 7.1), and nothing else. */
-  private static boolean isCompact(String token) {
-    return COMPACT.matcher(token).matches();
-  }
-
-  /** Whether it must be refused by whoever does not know all of it (RFC 7515, section 4.1.11). */
-  private static boolean hasUnknownExtension(String token) {
+  /**
+   * Reads a header; null where it is none, or where it must be refused by whoever does not know all
+   * of it (RFC 7515, section 4.1.11).
+   */
+  private static @Nullable Header header(String part) {
     try {
-      byte[] header = Base64.getUrlDecoder().decode(token.substring(0, token.indexOf('.')));
-      return new JsonObject(Buffer.buffer(header)).containsKey("crit");
-    } catch (RuntimeException unreadable) {
-      return true;
+      JsonObject header = json(part);
+      return header.containsKey("crit")
+          ? null
+          : new Header(String.valueOf(header.getString("alg")), header.getString("kid"));
+    } catch (AuthException | RuntimeException noHeader) {
+      return null;
     }
   }
 
-  /** Claims of a wrong type are thrown at the caller, not given to the future. */
-  private Future<User> authenticated(String token) {
+  private static JsonObject json(String part) throws AuthException {
+    byte[] bytes = Base64Url.decode(part);
     try {
-      return jwt.authenticate(new TokenCredentials(token));
-    } catch (RuntimeException e) {
-      return Future.failedFuture(e);
+      if (bytes != null) {
+        return new JsonObject(Buffer.buffer(bytes));
+      }
+    } catch (RuntimeException noObject) {
+      // falls through: what the reader says of it may show parts of the token
     }
+    throw notGood();
   }
 
   /** When a connection with it is to end, seconds since 1970 UTC: the leeway is given here too. */
   public long lastSecond(Identity identity) {
-    return identity.expiresAtSeconds() + leewaySeconds;
+    return identity.expiresAtSeconds() + settings.rules().leeway().toSeconds();
   }
 
   /** A new guest of that name. */
   public Identity newGuest(String name) {
     byte[] random = new byte[16];
     RANDOM.nextBytes(random);
-    String user = GUEST + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-    long expires = seconds() + settings.guestTokenLife().toSeconds();
-    return new Identity(user, name, settings.guestRooms().rights(), expires);
+    String user = Claims.GUEST + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    long now = seconds();
+    return new Identity(
+        user,
+        name,
+        settings.guestRooms().rights(),
+        now,
+        now + settings.guestTokenLife().toSeconds());
   }
 
   /**
-   * A token that says what the identity says. That of a guest says nothing of its rights: they are
-   * those that guests have when it is used.
+   * A token that says what the identity says, under the first secret. That of a guest says nothing
+   * of its rights: they are those that guests have when it is used.
    */
   public String issue(Identity identity) {
     JsonObject claims =
         new JsonObject()
             .put("sub", identity.user())
-            .put("iat", seconds())
+            .put("iat", identity.issuedAtSeconds())
             .put("exp", identity.expiresAtSeconds());
     if (identity.name() != null) {
       claims.put("name", identity.name());
     }
-    if (!identity.user().startsWith(GUEST)) {
+    settings.rules().audiences().stream().findFirst().ifPresent(own -> claims.put("aud", own));
+    settings.rules().issuers().stream().findFirst().ifPresent(own -> claims.put("iss", own));
+    if (!identity.user().startsWith(Claims.GUEST)) {
       claims.put(
           "parley",
           new JsonObject()
@@ -143,96 +157,13 @@ public final class Tokens {
               .put("send", new JsonArray(identity.rights().send()))
               .put("admin", identity.rights().admin()));
     }
-    return jwt.generateToken(claims, new JWTOptions().setAlgorithm(ALGORITHM));
+    JsonObject header = new JsonObject().put("typ", "JWT").put("alg", SHARED);
+    String signed = encoded(header) + "." + encoded(claims);
+    return signed + "." + Base64Url.encode(secrets.sign(signed));
   }
 
-  private Identity identity(JsonObject claims) throws AuthException {
-    String user = user(claims);
-    if (!(claims.getValue("exp") instanceof Number exp)) {
-      throw new AuthException("token: claim exp is missing (expected: seconds since 1970)", false);
-    }
-    if (exp.longValue() <= seconds() - leewaySeconds) {
-      throw new AuthException("token: expired", true);
-    }
-    if (claims.getValue("nbf") instanceof Number notBefore
-        && notBefore.longValue() > seconds() + leewaySeconds) {
-      throw new AuthException("token: not good yet", false);
-    }
-    return new Identity(
-        user,
-        name(claims),
-        rights(user, claims.getValue("parley")),
-        Math.min(exp.longValue(), MAX_TIME));
-  }
-
-  private static String user(JsonObject claims) throws AuthException {
-    Object value = claims.getValue("sub");
-    if (value == null) {
-      throw new AuthException("token: claim sub is missing (expected: the user's id)", false);
-    }
-    if (value instanceof String user
-        && !user.isEmpty()
-        && user.length() <= MAX_USER_LENGTH
-        && Utf8.isWhole(user)
-        && user.chars().noneMatch(Character::isISOControl)) {
-      return user;
-    }
-    throw new AuthException(
-        "token: claim sub is no text of 1 to %d characters without control characters"
-            .formatted(MAX_USER_LENGTH),
-        false);
-  }
-
-  /** Cleaned; a name of which nothing is left is none: it must not keep its user out. */
-  private static @Nullable String name(JsonObject claims) throws AuthException {
-    Object value = claims.getValue("name");
-    if (value == null) {
-      return null;
-    }
-    if (value instanceof String name) {
-      return DisplayName.clean(name);
-    }
-    throw new AuthException("token: claim name is no text", false);
-  }
-
-  private Rights rights(String user, @Nullable Object claim) throws AuthException {
-    if (claim == null) {
-      return user.startsWith(GUEST) ? guestRights() : unsaid();
-    }
-    if (!(claim instanceof JsonObject object)) {
-      throw new AuthException("token: claim parley is no object", false);
-    }
-    boolean admin = object.getValue("admin") instanceof Boolean flag && flag;
-    return new Rights(
-        patterns(object, "join", unsaid().join()),
-        patterns(object, "send", unsaid().send()),
-        admin);
-  }
-
-  /** A guest's token is none where guests are not allowed any more. */
-  private Rights guestRights() throws AuthException {
-    if (!settings.guests()) {
-      throw AuthException.guestsNotAllowed();
-    }
-    return settings.guestRooms().rights();
-  }
-
-  /** What is allowed where a token does not say it. */
-  private Rights unsaid() {
-    return settings.claimRequired() ? Rights.NONE : Rights.ALL_ROOMS;
-  }
-
-  private static List<String> patterns(JsonObject object, String name, List<String> unsaid)
-      throws AuthException {
-    Object value = object.getValue(name);
-    if (value == null) {
-      return unsaid;
-    }
-    if (value instanceof JsonArray array
-        && array.stream().allMatch(item -> item instanceof String)) {
-      return array.stream().map(String.class::cast).toList();
-    }
-    throw new AuthException("token: claim parley.%s is no list of texts".formatted(name), false);
+  private static String encoded(JsonObject json) {
+    return Base64Url.encode(json.toBuffer().getBytes());
   }
 
   private long seconds() {

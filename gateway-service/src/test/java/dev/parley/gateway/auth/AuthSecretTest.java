@@ -23,7 +23,7 @@ class AuthSecretTest {
     AuthSettings auth = AuthSettings.read(settings);
 
     assertThat(settings.faults()).isEmpty();
-    assertThat(auth.secret()).isEqualTo(SECRET);
+    assertThat(auth.secrets()).containsExactly(SECRET);
     assertThat(auth.toString()).doesNotContain("horse");
   }
 }

@@ -3,7 +3,6 @@ package dev.parley.gateway.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.config.Settings;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -19,7 +18,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Makes tokens by hand, and readers of them whose clock stands. */
-final class JwtStage implements AutoCloseable {
+final class JwtStage {
 
   static final String SECRET = "0123456789abcdef0123456789abcdef";
   static final Instant NOW = Instant.ofEpochSecond(1_800_000_000L);
@@ -27,7 +26,8 @@ final class JwtStage implements AutoCloseable {
 
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
-  private final Vertx vertx = Vertx.vertx();
+  /** The keys that readers find. */
+  KeyLookup keys = KeyLookup.NONE;
 
   /** A reader with settings of the test's. */
   Tokens tokens(Map<String, String> values) {
@@ -37,7 +37,7 @@ final class JwtStage implements AutoCloseable {
     Settings settings = Settings.of(all);
     AuthSettings auth = AuthSettings.read(settings);
     settings.check();
-    return new Tokens(vertx, auth, Clock.fixed(NOW, ZoneOffset.UTC));
+    return new Tokens(auth, keys, Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   JsonObject claims() {
@@ -92,10 +92,5 @@ final class JwtStage implements AutoCloseable {
 
   private static Identity wait(Tokens tokens, String token) throws Exception {
     return tokens.verify(token).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-  }
-
-  @Override
-  public void close() {
-    vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 }

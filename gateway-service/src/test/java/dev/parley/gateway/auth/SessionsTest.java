@@ -3,6 +3,7 @@ package dev.parley.gateway.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A resume secret resumes its own session, for its own user, and nothing else. */
 class SessionsTest {
 
-  private final Sessions sessions = new Sessions("0123456789abcdef0123456789abcdef");
+  private final Sessions sessions = new Sessions(List.of("0123456789abcdef0123456789abcdef"));
 
   @Test
   void aSecretResumesItsSession() {
@@ -28,7 +29,8 @@ class SessionsTest {
     String id = sessions.newId();
     String secret = sessions.secret(id, "ada");
 
-    String resumed = new Sessions("0123456789abcdef0123456789abcdef").resumed(secret, "ada");
+    String resumed =
+        new Sessions(List.of("0123456789abcdef0123456789abcdef")).resumed(secret, "ada");
 
     assertThat(resumed).isEqualTo(id);
   }
@@ -44,7 +46,8 @@ class SessionsTest {
 
   @Test
   void aSecretOfAnotherKeyResumesNothing() {
-    String secret = new Sessions("another secret of at least 32 chars").secret("s1", "ada");
+    String secret =
+        new Sessions(List.of("another secret of at least 32 chars")).secret("s1", "ada");
 
     String resumed = sessions.resumed(secret, "ada");
 
@@ -100,5 +103,17 @@ class SessionsTest {
   @Test
   void theSecretDoesNotFollowFromTheIdAlone() {
     assertThat(sessions.secret("s1", "ada")).isNotEqualTo(sessions.secret("s1", "bob"));
+  }
+
+  @Test
+  void aSecretUnderThePreviousKeyStillResumesAndNewOnesAreUnderTheNewKey() {
+    String older = "another secret of at least 32 chars";
+    String newer = "0123456789abcdef0123456789abcdef";
+    Sessions rotated = new Sessions(List.of(newer, older));
+
+    assertThat(rotated.resumed(new Sessions(List.of(older)).secret("s1", "ada"), "ada"))
+        .isEqualTo("s1");
+    assertThat(rotated.secret("s1", "ada"))
+        .isEqualTo(new Sessions(List.of(newer)).secret("s1", "ada"));
   }
 }

@@ -7,7 +7,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,11 +16,6 @@ class TokenRightsTest {
 
   private final JwtStage jwt = new JwtStage();
   private Tokens tokens = jwt.tokens(Map.of());
-
-  @AfterEach
-  void close() {
-    jwt.close();
-  }
 
   @Test
   void aGuestHasTheRoomsThatGuestsHaveWhenItsTokenIsUsed() throws Exception {

@@ -260,7 +260,8 @@ class ConnectionTest {
     String welcome = transport.take().get(0);
     String user = field(welcome, "user");
     String secret = field(welcome, "resume");
-    String token = stage.tokens.issue(new Identity(user, "Ada", Rights.ALL_ROOMS, Long.MAX_VALUE));
+    long now = System.currentTimeMillis() / 1_000;
+    String token = stage.tokens.issue(new Identity(user, "Ada", Rights.ALL_ROOMS, now, now + 60));
     FakeTransport second = new FakeTransport();
     Connection again = stage.connection(second);
 

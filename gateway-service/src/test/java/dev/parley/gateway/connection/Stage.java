@@ -78,7 +78,7 @@ final class Stage implements AutoCloseable {
             meters,
             clock,
             Path.of("."));
-    tokens = new Tokens(vertx, auth, Clock.systemUTC());
+    tokens = new Tokens(auth, Clock.systemUTC());
     Partitions partitions = new Partitions(1);
     FanOutMetrics fanOut = new FanOutMetrics(meters);
     MemberCounts counts = new MemberCounts();

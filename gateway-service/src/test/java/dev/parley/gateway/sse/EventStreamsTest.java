@@ -85,6 +85,6 @@ class EventStreamsTest {
   }
 
   private static Identity identity(Rights rights) {
-    return new Identity("ada", "Ada", rights, HttpStage.NOW + 3_600);
+    return new Identity("ada", "Ada", rights, HttpStage.NOW, HttpStage.NOW + 3_600);
   }
 }

@@ -111,7 +111,7 @@ public final class HttpStage implements AutoCloseable {
             meters,
             new TestClock(),
             Path.of("."));
-    tokens = new Tokens(vertx, auth, Clock.fixed(Instant.ofEpochSecond(NOW), ZoneOffset.UTC));
+    tokens = new Tokens(auth, Clock.fixed(Instant.ofEpochSecond(NOW), ZoneOffset.UTC));
     LoopParts parts = onLoop(() -> parts(gateway, auth));
     streams = onLoop(() -> new EventStreams(parts.loop(), parts.watchRoom(), "stream/"));
     sockets = onLoop(() -> new Sockets(parts.loop(), "socket/"));
@@ -267,7 +267,7 @@ public final class HttpStage implements AutoCloseable {
 
   /** A token with rights. */
   public String token(Rights rights) {
-    return tokens.issue(new Identity("ada", "Ada", rights, NOW + 3_600));
+    return tokens.issue(new Identity("ada", "Ada", rights, NOW, NOW + 3_600));
   }
 
   /** A request of somebody with rights. */

@@ -7,8 +7,10 @@ package dev.parley.contract;
  *
  * @param session the session's public id, or empty
  * @param user the user, where {@code session} is empty
+ * @param notBefore milliseconds since 1970 UTC: what was issued before, a token of the user or the
+ *     session's secret, is not good at a gateway any more; 0 where it stays good
  */
-public record Kick(String session, String user) {
+public record Kick(String session, String user, long notBefore) {
 
   /** Refuses what names neither, or both. */
   public Kick {

@@ -92,18 +92,21 @@ public final class SessionCodecs {
           (out, kick) -> {
             out.text(1, kick.session());
             out.text(2, kick.user());
+            out.number(3, kick.notBefore());
           },
           in -> {
             String session = "";
             String user = "";
+            long notBefore = 0;
             while (in.next()) {
               switch (in.field()) {
                 case 1 -> session = in.text();
                 case 2 -> user = in.text();
+                case 3 -> notBefore = in.number();
                 default -> in.skip();
               }
             }
-            return new Kick(session, user);
+            return new Kick(session, user, notBefore);
           });
 
   /** {@link Kick.Reply}. */

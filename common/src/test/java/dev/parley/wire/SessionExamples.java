@@ -58,8 +58,13 @@ final class SessionExamples {
             "the socket before",
             SessionCodecs.DISPLACE,
             new Displace("s-1", "node-1/0/17")),
-        new Example<>("kick-session", "one session", SessionCodecs.KICK, new Kick("s-1", "")),
-        new Example<>("kick-user", "all of a user's", SessionCodecs.KICK, new Kick("", "ada")),
+        new Example<>("kick-session", "one session", SessionCodecs.KICK, new Kick("s-1", "", 0)),
+        new Example<>("kick-user", "all of a user's", SessionCodecs.KICK, new Kick("", "ada", 0)),
+        new Example<>(
+            "kick-tokens",
+            "all of a user's, and its tokens from before",
+            SessionCodecs.KICK,
+            new Kick("", "ada", 1_790_000_000_123L)),
         new Example<>("kick-reply", "three ended", SessionCodecs.KICKED, new Kick.Reply(3)),
         new Example<>(
             "user-query", "where is ada", SessionCodecs.USER_QUERY, new UserPresence.Query("ada")),

@@ -3,6 +3,7 @@ package dev.parley.gateway;
 import dev.parley.concurrent.EventLoop;
 import dev.parley.gateway.auth.AuthSettings;
 import dev.parley.gateway.auth.IssuerKeys;
+import dev.parley.gateway.auth.Revocations;
 import dev.parley.gateway.auth.Tokens;
 import dev.parley.gateway.connection.GatewaySettings;
 import dev.parley.gateway.connection.Loop;
@@ -44,7 +45,12 @@ final class GatewayLoop implements Server {
   private @Nullable HttpServer server;
 
   /** What the loops of a node share. */
-  record Shared(NodeParts parts, StaticFiles files, Admission admission, IssuerKeys keys) {}
+  record Shared(
+      NodeParts parts,
+      StaticFiles files,
+      Admission admission,
+      IssuerKeys keys,
+      Revocations revocations) {}
 
   /** A loop that serves nobody yet; made on its event loop. */
   GatewayLoop(
@@ -70,6 +76,7 @@ final class GatewayLoop implements Server {
         new Tokens(
             auth,
             (algorithm, id) -> loop.here(shared.keys().keysFor(algorithm, id)),
+            shared.revocations(),
             Clock.systemUTC());
     LoopParts parts =
         LoopParts.assemble(node, loop, number, settings, auth, tokens, partitions, shared.parts());

@@ -6,7 +6,6 @@ import dev.parley.gateway.auth.AuthSettings;
 import dev.parley.gateway.connection.GatewaySettings;
 import dev.parley.gateway.web.EdgeSettings;
 import dev.parley.log.KafkaSettings;
-import dev.parley.log.Partitions;
 import dev.parley.node.Service;
 import dev.parley.node.ServiceModule;
 
@@ -20,11 +19,10 @@ public final class GatewayModule implements ServiceModule {
 
   @Override
   public Service configure(Settings settings) {
-    Partitions partitions = new Partitions(KafkaSettings.read(settings).partitions());
     return new GatewayService(
         GatewaySettings.read(settings),
         AuthSettings.read(settings),
         EdgeSettings.read(settings),
-        partitions);
+        KafkaSettings.read(settings));
   }
 }

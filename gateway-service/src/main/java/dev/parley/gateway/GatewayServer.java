@@ -6,6 +6,7 @@ import dev.parley.bus.Endpoints;
 import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Role;
 import dev.parley.gateway.fanout.FanOutMetrics;
+import dev.parley.gateway.auth.Revocations;
 import dev.parley.gateway.fanout.Feed;
 import dev.parley.gateway.fanout.MemberCounts;
 import dev.parley.gateway.fanout.Shown;
@@ -23,6 +24,7 @@ final class GatewayServer implements Server {
 
   private final NodeContext node;
   private final EventLoop loop;
+  private final Revocations revocations;
   private final LocalSessions local = new LocalSessions();
   private final PresenceReporter presence;
   private final Feed feed;
@@ -36,7 +38,9 @@ final class GatewayServer implements Server {
       Partitions partitions,
       MemberCounts counts,
       FanOutMetrics metrics,
-      Shown shown) {
+      Shown shown,
+      Revocations revocations) {
+    this.revocations = revocations;
     this.node = node;
     this.loop = loop;
     this.presence = new PresenceReporter(node, loop);
@@ -67,7 +71,12 @@ final class GatewayServer implements Server {
     return feed.open(
             node.bus()
                 .serve(Role.GATEWAY)
-                .on(Endpoints.KICK, kick -> Future.succeededFuture(local.kick(kick)))
+                .on(
+                    Endpoints.KICK,
+                    kick -> {
+                      revocations.end(kick); // first, so that nobody comes back in between
+                      return Future.succeededFuture(local.kick(kick));
+                    })
                 .on(
                     Endpoints.DISPLACE,
                     displace -> {

@@ -3,6 +3,7 @@ package dev.parley.gateway;
 import dev.parley.gateway.auth.AuthSettings;
 import dev.parley.gateway.auth.IssuerKeys;
 import dev.parley.gateway.auth.PublishedSecrets;
+import dev.parley.gateway.auth.Revocations;
 import dev.parley.gateway.connection.GatewayMetrics;
 import dev.parley.gateway.connection.GatewaySettings;
 import dev.parley.gateway.fanout.FanOutMetrics;
@@ -13,6 +14,7 @@ import dev.parley.gateway.presence.Rosters;
 import dev.parley.gateway.web.Admission;
 import dev.parley.gateway.web.EdgeSettings;
 import dev.parley.gateway.web.StaticFiles;
+import dev.parley.log.KafkaSettings;
 import dev.parley.log.Partitions;
 import dev.parley.node.Deployed;
 import dev.parley.node.NodeContext;
@@ -34,20 +36,25 @@ final class GatewayService implements Service {
 
   private static final Logger log = LoggerFactory.getLogger(GatewayService.class);
 
+  private static final long FORGET_MILLIS = 60_000;
+
   private final GatewaySettings settings;
   private final AuthSettings auth;
   private final EdgeSettings edge;
+  private final KafkaSettings kafka;
   private final Partitions partitions;
   private final List<Deployed<GatewayLoop>> loops = new CopyOnWriteArrayList<>();
   private volatile @Nullable Deployed<GatewayServer> deployed;
   private volatile @Nullable WarmUp warmUp;
+  private volatile @Nullable EndedLog ended;
 
   GatewayService(
-      GatewaySettings settings, AuthSettings auth, EdgeSettings edge, Partitions partitions) {
+      GatewaySettings settings, AuthSettings auth, EdgeSettings edge, KafkaSettings kafka) {
     this.settings = settings;
     this.auth = auth;
     this.edge = edge;
-    this.partitions = partitions;
+    this.kafka = kafka;
+    this.partitions = new Partitions(kafka.partitions());
   }
 
   @Override
@@ -61,23 +68,30 @@ final class GatewayService implements Service {
     }
     MemberCounts counts = new MemberCounts();
     FanOutMetrics fanOut = new FanOutMetrics(node.meters());
+    EndedLog endedLog = EndedLog.open(node, kafka, auth);
+    ended = endedLog;
     IssuerKeys keys =
         new IssuerKeys(auth.keys(), node.vertx(), node.clock()::nanos, node.meters());
     keys.refresh();
     Shown shown = new Shown(settings.limits().body());
     return Deployed.open(
-            node.vertx(), loop -> new GatewayServer(node, loop, partitions, counts, fanOut, shown))
+            node.vertx(), loop -> new GatewayServer(
+                    node, loop, partitions, counts, fanOut, shown, endedLog.revocations()))
         .onSuccess(opened -> deployed = opened)
         .map(Deployed::server)
         .compose(
             server ->
-                openLoops(node, parts(node, server, counts, fanOut), keys)
-                    .onSuccess(opened -> begin(node, server, keys)));
+                openLoops(node, parts(node, server, counts, fanOut), keys, endedLog.revocations())
+                    .onSuccess(opened -> begin(node, server, keys, endedLog.revocations())));
   }
 
   @Override
   public Optional<String> notReady() {
     WarmUp begun = warmUp;
+    EndedLog log = ended;
+    if (log != null && !log.revocations().isRead()) {
+      return Optional.of("gateway-service: does not know yet which tokens were ended");
+    }
     return begun == null ? Optional.of("gateway-service: starting") : begun.notReady();
   }
 
@@ -95,7 +109,9 @@ final class GatewayService implements Service {
   public Future<?> close() {
     Deployed<GatewayServer> running = deployed;
     Future<?> silent = Future.join(loops.stream().map(Deployed::close).toList());
-    return running == null ? silent : silent.eventually(running::close);
+    Future<?> closed = running == null ? silent : silent.eventually(running::close);
+    EndedLog log = ended;
+    return log == null ? closed : closed.eventually(log::close);
   }
 
   private static NodeParts parts(
@@ -110,10 +126,12 @@ final class GatewayService implements Service {
         fanOut);
   }
 
-  private Future<?> openLoops(NodeContext node, NodeParts parts, IssuerKeys keys) {
+  private Future<?> openLoops(
+      NodeContext node, NodeParts parts, IssuerKeys keys, Revocations revocations) {
     return node.vertx()
         .executeBlocking(() -> StaticFiles.read("web", getClass().getClassLoader()))
-        .map(page -> new GatewayLoop.Shared(parts, page, new Admission(edge, node.meters()), keys))
+        .map(page -> new GatewayLoop.Shared(
+                    parts, page, new Admission(edge, node.meters()), keys, revocations))
         .compose(
             shared ->
                 Future.all(
@@ -129,7 +147,9 @@ final class GatewayService implements Service {
         .onSuccess(loops::add);
   }
 
-  private void begin(NodeContext node, GatewayServer server, IssuerKeys keys) {
+  private void begin(
+      NodeContext node, GatewayServer server, IssuerKeys keys, Revocations revocations) {
+    server.loop().setPeriodic(FORGET_MILLIS, revocations::forgetOld);
     server.loop().setPeriodic(auth.keys().period().toMillis(), keys::refresh);
     server.announce();
     WarmUp begun = new WarmUp(node, server.loop(), partitions);

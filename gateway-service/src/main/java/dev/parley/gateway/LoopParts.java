@@ -58,7 +58,7 @@ public record LoopParts(Loop loop, WatchRoom watchRoom) {
     RoomReader reader = new RoomReader(node, own, partitions, shared.fanOut(), shown);
     LoopRooms rooms = new LoopRooms(own, turn, shared.feed(), reader, shared.fanOut());
     Sender sender = new Sender(node, own, number, partitions, settings.sendTimeout());
-    UserSessions sessions = new UserSessions(node);
+    UserSessions sessions = new UserSessions(node, tokens.revocations());
     Operations operations =
         new Operations(
             new SendMessage(node.telemetry(), sender, shared.operations()),
@@ -76,7 +76,7 @@ public record LoopParts(Loop loop, WatchRoom watchRoom) {
             new NotifyTyping(node, partitions),
             new SetState(shared.presence()),
             new ListSessions(sessions),
-            new EndSessions(sessions),
+            new EndSessions(sessions, node.clock()::wallMillis),
             new EnterAsGuest(tokens, auth));
     Handshake handshake =
         new Handshake(
@@ -85,7 +85,7 @@ public record LoopParts(Loop loop, WatchRoom watchRoom) {
             auth.guests(),
             tokens,
             new Sessions(auth.secrets()),
-            new Resumption(node, own));
+            new Resumption(node, own, tokens.revocations()::isEnded));
     Loop loop =
         new Loop(
             node.clock(),

@@ -8,6 +8,7 @@ import dev.parley.concurrent.EventLoop;
 import dev.parley.config.Settings;
 import dev.parley.gateway.auth.AuthSettings;
 import dev.parley.gateway.auth.IssuerKeys;
+import dev.parley.gateway.auth.Revocations;
 import dev.parley.gateway.connection.GatewayMetrics;
 import dev.parley.gateway.connection.GatewaySettings;
 import dev.parley.gateway.fanout.FanOutMetrics;
@@ -157,7 +158,12 @@ class GatewayLoopTest {
             StaticFiles.read("web", GatewayLoopTest.class.getClassLoader()),
             new Admission(EdgeSettings.read(settings), node.meters()),
             new IssuerKeys(
-                AuthSettings.read(settings).keys(), vertx, System::nanoTime, node.meters()));
+                AuthSettings.read(settings).keys(), vertx, System::nanoTime, node.meters()),
+            new Revocations(
+                AuthSettings.read(settings).rules(),
+                System::currentTimeMillis,
+                (key, value) -> Future.succeededFuture(),
+                () -> true));
     get(
         Deployed.open(
             vertx,

@@ -309,7 +309,7 @@ class PresenceIT {
           new Joined(session, room));
     }
 
-    Kick.Reply reply = get(cluster.send(SECOND, Endpoints.END, new Kick("", "kicked")));
+    Kick.Reply reply = get(cluster.send(SECOND, Endpoints.END, new Kick("", "kicked", 0)));
 
     assertThat(reply.ended()).isEqualTo(2);
     assertThat(cluster.roster(FIRST, room).total()).isZero();

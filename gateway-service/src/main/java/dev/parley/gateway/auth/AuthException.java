@@ -15,6 +15,12 @@ public final class AuthException extends Exception {
     return new AuthException("guests are not allowed here; connect with a token", false);
   }
 
+  /** The token is of before its user's tokens were ended. */
+  public static AuthException ended() {
+    return new AuthException(
+        "token: an admin has ended its user's sessions after it was issued", false);
+  }
+
   /** Whether the token was good once. */
   public boolean expired() {
     return expired;

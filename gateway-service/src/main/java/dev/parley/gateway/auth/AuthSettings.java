@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param guestRooms the rooms that guests may use
  * @param rules what a token has to say
  * @param keys where the keys of other issuers are
+ * @param topic where it is stored which tokens and sessions were ended
  * @param origins web origins that may connect besides the gateway's own; {@code *} for any
  */
 public record AuthSettings(
@@ -27,6 +28,7 @@ public record AuthSettings(
     GuestRooms guestRooms,
     TokenRules rules,
     KeySettings keys,
+    String topic,
     List<String> origins) {
 
   private static final String SECRET = "PARLEY_AUTH_SECRET";
@@ -53,6 +55,7 @@ public record AuthSettings(
         GuestRooms.read(settings, settings.text("PARLEY_GATEWAY_HOST", "127.0.0.1")),
         rules,
         KeySettings.read(settings),
+        settings.text("PARLEY_AUTH_TOPIC", "parley.auth.v1"),
         origins(settings));
   }
 

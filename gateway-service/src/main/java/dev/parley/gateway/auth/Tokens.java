@@ -1,5 +1,7 @@
 package dev.parley.gateway.auth;
 
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.ProtocolException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Tokens {
 
   private static final String SHARED = "HS256";
+  private static final int RETRY_MILLIS = 1_000;
 
   /** Three parts of base64url without padding (RFC 7515, section 7.1), and nothing else. */
   private static final Pattern COMPACT =
@@ -31,6 +34,7 @@ public final class Tokens {
   private final SharedSecrets secrets;
   private final KeyLookup keys;
   private final Claims claims;
+  private final Revocations revocations;
   private final Clock clock;
 
   /** The first part of a token. */
@@ -38,19 +42,29 @@ public final class Tokens {
 
   /** Tokens under the settings' secrets. */
   public Tokens(AuthSettings settings, Clock clock) {
-    this(settings, KeyLookup.NONE, clock);
+    this(
+        settings, KeyLookup.NONE, Revocations.ofOneProcess(settings.rules(), clock::millis), clock);
   }
 
   /** Tokens under the settings' secrets and under the keys of other issuers. */
-  public Tokens(AuthSettings settings, KeyLookup keys, Clock clock) {
+  public Tokens(AuthSettings settings, KeyLookup keys, Revocations revocations, Clock clock) {
     this.settings = settings;
     this.secrets = new SharedSecrets(settings.secrets());
     this.keys = keys;
     this.claims = new Claims(settings);
+    this.revocations = revocations;
     this.clock = clock;
   }
 
-  /** Whose token it is; fails with {@link AuthException}. */
+  /** What admins have ended. */
+  public Revocations revocations() {
+    return revocations;
+  }
+
+  /**
+   * Whose token it is; fails with {@link AuthException}, or with {@link ProtocolException} while
+   * this node does not know yet which tokens were ended.
+   */
   public Future<Identity> verify(String token) {
     Matcher parts = COMPACT.matcher(token);
     Header header = parts.matches() ? header(parts.group(2)) : null;
@@ -67,11 +81,23 @@ public final class Tokens {
                 if (!good) {
                   throw notGood();
                 }
-                return Future.succeededFuture(claims.identity(json(payload), seconds()));
-              } catch (AuthException e) {
+                return Future.succeededFuture(
+                    requireNotEnded(claims.identity(json(payload), seconds())));
+              } catch (AuthException | ProtocolException e) {
                 return Future.failedFuture(e);
               }
             });
+  }
+
+  private Identity requireNotEnded(Identity who) throws AuthException {
+    if (!revocations.isRead()) {
+      throw new ProtocolException(
+          ErrorCode.UNAVAILABLE, "this node starts", ProtocolException.NO_ID, RETRY_MILLIS);
+    }
+    if (revocations.isEnded(who)) {
+      throw AuthException.ended();
+    }
+    return who;
   }
 
   private Future<Boolean> isGood(Header header, String signed, byte[] signature) {

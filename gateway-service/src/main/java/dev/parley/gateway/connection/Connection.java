@@ -233,6 +233,10 @@ public final class Connection {
   }
 
   private void refused(Request.Connect connect, Throwable failure) {
+    if (failure instanceof ProtocolException) {
+      failed(connect, failure); // not the client's fault: it may come again
+      return;
+    }
     boolean expired = failure instanceof AuthException auth && auth.expired();
     String why = failure instanceof AuthException auth ? auth.text() : "not allowed";
     answers.error(new ProtocolException(ErrorCode.UNAUTHORIZED, why, connect.id(), 0));
@@ -271,6 +275,11 @@ public final class Connection {
             session,
             new LocalSessions.Held(
                 who.user(), id, code -> loop.eventLoop().execute(() -> transport.close(code))));
+    if (loop.handshake().isEnded(who)) { // meanwhile, when there was no socket to be closed
+      loop.local().removed(session, id);
+      refused(connect, AuthException.ended());
+      return;
+    }
     loop.presence().opened(started.opened(), started.stands());
     loop.operations().sessionRooms().opened(client, started.stands().rooms());
     answers.write(welcome);

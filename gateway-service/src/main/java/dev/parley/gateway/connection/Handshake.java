@@ -63,6 +63,11 @@ public final class Handshake {
         : Future.failedFuture(AuthException.guestsNotAllowed());
   }
 
+  /** Whether an admin has ended the user's sessions since the token was issued. */
+  boolean isEnded(Identity who) {
+    return tokens.revocations().isEnded(who);
+  }
+
   /** When a token is no longer valid, seconds since 1970 UTC. */
   public long expiresAtSeconds(Identity who) {
     return tokens.lastSecond(who);

@@ -15,10 +15,12 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /**
  * Takes a session over from the socket that it had, wherever that was. A session is resumed by its
- * secret alone while presence-service is away: chat does not wait for it.
+ * secret alone while presence-service is away, unless an admin has ended it: chat does not wait for
+ * presence.
  */
 public final class Resumption {
 
@@ -27,11 +29,17 @@ public final class Resumption {
 
   private final NodeContext node;
   private final EventLoop loop;
+  private final BiPredicate<String, String> ended;
 
-  /** Resumptions of an event loop's sockets. */
-  public Resumption(NodeContext node, EventLoop loop) {
+  /**
+   * Resumptions of an event loop's sockets.
+   *
+   * @param ended whether a session of a user may have been ended, as far as the gateway knows
+   */
+  public Resumption(NodeContext node, EventLoop loop, BiPredicate<String, String> ended) {
     this.node = node;
     this.loop = loop;
+    this.ended = ended;
   }
 
   /**
@@ -44,7 +52,13 @@ public final class Resumption {
         // The previous gateway reports a session some time after it has answered its client.
         .compose(reply -> reply.found() ? Future.succeededFuture(reply) : later(opened))
         .map(reply -> reply.found() ? Optional.of(taken(opened, reply)) : none())
-        .otherwise(Optional.of(new Stands(opened.session(), List.of(), SessionState.ONLINE)));
+        .otherwise(failure -> withoutPresence(opened));
+  }
+
+  private Optional<Stands> withoutPresence(Opened opened) {
+    return ended.test(opened.session(), opened.user())
+        ? none()
+        : Optional.of(new Stands(opened.session(), List.of(), SessionState.ONLINE));
   }
 
   private static Optional<Stands> none() {

@@ -4,6 +4,7 @@ import dev.parley.bus.Endpoints;
 import dev.parley.contract.Kick;
 import dev.parley.contract.Role;
 import dev.parley.contract.UserPresence;
+import dev.parley.gateway.auth.Revocations;
 import dev.parley.node.NodeContext;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -16,10 +17,16 @@ public final class UserSessions {
   private static final Duration TIMEOUT = Duration.ofMillis(450);
 
   private final NodeContext node;
+  private final Revocations revocations;
 
-  /** The sessions that a node can reach. */
-  public UserSessions(NodeContext node) {
+  /**
+   * The sessions that a node can reach.
+   *
+   * @param revocations where it is stored what is ended for good
+   */
+  public UserSessions(NodeContext node, Revocations revocations) {
     this.node = node;
+    this.revocations = revocations;
   }
 
   /**
@@ -32,9 +39,14 @@ public final class UserSessions {
 
   /**
    * Ends sessions: first in presence, so that nobody resumes them, then at every gateway. Fails
-   * where a gateway does not answer.
+   * where a gateway does not answer, or where it is not stored that tokens and sessions have ended.
    */
   public Future<Ended> end(Kick kick) {
+    Future<Void> stored = revocations.store(kick);
+    return closeAll(kick).compose(ended -> stored.map(ended));
+  }
+
+  private Future<Ended> closeAll(Kick kick) {
     return Presence.ask(node, kick.user() + kick.session(), Endpoints.END, kick, TIMEOUT)
         .map(ended -> false)
         .otherwise(true)

@@ -4,7 +4,6 @@ import static io.vertx.core.http.HttpMethod.DELETE;
 import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.POST;
 
-import dev.parley.contract.Kick;
 import dev.parley.gateway.auth.AuthException;
 import dev.parley.gateway.auth.Identity;
 import dev.parley.gateway.auth.Tokens;
@@ -134,11 +133,16 @@ public final class HttpApi {
   }
 
   private Future<Answer.Ended> kickUser(RoutingContext context, Identity who) {
-    return operations.endSessions().run(who, new Kick("", context.pathParam("user")));
+    String tokens = query(context).getOrDefault("tokens", "end");
+    if (!tokens.equals("end") && !tokens.equals("keep")) {
+      throw new ProtocolException(
+          ErrorCode.INVALID, "tokens: \"%s\" (expected: end or keep)".formatted(tokens));
+    }
+    return operations.endSessions().ofUser(who, context.pathParam("user"), tokens.equals("keep"));
   }
 
   private Future<Answer.Ended> kickSession(RoutingContext context, Identity who) {
-    return operations.endSessions().run(who, new Kick(context.pathParam("session"), ""));
+    return operations.endSessions().one(who, context.pathParam("session"));
   }
 
   private void guest(RoutingContext context) {

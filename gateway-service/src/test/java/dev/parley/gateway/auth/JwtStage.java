@@ -3,6 +3,7 @@ package dev.parley.gateway.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.config.Settings;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -29,6 +30,12 @@ final class JwtStage {
   /** The keys that readers find. */
   KeyLookup keys = KeyLookup.NONE;
 
+  /** Whether readers know what was ended. */
+  boolean read = true;
+
+  /** What the newest reader knows of that. */
+  Revocations revocations;
+
   /** A reader with settings of the test's. */
   Tokens tokens(Map<String, String> values) {
     Map<String, String> all = new HashMap<>(values);
@@ -37,7 +44,11 @@ final class JwtStage {
     Settings settings = Settings.of(all);
     AuthSettings auth = AuthSettings.read(settings);
     settings.check();
-    return new Tokens(auth, keys, Clock.fixed(NOW, ZoneOffset.UTC));
+    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    revocations =
+        new Revocations(
+            auth.rules(), clock::millis, (key, value) -> Future.succeededFuture(), () -> read);
+    return new Tokens(auth, keys, revocations, clock);
   }
 
   JsonObject claims() {

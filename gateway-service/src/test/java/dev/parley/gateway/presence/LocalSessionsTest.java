@@ -29,7 +29,7 @@ class LocalSessionsTest {
     add("s1", "ada", "c2");
     sessions.removed("s1", "c1");
 
-    assertThat(sessions.kick(new Kick("s1", "")).ended()).isEqualTo(1);
+    assertThat(sessions.kick(new Kick("s1", "", 0)).ended()).isEqualTo(1);
     assertThat(closed).containsExactly("c1 DISPLACED", "c2 KICKED");
   }
 
@@ -50,9 +50,9 @@ class LocalSessionsTest {
     add("s2", "ada", "c2");
     add("s3", "bob", "c3");
 
-    assertThat(sessions.kick(new Kick("s3", "")).ended()).isEqualTo(1);
-    assertThat(sessions.kick(new Kick("", "ada")).ended()).isEqualTo(2);
-    assertThat(sessions.kick(new Kick("", "nobody")).ended()).isZero();
+    assertThat(sessions.kick(new Kick("s3", "", 0)).ended()).isEqualTo(1);
+    assertThat(sessions.kick(new Kick("", "ada", 0)).ended()).isEqualTo(2);
+    assertThat(sessions.kick(new Kick("", "nobody", 0)).ended()).isZero();
     assertThat(closed).containsExactlyInAnyOrder("c3 KICKED", "c1 KICKED", "c2 KICKED");
   }
 
@@ -61,7 +61,7 @@ class LocalSessionsTest {
     add("s1", "ada", "c1");
     sessions.removed("s1", "c1");
 
-    assertThat(sessions.kick(new Kick("", "ada")).ended()).isZero();
+    assertThat(sessions.kick(new Kick("", "ada", 0)).ended()).isZero();
     assertThat(closed).isEmpty();
   }
 

@@ -159,7 +159,7 @@ class PresenceReporterTest {
 
   /** Answers to one loop arrive in order: with this one those before it have. */
   private void answersAreHeard() {
-    Future<Kick.Reply> last = stage.ask("p", Endpoints.END, new Kick("nobody", ""));
+    Future<Kick.Reply> last = stage.ask("p", Endpoints.END, new Kick("nobody", "", 0));
     Stage.next(stage.ends).answer(new Kick.Reply(0));
     Stage.get(last);
   }

@@ -26,7 +26,10 @@ class ResumptionTest {
       new Resume.Reply(false, List.of(), SessionState.ONLINE, "", "");
 
   private final Stage stage = new Stage();
-  private final Resumption resumption = new Resumption(stage.node, EventLoop.of(stage.loop));
+  private String ended = "";
+  private final Resumption resumption =
+      new Resumption(
+          stage.node, EventLoop.of(stage.loop), (session, user) -> ended.equals(session));
 
   @AfterEach
   void close() {
@@ -84,6 +87,13 @@ class ResumptionTest {
   @Test
   void withoutPresenceTheSecretIsEnough() {
     assertThat(Stage.get(resume())).contains(new Stands("s", List.of(), SessionState.ONLINE));
+  }
+
+  @Test
+  void withoutPresenceTheSecretOfAnEndedSessionIsNotEnough() {
+    ended = "s";
+
+    assertThat(Stage.get(resume())).isEmpty();
   }
 
   private Future<Optional<Stands>> resume() {

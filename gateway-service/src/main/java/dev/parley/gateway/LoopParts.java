@@ -20,6 +20,7 @@ import dev.parley.gateway.operation.ListSessions;
 import dev.parley.gateway.operation.NotifyTyping;
 import dev.parley.gateway.operation.Operations;
 import dev.parley.gateway.operation.ReadHistory;
+import dev.parley.gateway.operation.RefreshToken;
 import dev.parley.gateway.operation.SendMessage;
 import dev.parley.gateway.operation.SessionRooms;
 import dev.parley.gateway.operation.SetState;
@@ -58,6 +59,7 @@ public record LoopParts(Loop loop, WatchRoom watchRoom) {
     RoomReader reader = new RoomReader(node, own, partitions, shared.fanOut(), shown);
     LoopRooms rooms = new LoopRooms(own, turn, shared.feed(), reader, shared.fanOut());
     Sender sender = new Sender(node, own, number, partitions, settings.sendTimeout());
+    LeaveRoom leaveRoom = new LeaveRoom(rooms, shared.rosters(), shared.presence());
     UserSessions sessions = new UserSessions(node, tokens.revocations());
     Operations operations =
         new Operations(
@@ -69,12 +71,13 @@ public record LoopParts(Loop loop, WatchRoom watchRoom) {
                 shared.presence(),
                 settings::limits,
                 shared.operations()),
-            new LeaveRoom(rooms, shared.rosters(), shared.presence()),
+            leaveRoom,
             new SessionRooms(rooms, shared.rosters(), shared.presence()),
             new ReadHistory(partitions, reader),
             new ListMembers(shared.rosters()),
             new NotifyTyping(node, partitions),
             new SetState(shared.presence()),
+            new RefreshToken(tokens, leaveRoom),
             new ListSessions(sessions),
             new EndSessions(sessions, node.clock()::wallMillis),
             new EnterAsGuest(tokens, auth));

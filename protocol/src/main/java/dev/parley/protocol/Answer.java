@@ -24,6 +24,7 @@ public sealed interface Answer {
       case SEND -> Sent.read(fields);
       case HISTORY -> Page.read(fields);
       case PRESENCE -> Roster.read(fields);
+      case REFRESH -> Refreshed.read(fields);
       case PING -> new Pong(fields.number("at", Long.MIN_VALUE, Long.MAX_VALUE));
       case LEAVE, STATE, TYPING -> DONE;
     };
@@ -182,6 +183,26 @@ public sealed interface Answer {
           .field("stale", stale)
           .field("cursor", cursor)
           .field("version", version);
+    }
+  }
+
+  /**
+   * To {@link Request.Refresh}.
+   *
+   * @param expires when the new token ends, seconds since 1970 UTC
+   * @param left the rooms that the new token does not allow, which the session has left
+   */
+  record Refreshed(long expires, List<RoomId> left) implements Answer {
+
+    private static Refreshed read(Fields fields) {
+      return new Refreshed(
+          fields.number("expires", 0, Long.MAX_VALUE),
+          fields.texts("left").stream().map(RoomId::new).toList());
+    }
+
+    @Override
+    public void write(Json json) {
+      json.field("expires", expires).texts("left", left.stream().map(RoomId::value).toList());
     }
   }
 

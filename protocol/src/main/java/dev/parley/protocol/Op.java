@@ -23,6 +23,8 @@ public enum Op {
   STATE,
   /** See {@link Request.Typing}. */
   TYPING,
+  /** See {@link Request.Refresh}. */
+  REFRESH,
   /** See {@link Request.Ping}. */
   PING;
 

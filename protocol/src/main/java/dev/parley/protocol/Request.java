@@ -23,6 +23,9 @@ public sealed interface Request {
   /** The most of the newest messages that a join can ask for. */
   int MAX_LAST = 1_000;
 
+  /** The most characters of a token. */
+  int MAX_TOKEN = 16_384;
+
   /** The client's number for it, 1 to 2^53 - 1. */
   long id();
 
@@ -49,7 +52,6 @@ public sealed interface Request {
   record Connect(long id, @Nullable String token, @Nullable String guest, @Nullable String resume)
       implements Request {
 
-    private static final int MAX_TOKEN = 16_384;
     private static final int MAX_SECRET = 256;
 
     static Connect read(long id, Fields fields) {
@@ -286,6 +288,28 @@ public sealed interface Request {
     @Override
     public void write(Json json) {
       json.field("room", room.value());
+    }
+  }
+
+  /**
+   * Goes on with another token of the same user.
+   *
+   * @param token a JWT
+   */
+  record Refresh(long id, String token) implements Request {
+
+    static Refresh read(long id, Fields fields) {
+      return new Refresh(id, fields.text("token", 1, MAX_TOKEN));
+    }
+
+    @Override
+    public Op op() {
+      return Op.REFRESH;
+    }
+
+    @Override
+    public void write(Json json) {
+      json.field("token", token);
     }
   }
 

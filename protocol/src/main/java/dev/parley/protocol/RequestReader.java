@@ -47,6 +47,7 @@ public final class RequestReader {
       case PRESENCE -> Request.Presence.read(id, fields);
       case STATE -> Request.State.read(id, fields);
       case TYPING -> Request.Typing.read(id, fields);
+      case REFRESH -> Request.Refresh.read(id, fields);
       case PING -> new Request.Ping(id);
     };
   }

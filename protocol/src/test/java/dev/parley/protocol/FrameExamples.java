@@ -54,6 +54,7 @@ final class FrameExamples {
     all.put("state.online", new Request.State(ID, SessionState.ONLINE));
     all.put("state.away", new Request.State(ID, SessionState.AWAY));
     all.put("typing", new Request.Typing(ID, ROOM));
+    all.put("refresh", new Request.Refresh(ID, "eyJhbGciOiJIUzI1NiJ9.e30.c2ln"));
     all.put("ping", new Request.Ping(ID));
     return all;
   }
@@ -78,6 +79,8 @@ final class FrameExamples {
     all.put("presence.stale", new Answer.Roster(List.of(), 0, true, null, 0));
     all.put("state", Answer.DONE);
     all.put("typing", Answer.DONE);
+    all.put("refresh", new Answer.Refreshed(1_900_000_000, List.of()));
+    all.put("refresh.left", new Answer.Refreshed(1_900_000_000, List.of(ROOM)));
     all.put("ping", new Answer.Pong(AT));
     return all;
   }

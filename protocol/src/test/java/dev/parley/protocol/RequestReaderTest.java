@@ -63,6 +63,8 @@ class RequestReaderTest {
             new Request.State(6, SessionState.ONLINE)),
         Arguments.of(
             "{\"id\":7,\"op\":\"typing\",\"room\":\"general\"}", new Request.Typing(7, ROOM)),
+        Arguments.of(
+            "{\"id\":9,\"op\":\"refresh\",\"token\":\"a.b.c\"}", new Request.Refresh(9, "a.b.c")),
         Arguments.of("{\"id\":8,\"op\":\"ping\"}", new Request.Ping(8)));
   }
 

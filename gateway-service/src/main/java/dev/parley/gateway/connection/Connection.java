@@ -44,7 +44,11 @@ public final class Connection {
   private final Transport transport;
   private final TokenBucket rate;
   private final Answers answers;
-  private final Deque<Request> afterConnect = new ArrayDeque<>();
+
+  /** Asked while it is not known who the client is, or what it may do from now on. */
+  private final Deque<Request> waiting = new ArrayDeque<>();
+
+  private boolean refreshing;
   private ConnectionState state = new Accepted();
 
   /**
@@ -139,7 +143,7 @@ public final class Connection {
     if (client != null) {
       loop.operations().sessionRooms().closed(client);
     }
-    afterConnect.clear();
+    waiting.clear();
   }
 
   /** Tells the client that this node goes away. */
@@ -155,14 +159,14 @@ public final class Connection {
     Client client = state.client();
     if (request instanceof Request.Connect connect) {
       connect(connect);
-    } else if (client != null) {
+    } else if (client != null && !refreshing && waiting.isEmpty()) {
       answers.asked();
       dispatch(client, request);
     } else if (state instanceof Accepted) {
       throw new ProtocolException(ErrorCode.UNAUTHORIZED, "connect first", request.id(), 0);
     } else {
       answers.asked(); // what waits counts: a client that floods is not read from
-      afterConnect.addLast(request);
+      waiting.addLast(request);
     }
   }
 
@@ -191,10 +195,38 @@ public final class Connection {
           answer(request, all.listMembers().run(client.identity(), (Request.Presence) request));
       case TYPING -> answer(request, all.notifyTyping().run(client, (Request.Typing) request));
       case STATE -> answer(request, all.setState().run(client, (Request.State) request));
+      case REFRESH -> refresh(client, (Request.Refresh) request);
       case PING ->
           answer(request, Future.succeededFuture(new Answer.Pong(loop.clock().wallMillis())));
       case CONNECT -> throw alreadyConnected(request);
     };
+  }
+
+  /** What is asked after it waits for it: it is done with the rights of the new token. */
+  private Future<?> refresh(Client client, Request.Refresh refresh) {
+    refreshing = true;
+    return answer(
+            refresh,
+            loop.eventLoop()
+                .here(loop.operations().refreshToken().run(client, refresh))
+                .map(
+                    refreshed -> {
+                      state = state.refreshed(refreshed.client());
+                      return refreshed.answer();
+                    }))
+        .onComplete(
+            end -> {
+              refreshing = false;
+              loop.eventLoop().execute(this::serveWaiting);
+            });
+  }
+
+  private void serveWaiting() {
+    for (Client client = state.client();
+        client != null && !refreshing && !waiting.isEmpty();
+        client = state.client()) {
+      dispatch(client, waiting.removeFirst());
+    }
   }
 
   private Future<?> answer(Request request, Future<? extends Answer> answer) {
@@ -283,8 +315,6 @@ public final class Connection {
     loop.presence().opened(started.opened(), started.stands());
     loop.operations().sessionRooms().opened(client, started.stands().rooms());
     answers.write(welcome);
-    while (!afterConnect.isEmpty() && state.client() != null) {
-      dispatch(client, afterConnect.removeFirst());
-    }
+    serveWaiting();
   }
 }

@@ -26,6 +26,11 @@ sealed interface ConnectionState {
     return null;
   }
 
+  /** The client that is served has another token. */
+  default ConnectionState refreshed(Client client) {
+    return this;
+  }
+
   /** The socket is closed, or about to be. */
   default Closed close() {
     return new Closed();
@@ -66,6 +71,11 @@ sealed interface ConnectionState {
    */
   record Open(Client client) implements ConnectionState {
 
+    @Override
+    public Open refreshed(Client client) {
+      return new Open(client);
+    }
+
     Draining drain() {
       return new Draining(client);
     }
@@ -76,7 +86,13 @@ sealed interface ConnectionState {
    *
    * @param client the client
    */
-  record Draining(Client client) implements ConnectionState {}
+  record Draining(Client client) implements ConnectionState {
+
+    @Override
+    public Draining refreshed(Client client) {
+      return new Draining(client);
+    }
+  }
 
   /** Nothing is answered any more. */
   record Closed() implements ConnectionState {}

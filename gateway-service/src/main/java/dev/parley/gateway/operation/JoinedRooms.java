@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +45,11 @@ public final class JoinedRooms {
 
   int size() {
     return members.size();
+  }
+
+  /** All rooms, in the order of their ids, those too whose join has no answer yet. */
+  List<RoomId> joined() {
+    return members.keySet().stream().sorted(Comparator.comparing(RoomId::value)).toList();
   }
 
   /** The membership of a room; refuses what is for members of it only. */

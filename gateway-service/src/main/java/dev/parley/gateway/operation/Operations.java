@@ -11,6 +11,7 @@ package dev.parley.gateway.operation;
  * @param listMembers {@code presence}
  * @param notifyTyping {@code typing}
  * @param setState {@code state}
+ * @param refreshToken {@code refresh}
  * @param listSessions a user's sessions, for admins
  * @param endSessions ends sessions, for admins
  * @param enterAsGuest makes guests
@@ -24,6 +25,7 @@ public record Operations(
     ListMembers listMembers,
     NotifyTyping notifyTyping,
     SetState setState,
+    RefreshToken refreshToken,
     ListSessions listSessions,
     EndSessions endSessions,
     EnterAsGuest enterAsGuest) {}

@@ -86,7 +86,6 @@ class ConnectionTest {
   @Test
   void aBadTokenIsAnsweredAndFinal() {
     stage.receive(connection, "{\"id\":1,\"op\":\"connect\",\"token\":\"x\"}");
-    awaitClosed();
 
     assertThat(transport.take()).singleElement().asString().startsWith(error(1, "unauthorized"));
     assertThat(transport.closed).isEqualTo(CloseCode.UNAUTHORIZED);
@@ -277,14 +276,6 @@ class ConnectionTest {
 
     assertThat(again.session()).isEqualTo(connection.session());
     assertThat(transport.closed).isEqualTo(CloseCode.DISPLACED);
-  }
-
-  /** Tokens are verified on a thread of their own. */
-  private void awaitClosed() {
-    for (int i = 0; i < 500 && transport.closed == null; i++) {
-      await();
-      stage.eventLoop.runAll();
-    }
   }
 
   private static void await() {

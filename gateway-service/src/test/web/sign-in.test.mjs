@@ -30,12 +30,14 @@ test('what is no token is none', () => {
 });
 
 test('an address names a guest, a user, a room; a token in the fragment or, as of old, in the query', () => {
-  assert.deepEqual(address('?as=alice&room=x'), { as: 'alice', user: null, room: 'x', token: null });
-  assert.deepEqual(address('?user=bob'), { as: null, user: 'bob', room: null, token: null });
+  assert.deepEqual(address('?as=alice&room=x'), { as: 'alice', user: null, room: 'x', token: null, exposed: false });
+  assert.deepEqual(address('?user=bob'), { as: null, user: 'bob', room: null, token: null, exposed: false });
   assert.equal(address('#token=abc').token, 'abc');
   assert.equal(address('?token=abc').token, 'abc');
   assert.equal(address('?token=old#token=new').token, 'new');
-  assert.deepEqual(address('?as=%20&token=#other'), { as: null, user: null, room: null, token: null });
+  assert.deepEqual(address('?as=%20&token=#other'), { as: null, user: null, room: null, token: null, exposed: false });
+  assert.equal(address('?token=abc').exposed, true);
+  assert.equal(address('?token=old#token=new').exposed, false);
 });
 
 test('a token never stays in the address', () => {
@@ -71,6 +73,17 @@ test('a user whose token is not known here is asked for one', () => {
   assert.match(whoFor(address('?user=bob'), known).ask, /bob/);
   known.keep(userId('bob'), MALLORY);
   assert.deepEqual(whoFor(address('?user=bob'), known), { id: userId('bob'), token: null });
+});
+
+test('a token that servers have seen signs nobody in without a question', () => {
+  const known = identities();
+  const link = address(`?token=${MALLORY}`);
+  assert.equal(whoFor(link, known).id, undefined);
+  assert.deepEqual(whoFor(link, known).link, { id: userId('mallory'), token: MALLORY, name: 'Mallory' });
+  assert.equal(whoFor(link, known).instead, null);
+  known.keep(userId('mallory'), MALLORY);
+  known.setLast(userId('mallory'));
+  assert.equal(whoFor(link, known).id, userId('mallory'));
 });
 
 test('a link signs in where nobody was, or the same user; else the reader is asked', () => {

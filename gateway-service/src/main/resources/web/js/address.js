@@ -3,17 +3,19 @@
 /**
  * What an address asks for: `?as=alice` a guest of that name, `?user=ID` somebody who has signed in
  * with a token here, `?room=general`, and `#token=JWT` to sign in. A fragment is never sent to a
- * server; `?token=` is, and is understood for the sake of old links.
+ * server; `?token=` is, and is understood for the sake of old links: `exposed` says that it was there.
  */
 export function readAddress(href) {
   const url = new URL(href);
   const text = (values, name) => values.get(name)?.trim() || null;
   const query = url.searchParams;
+  const hidden = text(fragment(url), 'token');
   return {
     as: text(query, 'as'),
     user: text(query, 'user'),
     room: text(query, 'room'),
-    token: text(fragment(url), 'token') ?? text(query, 'token'),
+    token: hidden ?? text(query, 'token'),
+    exposed: hidden === null && text(query, 'token') !== null,
   };
 }
 

@@ -43,7 +43,10 @@ async function main() {
 
 async function identify(address, identities, config) {
   const who = whoFor(address, identities);
-  if (who.link) return await askAboutLink(who) ? who.link : { id: who.instead.id, token: null };
+  if (who.link) {
+    if (await askAboutLink(who)) return who.link;
+    if (who.instead) return { id: who.instead.id, token: null };
+  }
   if (who.id) return who;
   return askWho({ guests: config.guests, message: who.ask, known: identities.all() });
 }

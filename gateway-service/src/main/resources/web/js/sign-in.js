@@ -13,15 +13,16 @@ export const tokenFault = (token) => (readToken(token) ? null : NO_TOKEN);
  * - {id, token}: this identity; `token` is its new one, or null for the one that is known
  * - {ask: message}: the reader has to say; the message says why
  * - {link: {id, name, token}, instead}: the address signs in as somebody else than the one who was
- *   here last: the reader has to agree
+ *   here last, or as anybody by a token that others may have seen: the reader has to agree. Nobody
+ *   was here where `instead` is null
  */
-export function whoFor({ as, user, token }, identities) {
+export function whoFor({ as, user, token, exposed = false }, identities) {
   const { last } = identities;
   if (token) {
     const claims = readToken(token);
     if (!claims) return { ask: `The link does not sign you in: its token is damaged.` };
     const id = userId(claims.user);
-    if (!last || last.id === id) return { id, token };
+    if (last ? last.id === id : !exposed) return { id, token };
     return { link: { id, token, name: claims.name ?? claims.user }, instead: last };
   }
   if (as) return { id: guestId(as), token: null };

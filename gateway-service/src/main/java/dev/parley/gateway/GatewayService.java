@@ -60,7 +60,7 @@ final class GatewayService implements Service {
   @Override
   public Future<?> start(NodeContext node) {
     node.directory().expectPartitions(partitions.count());
-    if (PublishedSecrets.endanger(settings.host(), auth)) {
+    if (PublishedSecrets.endanger(settings.host(), auth.secrets())) {
       log.warn(
           "auth_secret_published setting=PARLEY_AUTH_SECRET host={}: everybody knows this secret"
               + " and can be anybody (expected: one of your own, openssl rand -base64 32)",
@@ -70,12 +70,13 @@ final class GatewayService implements Service {
     FanOutMetrics fanOut = new FanOutMetrics(node.meters());
     EndedLog endedLog = EndedLog.open(node, kafka, auth);
     ended = endedLog;
-    IssuerKeys keys =
-        new IssuerKeys(auth.keys(), node.vertx(), node.clock()::nanos, node.meters());
+    IssuerKeys keys = new IssuerKeys(auth.keys(), node.vertx(), node.clock()::nanos, node.meters());
     keys.refresh();
     Shown shown = new Shown(settings.limits().body());
     return Deployed.open(
-            node.vertx(), loop -> new GatewayServer(
+            node.vertx(),
+            loop ->
+                new GatewayServer(
                     node, loop, partitions, counts, fanOut, shown, endedLog.revocations()))
         .onSuccess(opened -> deployed = opened)
         .map(Deployed::server)
@@ -130,7 +131,9 @@ final class GatewayService implements Service {
       NodeContext node, NodeParts parts, IssuerKeys keys, Revocations revocations) {
     return node.vertx()
         .executeBlocking(() -> StaticFiles.read("web", getClass().getClassLoader()))
-        .map(page -> new GatewayLoop.Shared(
+        .map(
+            page ->
+                new GatewayLoop.Shared(
                     parts, page, new Admission(edge, node.meters()), keys, revocations))
         .compose(
             shared ->

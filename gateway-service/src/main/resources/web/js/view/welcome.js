@@ -54,13 +54,13 @@ const missing = ({ name }, guests) => {
   return 'Enter a token.';
 };
 
-/** The address signs in as somebody else than the one who was here last: resolves with whether that is meant. */
+/** The address signs in as somebody else than the one who was here last, if any: resolves with whether that is meant. */
 export function askAboutLink({ link, instead }) {
   byId('link-text').replaceChildren('You opened a link that signs you in as ', nameAlone(link.name),
-    '. In this browser you are ', nameAlone(instead.name),
+    ...(instead ? ['. In this browser you are ', nameAlone(instead.name)] : []),
     '. Go on only if you trust whoever gave you the link: what you write is then written by that user.');
   byId('link-accept').replaceChildren('Sign in as ', nameAlone(link.name));
-  byId('link-refuse').replaceChildren('Stay ', nameAlone(instead.name));
+  byId('link-refuse').replaceChildren(...(instead ? ['Stay ', nameAlone(instead.name)] : ['Do not sign in']));
   show('link');
   byId('link-refuse').focus();
   return new Promise((resolve) => {

@@ -48,11 +48,14 @@ public record AuthSettings(
           guestTokenLife.toSeconds() + "s",
           "at most %s, which is %ds".formatted(TokenRules.MAX_LIFE, rules.maxLife().toSeconds()));
     }
+    String host = settings.text("PARLEY_GATEWAY_HOST", "127.0.0.1");
+    List<String> secrets = secrets(settings);
+    PublishedSecrets.refuse(settings, host, secrets);
     return new AuthSettings(
-        secrets(settings),
+        secrets,
         settings.flag("PARLEY_AUTH_GUESTS", true),
         guestTokenLife,
-        GuestRooms.read(settings, settings.text("PARLEY_GATEWAY_HOST", "127.0.0.1")),
+        GuestRooms.read(settings, host),
         rules,
         KeySettings.read(settings),
         settings.text("PARLEY_AUTH_TOPIC", "parley.auth.v1"),

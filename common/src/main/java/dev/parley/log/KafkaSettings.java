@@ -42,7 +42,7 @@ public record KafkaSettings(
         settings.text("PARLEY_ROOMS_TOPIC", "parley.rooms.v1"),
         settings.number("PARLEY_ROOMS_PARTITIONS", 64, 1, 4096),
         settings.number("PARLEY_ROOMS_REPLICATION", 1, 1, 9),
-        settings.number("PARLEY_ROOMS_DEDUP_WINDOW", 20_000, 100, 1_000_000),
+        settings.number("PARLEY_ROOMS_DEDUP_WINDOW", 30_000, 100, 1_000_000),
         settings.duration(
             "PARLEY_KAFKA_SEND_TIMEOUT",
             Duration.ofSeconds(15),

@@ -264,7 +264,8 @@ public final class RoomHost {
           new AppendBatch.Reply(
               topic.epoch(), batch.appends().stream().map(append -> moved).toList()));
     } else {
-      partition.append(spans.batch(), outcomes -> answer(() -> reply.complete(outcomes)));
+      partition.append(
+          spans.batch(), clock.millis(), outcomes -> answer(() -> reply.complete(outcomes)));
     }
     return reply
         .future()

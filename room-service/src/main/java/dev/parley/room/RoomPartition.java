@@ -55,6 +55,7 @@ final class RoomPartition {
   private final RoomHeads heads;
   private final Ring ring;
   private final PendingAppends pending = new PendingAppends();
+  private final WindowPace pace;
   private final Map<String, Link> links = new HashMap<>();
   private final Map<String, Stream> streams = new HashMap<>();
   private final long servesFrom;
@@ -87,6 +88,7 @@ final class RoomPartition {
     this.appender = appender;
     this.sender = sender;
     this.dedup = new DedupWindow(settings.dedupWindow());
+    this.pace = new WindowPace(settings);
     this.heads = new RoomHeads(settings.dedupWindow(), start == 0 && begin == 0);
     // Whether a record is a duplicate is sure only once the window before it has been read.
     this.sureFrom = start == begin ? begin : start + settings.dedupWindow();
@@ -160,6 +162,9 @@ final class RoomPartition {
       ring.add(traced.apply(record.withPrev(prev)));
     }
     pending.resolve(record.room(), record.sender(), record.key(), stored);
+    if (!isNew(record)) {
+      pace.readBack(record.at());
+    }
     return first == null;
   }
 
@@ -167,12 +172,14 @@ final class RoomPartition {
    * Appends a batch and answers when each of it has an outcome. A stream ends with the first append
    * that is refused: were a later one taken, and the answer lost, the producer would send both
    * again in its own order, and the log would have them in the other one.
+   *
+   * @param nowMillis by the node's clock for spans of time
    */
-  void append(AppendBatch batch, Consumer<AppendBatch.Reply> reply) {
+  void append(AppendBatch batch, long nowMillis, Consumer<AppendBatch.Reply> reply) {
     int count = batch.appends().size();
     Outcomes outcomes = new Outcomes(count, all -> reply.accept(new AppendBatch.Reply(epoch, all)));
     boolean admitted = serving() && follows(batch);
-    boolean refusing = false;
+    String refusal = null;
     for (int i = 0; i < count; i++) {
       int place = i;
       Append append = batch.appends().get(i);
@@ -183,19 +190,29 @@ final class RoomPartition {
       } else if (first != null) {
         outcome.accept(new Stored(first.offset(), first.at()));
       } else if (!pending.join(append, outcome)) {
-        refusing = refusing || pending.bytes() > settings.pendingBytes();
-        write(append, refusing, outcome);
+        refusal = refusal == null ? refusal(nowMillis) : refusal;
+        write(append, refusal, nowMillis, outcome);
       }
     }
-    if (refusing) {
+    if (refusal != null) {
       streams.put(batch.producer(), new Stream(batch.stream(), Stream.ENDED));
     }
   }
 
-  private void write(Append append, boolean refused, Consumer<Outcome> outcome) {
-    if (refused) {
-      outcome.accept(new Unavailable("too much waits for the log"));
+  /** Why nothing is written now; null where it is. */
+  private @Nullable String refusal(long nowMillis) {
+    if (pending.bytes() > settings.pendingBytes()) {
+      return "too much waits for the log";
+    }
+    return pace.admits(nowMillis) ? null : "too many messages in this part of the log";
+  }
+
+  private void write(
+      Append append, @Nullable String refusal, long nowMillis, Consumer<Outcome> outcome) {
+    if (refusal != null) {
+      outcome.accept(new Unavailable(refusal));
     } else {
+      pace.write(nowMillis);
       pending.add(append, outcome);
       appender.append(append, reason -> failed(append, reason));
     }

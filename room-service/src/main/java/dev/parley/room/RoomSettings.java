@@ -3,6 +3,7 @@ package dev.parley.room;
 import dev.parley.config.Settings;
 import dev.parley.log.KafkaSettings;
 import dev.parley.log.LogRange;
+import java.time.Duration;
 
 /**
  * The bounds of room-service.
@@ -12,8 +13,9 @@ import dev.parley.log.LogRange;
  * @param pendingBytes how much may wait for the log per partition, before appends are refused
  * @param dedupWindow how many offsets a retry may be away from the first, see {@link
  *     dev.parley.log.KafkaSettings}
+ * @param dedupTime how long a retry is recognised, whatever else is written
  */
-public record RoomSettings(int ringBytes, int pendingBytes, int dedupWindow) {
+public record RoomSettings(int ringBytes, int pendingBytes, int dedupWindow, Duration dedupTime) {
 
   private static final int MIB = 1 << 20;
   private static final int MIN_RING_BYTES = 64 * 1024;
@@ -23,7 +25,12 @@ public record RoomSettings(int ringBytes, int pendingBytes, int dedupWindow) {
     return new RoomSettings(
         Math.max(MIN_RING_BYTES, node / kafka.partitions()),
         settings.number("PARLEY_ROOMS_PENDING_BYTES", 2 * MIB, 64 * 1024, 1 << 30),
-        kafka.dedupWindow());
+        kafka.dedupWindow(),
+        settings.duration(
+            "PARLEY_ROOMS_DEDUP_TIME",
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(1),
+            Duration.ofHours(1)));
   }
 
   /**

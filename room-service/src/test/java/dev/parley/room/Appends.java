@@ -9,6 +9,7 @@ import dev.parley.protocol.Position;
 import dev.parley.protocol.RecordKind;
 import dev.parley.protocol.RoomId;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,7 +18,8 @@ final class Appends {
 
   static final RoomId GENERAL = new RoomId("general");
   static final RoomId TEAM = new RoomId("team");
-  static final RoomSettings SETTINGS = new RoomSettings(1 << 20, 1 << 20, 1_000);
+  static final RoomSettings SETTINGS =
+      new RoomSettings(1 << 20, 1 << 20, 1_000, Duration.ofSeconds(1));
 
   private static final byte[] BODY = "\"hello\"".getBytes(StandardCharsets.UTF_8);
 

@@ -27,6 +27,8 @@ final class Owner {
   static final String EPOCH = "epoch";
 
   private final MemoryLog log;
+  private long betweenAppendsMillis = 60_000;
+  private long nowMillis;
   private final RoomPartition partition;
   private final Deque<Produced> produced = new ArrayDeque<>();
   private final List<Sent> sent = new ArrayList<>();
@@ -67,6 +69,11 @@ final class Owner {
 
   // ---- appends
 
+  /** From now on so much time passes between two appends; else enough for any pace. */
+  void appendEvery(long millis) {
+    betweenAppendsMillis = millis;
+  }
+
   /** Appends in a stream of its own. */
   CompletableFuture<AppendBatch.Reply> append(Append... appends) {
     stream++;
@@ -80,8 +87,10 @@ final class Owner {
     AppendBatch batch =
         new AppendBatch(
             producer, PARTITION, GENERATION, ofStream, sequence, Arrays.asList(appends));
+    nowMillis += betweenAppendsMillis;
     partition.append(
         batch,
+        nowMillis,
         outcomes -> {
           if (!reply.complete(outcomes)) {
             throw new IllegalStateException("a second reply to one batch: " + outcomes);

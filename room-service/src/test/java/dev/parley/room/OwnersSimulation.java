@@ -9,6 +9,7 @@ import dev.parley.protocol.Position;
 import dev.parley.protocol.RecordKind;
 import dev.parley.protocol.RoomId;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -34,7 +35,8 @@ final class OwnersSimulation {
 
   private final Random random;
   private final MemoryLog log = new MemoryLog();
-  private final RoomSettings settings = new RoomSettings(1 << 16, 1 << 12, WINDOW);
+  private final RoomSettings settings =
+      new RoomSettings(1 << 16, 1 << 12, WINDOW, Duration.ofSeconds(1));
   private final List<Operation> operations = new ArrayList<>();
   private final List<Observer> observers = new ArrayList<>();
   private final List<Owner> owners = new ArrayList<>();

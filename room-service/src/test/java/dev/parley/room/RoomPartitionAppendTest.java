@@ -12,6 +12,7 @@ import dev.parley.contract.Append;
 import dev.parley.contract.AppendBatch;
 import dev.parley.contract.AppendBatch.Moved;
 import dev.parley.contract.AppendBatch.Unavailable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -225,9 +226,34 @@ class RoomPartitionAppendTest {
   }
 
   @Test
+  void whateverOthersSendARetryWithinTheTimeIsRecognised() {
+    // Given
+    int window = 100;
+    Owner owner =
+        Owner.serving(log, new RoomSettings(1 << 20, 1 << 20, window, Duration.ofSeconds(30)));
+    owner.appendEvery(10);
+    owner.append(message("pay"));
+    owner.settle();
+
+    // When
+    int refused = 0;
+    for (int i = 0; i < 2_900; i++) {
+      CompletableFuture<AppendBatch.Reply> flood = owner.append(message("flood" + i));
+      owner.settle();
+      refused += outcomes(flood).get(0) instanceof Unavailable ? 1 : 0;
+    }
+    CompletableFuture<AppendBatch.Reply> again = owner.append(message("pay"));
+
+    // Then
+    assertThat(outcomes(again)).containsExactly(stored(0));
+    assertThat(refused).isEqualTo(2_900 - 89);
+  }
+
+  @Test
   void nothingIsTakenWhileTooMuchWaitsForTheLog() {
     // Given
-    Owner owner = Owner.serving(log, new RoomSettings(1 << 20, 10_000, 1_000));
+    Owner owner =
+        Owner.serving(log, new RoomSettings(1 << 20, 10_000, 1_000, Duration.ofSeconds(1)));
     int taken = 0;
     while (owner.producing() == taken) {
       taken++;
@@ -247,7 +273,8 @@ class RoomPartitionAppendTest {
   @Test
   void whatWasReadBackMakesRoomAgain() {
     // Given
-    Owner owner = Owner.serving(log, new RoomSettings(1 << 20, 1_000, 1_000));
+    Owner owner =
+        Owner.serving(log, new RoomSettings(1 << 20, 1_000, 1_000, Duration.ofSeconds(1)));
     for (int i = 0; i < 50; i++) {
       owner.append(message("k" + i));
     }
@@ -264,7 +291,8 @@ class RoomPartitionAppendTest {
   @Test
   void aRetryOfWhatStandsIsAnsweredEvenWhileTooMuchWaits() {
     // Given
-    Owner owner = Owner.serving(log, new RoomSettings(1 << 20, 1_000, 1_000));
+    Owner owner =
+        Owner.serving(log, new RoomSettings(1 << 20, 1_000, 1_000, Duration.ofSeconds(1)));
     owner.append(message("a"));
     owner.settle();
     for (int i = 0; i < 50; i++) {

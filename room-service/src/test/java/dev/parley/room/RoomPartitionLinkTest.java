@@ -14,6 +14,7 @@ import dev.parley.contract.Page;
 import dev.parley.contract.PageQuery;
 import dev.parley.contract.RoomRecord;
 import dev.parley.protocol.Position;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RoomPartitionLinkTest {
 
   private static final String GATEWAY = "gateway-1";
-  private static final RoomSettings SMALL_RING = new RoomSettings(1_000, 1 << 20, 1_000);
+  private static final RoomSettings SMALL_RING =
+      new RoomSettings(1_000, 1 << 20, 1_000, Duration.ofSeconds(1));
 
   private final MemoryLog log = new MemoryLog();
 

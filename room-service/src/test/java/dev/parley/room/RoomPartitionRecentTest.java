@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.contract.Page;
 import dev.parley.contract.RoomRecord;
 import dev.parley.log.LogEntry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -20,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Pages from memory: whoever asks can tell whether anything is missing. */
 class RoomPartitionRecentTest {
 
-  private static final RoomSettings SMALL_RING = new RoomSettings(1_000, 1 << 20, 1_000);
+  private static final RoomSettings SMALL_RING =
+      new RoomSettings(1_000, 1 << 20, 1_000, Duration.ofSeconds(1));
 
   private final MemoryLog log = new MemoryLog();
 
@@ -139,7 +141,8 @@ class RoomPartitionRecentTest {
   @Test
   void aLimitAboveTheMostIsTheMost() {
     // Given
-    Owner owner = twoRooms(4_000, new RoomSettings(1 << 20, 1 << 20, 10_000));
+    Owner owner =
+        twoRooms(4_000, new RoomSettings(1 << 20, 1 << 20, 10_000, Duration.ofSeconds(1)));
 
     // When
     Page page = owner.partition().recent(Pages.before(GENERAL, Long.MAX_VALUE, 1_000_000));
@@ -153,7 +156,8 @@ class RoomPartitionRecentTest {
   @Test
   void aRoomWhoseEndWasForgottenIsNotSaidToHaveNothing() {
     // Given
-    Owner owner = Owner.serving(log, new RoomSettings(1 << 20, 1 << 20, 100));
+    Owner owner =
+        Owner.serving(log, new RoomSettings(1 << 20, 1 << 20, 100, Duration.ofSeconds(1)));
     log.append(message(TEAM, "first"));
     log.append(message(TEAM, "second"));
     for (int i = 0; i < 200; i++) {
@@ -174,7 +178,8 @@ class RoomPartitionRecentTest {
   @Test
   void aRoomThatWokeUpAgainIsNotSaidToHaveNothingBefore() {
     // Given
-    Owner owner = Owner.serving(log, new RoomSettings(1 << 20, 1 << 20, 100));
+    Owner owner =
+        Owner.serving(log, new RoomSettings(1 << 20, 1 << 20, 100, Duration.ofSeconds(1)));
     log.append(message(TEAM, "first"));
     log.append(message(TEAM, "second"));
     for (int i = 0; i < 200; i++) {
@@ -204,7 +209,8 @@ class RoomPartitionRecentTest {
     for (int seed = 0; seed < 30; seed++) {
       Random random = new Random(seed);
       MemoryLog some = new MemoryLog();
-      Owner owner = Owner.serving(some, new RoomSettings(ringBytes, 1 << 20, 10_000));
+      Owner owner =
+          Owner.serving(some, new RoomSettings(ringBytes, 1 << 20, 10_000, Duration.ofSeconds(1)));
       for (int i = 0; i < 300; i++) {
         some.append(message(random.nextInt(5) == 0 ? TEAM : GENERAL, "k" + random.nextInt(400)));
         some.skip(random.nextInt(3) / 2);

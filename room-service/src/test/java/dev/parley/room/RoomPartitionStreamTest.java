@@ -10,6 +10,7 @@ import dev.parley.contract.AppendBatch;
 import dev.parley.contract.AppendBatch.Moved;
 import dev.parley.contract.AppendBatch.Stored;
 import dev.parley.contract.AppendBatch.Unavailable;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -184,6 +185,7 @@ class RoomPartitionStreamTest {
         .append(
             new AppendBatch(
                 GATEWAY, Owner.PARTITION, Owner.GENERATION - 1, 7, 0, List.of(message("a"))),
+            0,
             reply::complete);
 
     // Then
@@ -194,7 +196,7 @@ class RoomPartitionStreamTest {
   @Test
   void nothingOvertakesAnAppendThatWasRefused() {
     // Given
-    Owner full = Owner.serving(log, new RoomSettings(1 << 20, 1_000, 1_000));
+    Owner full = Owner.serving(log, new RoomSettings(1 << 20, 1_000, 1_000, Duration.ofSeconds(1)));
     full.append(GATEWAY, 7, 0, message("a"));
     for (int i = 0; i < 50; i++) {
       full.append(message("fill" + i));

@@ -15,13 +15,15 @@ import dev.parley.contract.Page;
 import dev.parley.contract.PageQuery;
 import dev.parley.contract.RoomHead;
 import dev.parley.protocol.Position;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** A partition that goes from one owner to the next. */
 class RoomPartitionTakeoverTest {
 
-  private static final RoomSettings NARROW = new RoomSettings(1 << 20, 1 << 20, 10);
+  private static final RoomSettings NARROW =
+      new RoomSettings(1 << 20, 1 << 20, 10, Duration.ofSeconds(1));
 
   private final MemoryLog log = new MemoryLog();
 
@@ -226,7 +228,8 @@ class RoomPartitionTakeoverTest {
     for (int offset = 0; offset < 25; offset++) {
       log.append(message(offset == 20 ? "k10" : "k" + offset));
     }
-    Owner whole = Owner.serving(log, new RoomSettings(1 << 20, 1 << 20, 1_000));
+    Owner whole =
+        Owner.serving(log, new RoomSettings(1 << 20, 1 << 20, 1_000, Duration.ofSeconds(1)));
     Owner late = Owner.serving(log, NARROW);
 
     // When

@@ -14,6 +14,7 @@ import dev.parley.telemetry.Telemetry;
 import dev.parley.telemetry.TelemetrySettings;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +40,9 @@ final class World {
           TelemetrySettings.read(dev.parley.config.Settings.of(Map.of())));
 
   /** The services that are simulated use no data grid. */
+  /** So short that it holds up bursts for a moment only: windows are narrow here. */
+  private static final Duration DEDUP_TIME = Duration.ofMillis(1);
+
   private static final HazelcastInstance NO_GRID =
       VirtualVertx.proxy(
           HazelcastInstance.class,
@@ -171,7 +175,8 @@ final class World {
                     new RoomSettings(
                         settings.ringBytes(),
                         settings.pendingBytes(),
-                        bug == Bug.OWNER_WITHOUT_DEDUP ? 0 : settings.dedupWindow()),
+                        bug == Bug.OWNER_WITHOUT_DEDUP ? 0 : settings.dedupWindow(),
+                        DEDUP_TIME),
                     bug != Bug.TAKES_OVER_BLINDLY,
                     LogWriter.with(producer.producer(), topic.name(), node.meters())));
     Tail tail = new Tail(loop, logs, service);

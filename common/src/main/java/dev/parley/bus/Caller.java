@@ -54,7 +54,11 @@ final class Caller {
     Promise<Void> promise = context.promise();
     this.registered = promise.future();
     context.execute(
-        () -> eventBus.<Buffer>consumer(replyTo, this::answered).completion().onComplete(promise));
+        () ->
+            eventBus
+                .<Buffer>consumer(replyTo, this::answered)
+                .completion()
+                .onComplete(promise::complete, promise::fail));
   }
 
   /** Asks; called on any thread. */

@@ -80,7 +80,7 @@ public final class Served {
                   consumer
                       .completion()
                       .<Bus.Registration>map(done -> () -> close(address, consumer))
-                      .onComplete(opened);
+                      .onComplete(opened::complete, opened::fail);
                 }));
   }
 

@@ -63,7 +63,8 @@ public interface EventLoop {
   /** The same end of a future, reported on the loop wherever it came about. */
   default <T> Future<T> here(Future<T> future) {
     Promise<T> promise = Promise.promise();
-    future.onComplete((value, failure) -> run(() -> promise.complete(value, failure)));
+    future.onComplete(
+        value -> run(() -> promise.complete(value)), failure -> run(() -> promise.fail(failure)));
     return promise.future();
   }
 

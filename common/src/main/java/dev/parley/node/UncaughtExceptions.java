@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  *       client that tries every port shall not look like a fault, so it is counted;
  *   <li>for each write to a connection that breaks, it says that a promise is already completed:
  *       {@code OutboundDeliveryContext.tryFail} answers false, always. The failure itself has
- *       reached the sender by then.
+ *       reached the sender by then. Where the connection is another loop's, nothing of it is in the
+ *       stack any more; Parley's own code never hands a promise to a future, so it is not meant.
  * </ul>
  */
 final class UncaughtExceptions implements Handler<Throwable> {
@@ -44,6 +45,11 @@ final class UncaughtExceptions implements Handler<Throwable> {
       Pattern.compile(
           "io\\.vertx\\.core\\.(eventbus\\.impl\\.clustered\\.OutboundConnection|net\\.impl\\.).*"
               + "|io\\.netty\\.channel\\.(ChannelOutboundBuffer|AbstractChannel).*");
+
+  /** What runs a task that another loop has handed over. */
+  private static final Pattern EVENT_LOOP =
+      Pattern.compile(
+          "io\\.netty\\.(util\\.concurrent|util\\.internal|channel)\\..*|java\\.lang\\.Thread.*");
 
   private final Counter unreadable;
 
@@ -81,6 +87,9 @@ final class UncaughtExceptions implements Handler<Throwable> {
         && calls.size() > PASSED_TO_A_PROMISE.size()
         && IntStream.range(0, PASSED_TO_A_PROMISE.size())
             .allMatch(i -> calls.get(i).startsWith(PASSED_TO_A_PROMISE.get(i)))
-        && calls.stream().anyMatch(call -> FAILING_WRITE.matcher(call).matches());
+        && (calls.stream().anyMatch(call -> FAILING_WRITE.matcher(call).matches())
+            || calls.stream()
+                .skip(PASSED_TO_A_PROMISE.size())
+                .allMatch(call -> EVENT_LOOP.matcher(call).matches()));
   }
 }

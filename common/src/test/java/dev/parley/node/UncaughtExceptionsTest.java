@@ -41,6 +41,17 @@ class UncaughtExceptionsTest {
   }
 
   @Test
+  void norIsOneThatAnotherLoopHandsOver() {
+    IllegalStateException handedOver =
+        failedTwice("io.netty.util.concurrent.AbstractEventExecutor");
+    StackTraceElement[] calls = handedOver.getStackTrace();
+    handedOver.setStackTrace(
+        new StackTraceElement[] {calls[0], calls[1], calls[2], calls[4], calls[5]});
+
+    assertThat(handedOver).matches(UncaughtExceptions::isOfABusWrite);
+  }
+
+  @Test
   void whatParleyWritesItselfIsNotOfTheBus() {
     assertThat(failedTwice("dev.parley.gateway.connection.Answers"))
         .matches(thrown -> !UncaughtExceptions.isOfABusWrite(thrown));

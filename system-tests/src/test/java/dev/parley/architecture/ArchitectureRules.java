@@ -20,7 +20,9 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.parley.concurrent.Confined;
 import dev.parley.concurrent.EventLoop;
+import io.vertx.core.Completable;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +75,13 @@ public final class ArchitectureRules {
   /** Packages build on one another in one direction. */
   public static final ArchRule NO_CYCLES =
       slices().matching("dev.parley.(*)..").should().beFreeOfCycles();
+
+  /**
+   * A promise that a future ends says nothing of who ended it first, see UncaughtExceptions: {@code
+   * onComplete(promise::complete, promise::fail)} does.
+   */
+  public static final ArchRule NO_PROMISE_IS_HANDED_TO_A_FUTURE =
+      noClasses().should().callMethod(Future.class, "onComplete", Completable.class);
 
   /** Nothing waits by the clock. */
   public static final ArchRule NO_SLEEPING = noClasses().should().callMethodWhere(sleeping());

@@ -20,6 +20,10 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule eventBusOnlyInBus = ArchitectureRules.EVENT_BUS_ONLY_IN_BUS;
 
+  @ArchTest
+  static final ArchRule noPromiseIsHandedToAFuture =
+      ArchitectureRules.NO_PROMISE_IS_HANDED_TO_A_FUTURE;
+
   @ArchTest static final ArchRule kafkaOnlyInLog = ArchitectureRules.KAFKA_ONLY_IN_LOG;
 
   @ArchTest static final ArchRule noCycles = ArchitectureRules.NO_CYCLES;

@@ -67,7 +67,7 @@ public final class Resumption {
 
   private Future<Resume.Reply> later(Opened opened) {
     Promise<Resume.Reply> second = Promise.promise();
-    loop.setTimer(SECOND_LOOK_MILLIS, () -> ask(opened).onComplete(second));
+    loop.setTimer(SECOND_LOOK_MILLIS, () -> ask(opened).onComplete(second::complete, second::fail));
     return second.future();
   }
 

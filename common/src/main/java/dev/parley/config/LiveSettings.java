@@ -16,7 +16,12 @@ public final class LiveSettings {
 
   /** How many requests a second one connection may make. */
   public static int rate(Settings settings) {
-    return settings.number("PARLEY_LIMIT_RATE", 10_000, 1, 1_000_000);
+    return settings.number("PARLEY_LIMIT_RATE", 100, 1, 1_000_000);
+  }
+
+  /** How much clients may ask for. */
+  public static RateLimits rates(Settings settings) {
+    return RateLimits.read(settings);
   }
 
   /** How many in a hundred of the traces that the sampler takes are made. */
@@ -32,7 +37,7 @@ public final class LiveSettings {
   /** Reads all of them; faults are noted in the settings. */
   public static void readAll(Settings settings) {
     rooms(settings);
-    rate(settings);
+    rates(settings);
     tracePercent(settings);
     logLevel(settings);
   }

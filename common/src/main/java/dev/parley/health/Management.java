@@ -1,10 +1,14 @@
 package dev.parley.health;
 
+import dev.parley.http.Hosts;
 import dev.parley.http.InTurn;
+import dev.parley.http.Refusal;
+import dev.parley.http.SlowRequests;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -25,6 +29,7 @@ public final class Management {
   private final JvmMetrics jvm;
   private final LoopDelays delays;
   private final DebugPages debug;
+  private final Hosts hosts;
 
   private Management(
       Vertx vertx,
@@ -32,6 +37,7 @@ public final class Management {
       Supplier<List<String>> notReady,
       PrometheusMeterRegistry meters) {
     this.server = vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false));
+    this.hosts = settings.hosts();
     this.notReady = notReady;
     this.meters = meters;
     this.jvm = new JvmMetrics(meters);
@@ -55,7 +61,9 @@ public final class Management {
     Management management = new Management(vertx, settings, notReady, meters);
     return management
         .server
-        .requestHandler(new InTurn(management::answer))
+        .connectionHandler(
+            connection -> SlowRequests.watch(connection, SlowRequests.Limits.DEFAULT))
+        .requestHandler(new InTurn(management::admit))
         .listen(settings.port(), settings.host())
         .map(management);
   }
@@ -70,6 +78,19 @@ public final class Management {
     jvm.close();
     delays.close();
     return server.close();
+  }
+
+  private void admit(HttpServerRequest request) {
+    String host = request.getHeader(HttpHeaders.HOST);
+    if (hosts.allow(host)) {
+      answer(request);
+    } else {
+      new Refusal(
+              421,
+              "Host: %s (expected: an address, a name without a dot, or one of".formatted(host)
+                  + " PARLEY_MANAGEMENT_HOSTS)")
+          .answer(request);
+    }
   }
 
   private void answer(HttpServerRequest request) {

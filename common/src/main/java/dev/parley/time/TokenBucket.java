@@ -3,8 +3,8 @@ package dev.parley.time;
 import java.util.function.IntSupplier;
 
 /**
- * A limit on how often something may happen: so many times in a period, and a burst of some periods
- * at once. Safe from any thread; the caller says what time it is, see {@link NodeClock#nanos()}.
+ * A limit on how much may happen: so many tokens in a period, and a burst of some periods at once.
+ * Safe from any thread; the caller says what time it is, see {@link NodeClock#nanos()}.
  */
 public final class TokenBucket {
 
@@ -30,12 +30,7 @@ public final class TokenBucket {
 
   /** Takes a token; false if there is none. */
   public synchronized boolean take(long nowNanos) {
-    int perPeriod = count.getAsInt();
-    // Callers on several threads may come in another order than their times.
-    long elapsedNanos = Math.max(0, nowNanos - refilledAtNanos);
-    double refill = (double) elapsedNanos * perPeriod / periodNanos;
-    tokens = Math.min(capacity(perPeriod), tokens + refill);
-    refilledAtNanos += elapsedNanos;
+    refill(nowNanos);
     if (tokens < 1) {
       return false;
     }
@@ -43,10 +38,40 @@ public final class TokenBucket {
     return true;
   }
 
+  /** Milliseconds until there is a token; 0 where there is one. */
+  public synchronized long waitMillis(long nowNanos) {
+    refill(nowNanos);
+    return tokens >= 1 ? 0 : retryAfterMillis();
+  }
+
+  /**
+   * Takes tokens whether they are there or not: what is missing is owed, and there is no token
+   * until it has been refilled. So something that is larger than the bucket may happen too, rarely.
+   */
+  public synchronized void spend(long nowNanos, long amount) {
+    refill(nowNanos);
+    tokens -= amount;
+  }
+
+  /** Whether the bucket is as it was when it was made: it can be forgotten. */
+  public synchronized boolean isFull(long nowNanos) {
+    refill(nowNanos);
+    return tokens >= capacity(count.getAsInt());
+  }
+
   /** Milliseconds until there is a token again. */
   public synchronized long retryAfterMillis() {
     double missing = 1 - tokens;
     return Math.max(1, (long) Math.ceil(missing * periodNanos / 1_000_000 / count.getAsInt()));
+  }
+
+  private void refill(long nowNanos) {
+    int perPeriod = count.getAsInt();
+    // Callers on several threads may come in another order than their times.
+    long elapsedNanos = Math.max(0, nowNanos - refilledAtNanos);
+    double refill = (double) elapsedNanos * perPeriod / periodNanos;
+    tokens = Math.min(capacity(perPeriod), tokens + refill);
+    refilledAtNanos += elapsedNanos;
   }
 
   private long capacity(int perPeriod) {

@@ -15,7 +15,9 @@ import dev.parley.gateway.web.HttpApi;
 import dev.parley.gateway.web.Origins;
 import dev.parley.gateway.web.StaticFiles;
 import dev.parley.gateway.websocket.Sockets;
+import dev.parley.http.Hosts;
 import dev.parley.http.InTurn;
+import dev.parley.http.SlowRequests;
 import dev.parley.log.Partitions;
 import dev.parley.node.NodeContext;
 import dev.parley.node.Server;
@@ -49,6 +51,7 @@ final class GatewayLoop implements Server {
       NodeParts parts,
       StaticFiles files,
       Admission admission,
+      Hosts hosts,
       IssuerKeys keys,
       Revocations revocations) {}
 
@@ -89,12 +92,21 @@ final class GatewayLoop implements Server {
     Router router = Router.router(node.vertx());
     Origins origins = new Origins(auth.origins());
     EventRoute events = new EventRoute(eventStreams, shared.admission());
-    new HttpApi(settings, connections.requests(), tokens, connections.operations(), events)
+    new HttpApi(
+            settings,
+            connections.requests(),
+            tokens,
+            connections.operations(),
+            events,
+            shared.admission())
         .mount(router, origins);
     Entrance entrance =
-        new Entrance(origins, router, webSockets, shared.files(), shared.admission());
+        new Entrance(
+            origins, router, webSockets, shared.files(), shared.admission(), shared.hosts());
     return node.vertx()
         .createHttpServer(options())
+        .connectionHandler(
+            connection -> SlowRequests.watch(connection, SlowRequests.Limits.DEFAULT))
         .requestHandler(new InTurn(entrance))
         .listen(settings.port(), settings.host())
         .onSuccess(listening -> server = listening);
@@ -112,7 +124,7 @@ final class GatewayLoop implements Server {
             long window = settings.drain().toMillis();
             Future.join(sockets.drain(window), streams.drain(window))
                 .<Void>mapEmpty()
-                .onComplete(gone);
+                .onComplete(gone::complete, gone::fail);
           }
         });
     return gone.future();

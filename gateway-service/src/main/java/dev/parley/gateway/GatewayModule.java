@@ -19,10 +19,11 @@ public final class GatewayModule implements ServiceModule {
 
   @Override
   public Service configure(Settings settings) {
+    GatewaySettings gateway = GatewaySettings.read(settings);
     return new GatewayService(
-        GatewaySettings.read(settings),
+        gateway,
         AuthSettings.read(settings),
-        EdgeSettings.read(settings),
+        EdgeSettings.read(settings, gateway.host()),
         KafkaSettings.read(settings));
   }
 }

@@ -10,7 +10,9 @@ import dev.parley.gateway.fanout.FanOutMetrics;
 import dev.parley.gateway.fanout.MemberCounts;
 import dev.parley.gateway.fanout.Shown;
 import dev.parley.gateway.operation.OperationMetrics;
+import dev.parley.gateway.operation.RecentTyping;
 import dev.parley.gateway.presence.Rosters;
+import dev.parley.gateway.rate.Rates;
 import dev.parley.gateway.web.Admission;
 import dev.parley.gateway.web.EdgeSettings;
 import dev.parley.gateway.web.StaticFiles;
@@ -66,6 +68,8 @@ final class GatewayService implements Service {
               + " and can be anybody (expected: one of your own, openssl rand -base64 32)",
           settings.host());
     }
+    warnWithoutLimits();
+    Rates rates = new Rates(settings.rates(), node.clock(), node.meters());
     MemberCounts counts = new MemberCounts();
     FanOutMetrics fanOut = new FanOutMetrics(node.meters());
     EndedLog endedLog = EndedLog.open(node, kafka, auth);
@@ -82,8 +86,18 @@ final class GatewayService implements Service {
         .map(Deployed::server)
         .compose(
             server ->
-                openLoops(node, parts(node, server, counts, fanOut), keys, endedLog.revocations())
+                openLoops(
+                        node,
+                        parts(node, server, rates, counts, fanOut),
+                        keys,
+                        endedLog.revocations())
                     .onSuccess(opened -> begin(node, server, keys, endedLog.revocations())));
+  }
+
+  private void warnWithoutLimits() {
+    if (!settings.rates().on()) {
+      log.warn("limits_off setting=PARLEY_LIMITS: any client can take all that this node has");
+    }
   }
 
   @Override
@@ -116,12 +130,18 @@ final class GatewayService implements Service {
   }
 
   private static NodeParts parts(
-      NodeContext node, GatewayServer server, MemberCounts counts, FanOutMetrics fanOut) {
+      NodeContext node,
+      GatewayServer server,
+      Rates rates,
+      MemberCounts counts,
+      FanOutMetrics fanOut) {
     return new NodeParts(
         server.feed(),
         server.presence(),
         server.local(),
         new Rosters(node, counts),
+        rates,
+        new RecentTyping(),
         new GatewayMetrics(node.meters()),
         new OperationMetrics(node.meters()),
         fanOut);
@@ -134,7 +154,12 @@ final class GatewayService implements Service {
         .map(
             page ->
                 new GatewayLoop.Shared(
-                    parts, page, new Admission(edge, node.meters()), keys, revocations))
+                    parts,
+                    page,
+                    new Admission(edge, parts.rates(), node.meters()),
+                    edge.hosts(),
+                    keys,
+                    revocations))
         .compose(
             shared ->
                 Future.all(

@@ -63,7 +63,7 @@ public record LoopParts(Loop loop, WatchRoom watchRoom) {
     UserSessions sessions = new UserSessions(node, tokens.revocations());
     Operations operations =
         new Operations(
-            new SendMessage(node.telemetry(), sender, shared.operations()),
+            new SendMessage(node.telemetry(), sender, shared.rates(), shared.operations()),
             new JoinRoom(
                 own,
                 rooms,
@@ -75,7 +75,7 @@ public record LoopParts(Loop loop, WatchRoom watchRoom) {
             new SessionRooms(rooms, shared.rosters(), shared.presence()),
             new ReadHistory(partitions, reader),
             new ListMembers(shared.rosters()),
-            new NotifyTyping(node, partitions),
+            new NotifyTyping(node, partitions, shared.rates(), shared.typing()),
             new SetState(shared.presence()),
             new RefreshToken(tokens, leaveRoom),
             new ListSessions(sessions),
@@ -100,6 +100,7 @@ public record LoopParts(Loop loop, WatchRoom watchRoom) {
             operations,
             shared.presence(),
             shared.local(),
+            shared.rates(),
             shared.connections());
     return new LoopParts(loop, new WatchRoom(rooms));
   }

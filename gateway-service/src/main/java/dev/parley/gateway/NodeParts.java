@@ -4,9 +4,11 @@ import dev.parley.gateway.connection.GatewayMetrics;
 import dev.parley.gateway.fanout.FanOutMetrics;
 import dev.parley.gateway.fanout.Feed;
 import dev.parley.gateway.operation.OperationMetrics;
+import dev.parley.gateway.operation.RecentTyping;
 import dev.parley.gateway.presence.LocalSessions;
 import dev.parley.gateway.presence.PresenceReporter;
 import dev.parley.gateway.presence.Rosters;
+import dev.parley.gateway.rate.Rates;
 
 /**
  * What the event loops of a gateway share.
@@ -15,6 +17,8 @@ import dev.parley.gateway.presence.Rosters;
  * @param presence reports sessions
  * @param local which sessions have their connections here
  * @param rosters asks who is in a room
+ * @param rates how much clients ask
+ * @param typing who was shown as typing of late
  * @param connections counts connections
  * @param operations counts operations
  * @param fanOut counts deliveries
@@ -24,6 +28,8 @@ public record NodeParts(
     PresenceReporter presence,
     LocalSessions local,
     Rosters rosters,
+    Rates rates,
+    RecentTyping typing,
     GatewayMetrics connections,
     OperationMetrics operations,
     FanOutMetrics fanOut) {}

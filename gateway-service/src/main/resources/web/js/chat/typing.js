@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-const SEND_EVERY_MS = 3_000;
+// The server leaves out what comes again within 3 s: the next one must not be early.
+const SEND_EVERY_MS = 3_300;
 const SHOW_FOR_MS = 5_000;
 
-/** Says when to tell the others that one types: at most once in three seconds. */
+/** Says when to tell the others that one types: at most once in some three seconds. */
 export class TypingThrottle {
   #sentAt = -Infinity;
 

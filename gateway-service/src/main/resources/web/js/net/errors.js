@@ -33,7 +33,7 @@ const ENDS = {
 export const isFinal = (closeCode) => closeCode >= 4500 && closeCode <= 4999;
 
 /** Close codes that say "what you sent is not acceptable": sending it again would end the same way. */
-export const isRefusal = (closeCode) => closeCode === 1003 || closeCode === 1007 || closeCode === 1009;
+export const isRefusal = (closeCode) => [1002, 1003, 1007, 1009].includes(closeCode);
 
 /**
  * Why a client ended: `message` for a person, `detail` for whoever looks into it, and `kind`:

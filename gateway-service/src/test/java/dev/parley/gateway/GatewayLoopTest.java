@@ -16,9 +16,11 @@ import dev.parley.gateway.fanout.Feed;
 import dev.parley.gateway.fanout.MemberCounts;
 import dev.parley.gateway.fanout.Shown;
 import dev.parley.gateway.operation.OperationMetrics;
+import dev.parley.gateway.operation.RecentTyping;
 import dev.parley.gateway.presence.LocalSessions;
 import dev.parley.gateway.presence.PresenceReporter;
 import dev.parley.gateway.presence.Rosters;
+import dev.parley.gateway.rate.Rates;
 import dev.parley.gateway.web.Admission;
 import dev.parley.gateway.web.EdgeSettings;
 import dev.parley.gateway.web.StaticFiles;
@@ -129,7 +131,9 @@ class GatewayLoopTest {
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
-    Settings settings = Settings.of(Map.of("PARLEY_GATEWAY_PORT", Integer.toString(port)));
+    Settings settings =
+        Settings.of(Map.of("PARLEY_GATEWAY_PORT", Integer.toString(port), "PARLEY_LIMITS", "off"));
+    GatewaySettings gateway = GatewaySettings.read(settings);
     NodeContext node =
         new NodeContext(
             "g",
@@ -145,6 +149,8 @@ class GatewayLoopTest {
     Partitions partitions = new Partitions(1);
     MemberCounts counts = new MemberCounts();
     FanOutMetrics fanOut = new FanOutMetrics(node.meters());
+    Rates rates = new Rates(gateway.rates(), node.clock(), node.meters());
+    EdgeSettings edge = EdgeSettings.read(settings, gateway.host());
     GatewayLoop.Shared shared =
         new GatewayLoop.Shared(
             new NodeParts(
@@ -152,11 +158,14 @@ class GatewayLoopTest {
                 new PresenceReporter(node, loop),
                 new LocalSessions(),
                 new Rosters(node, counts),
+                rates,
+                new RecentTyping(),
                 new GatewayMetrics(node.meters()),
                 new OperationMetrics(node.meters()),
                 fanOut),
             StaticFiles.read("web", GatewayLoopTest.class.getClassLoader()),
-            new Admission(EdgeSettings.read(settings), node.meters()),
+            new Admission(edge, rates, node.meters()),
+            edge.hosts(),
             new IssuerKeys(
                 AuthSettings.read(settings).keys(), vertx, System::nanoTime, node.meters()),
             new Revocations(
@@ -169,13 +178,7 @@ class GatewayLoopTest {
             vertx,
             own ->
                 new GatewayLoop(
-                    node,
-                    own,
-                    GatewaySettings.read(settings),
-                    AuthSettings.read(settings),
-                    partitions,
-                    shared,
-                    0)));
+                    node, own, gateway, AuthSettings.read(settings), partitions, shared, 0)));
     LINES.start();
     ((Logger) LogManager.getRootLogger()).addAppender(LINES);
   }

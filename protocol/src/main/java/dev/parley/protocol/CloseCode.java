@@ -4,6 +4,8 @@ package dev.parley.protocol;
 public enum CloseCode {
   /** The client said goodbye. */
   NORMAL(1000),
+  /** A frame that RFC 6455 does not allow. */
+  PROTOCOL_ERROR(1002),
   /** A binary frame. */
   UNSUPPORTED(1003),
   /** Text that is not UTF-8 (RFC 6455, section 8.1). */

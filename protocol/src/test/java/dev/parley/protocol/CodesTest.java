@@ -57,6 +57,7 @@ class CodesTest {
         .containsExactlyInAnyOrderEntriesOf(
             Map.ofEntries(
                 Map.entry(1000, "NORMAL"),
+                Map.entry(1002, "PROTOCOL_ERROR"),
                 Map.entry(1003, "UNSUPPORTED"),
                 Map.entry(1007, "BAD_UTF8"),
                 Map.entry(1009, "TOO_LARGE"),

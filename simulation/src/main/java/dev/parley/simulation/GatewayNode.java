@@ -22,9 +22,11 @@ import dev.parley.gateway.fanout.Feed;
 import dev.parley.gateway.fanout.MemberCounts;
 import dev.parley.gateway.fanout.Shown;
 import dev.parley.gateway.operation.OperationMetrics;
+import dev.parley.gateway.operation.RecentTyping;
 import dev.parley.gateway.presence.LocalSessions;
 import dev.parley.gateway.presence.PresenceReporter;
 import dev.parley.gateway.presence.Rosters;
+import dev.parley.gateway.rate.Rates;
 import dev.parley.log.Partitions;
 import dev.parley.node.NodeContext;
 import dev.parley.protocol.Request;
@@ -44,7 +46,6 @@ import java.util.function.Consumer;
 final class GatewayNode {
 
   private static final String SECRET = "a secret that is long enough for HMAC with SHA-256";
-  private static final String RATE = "1000000";
   private static final long DAY_SECONDS = 86_400;
 
   /** Verifies and makes tokens at once; nothing else of it is used. */
@@ -93,8 +94,8 @@ final class GatewayNode {
         Map.of(
             "PARLEY_AUTH_SECRET",
             SECRET,
-            "PARLEY_LIMIT_RATE",
-            RATE,
+            "PARLEY_LIMITS",
+            "off",
             "PARLEY_SEND_TIMEOUT",
             deadline.toMillis() + "ms"));
   }
@@ -124,6 +125,8 @@ final class GatewayNode {
               presence,
               new LocalSessions(),
               new Rosters(node, counts),
+              new Rates(gateway.rates(), node.clock(), node.meters()),
+              new RecentTyping(),
               new GatewayMetrics(node.meters()),
               new OperationMetrics(node.meters()),
               metrics);
@@ -156,7 +159,13 @@ final class GatewayNode {
         () -> {
           Socket socket = new Socket(on.loop, on.eventLoop, link, client, onTorn);
           String id = "%s/%d".formatted(machine.name, ++connections);
-          Connection connection = new Connection(id, "127.0.0.1", on.parts.loop(), socket);
+          Connection connection =
+              new Connection(
+                  id,
+                  "127.0.0.1",
+                  on.parts.loop().rates().connection("127.0.0.1"),
+                  on.parts.loop(),
+                  socket);
           socket.open(connection);
           return new Accepted(on.loop, socket);
         });

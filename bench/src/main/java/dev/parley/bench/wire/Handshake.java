@@ -19,6 +19,7 @@ public final class Handshake {
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final byte[] END = Ascii.bytes("\r\n\r\n");
   private static final byte[] ACCEPT = Ascii.bytes(accept(KEY));
+  private static final byte[] UNAVAILABLE = Ascii.bytes("HTTP/1.1 503 ");
   private static final byte[] SWITCHING = Ascii.bytes("HTTP/1.1 101 ");
 
   private Handshake() {}
@@ -42,6 +43,9 @@ public final class Handshake {
   /** Why the answer is no upgrade, or null where it is one. */
   public static @Nullable String refusal(byte[] bytes, int from, int end) {
     if (!Ascii.at(bytes, from, end, SWITCHING)) {
+      if (Ascii.at(bytes, from, end, UNAVAILABLE)) {
+        LimitHint.refused("connections");
+      }
       return "answered the handshake with "
           + Ascii.text(bytes, from, end - from).lines().findFirst().orElse("nothing");
     }

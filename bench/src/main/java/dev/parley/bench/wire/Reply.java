@@ -48,10 +48,14 @@ public record Reply(
       return new Reply(id, null, false, 0, text);
     }
     Matcher code = CODE.matcher(text);
+    String error = code.find() ? code.group(1) : "unknown";
+    if (error.equals("rate_limited")) {
+      LimitHint.refused("requests");
+    }
     Matcher retryAfter = RETRY_AFTER.matcher(text);
     return new Reply(
         id,
-        code.find() ? code.group(1) : "unknown",
+        error,
         text.contains("\"temporary\":true"),
         retryAfter.find() ? Integer.parseInt(retryAfter.group(1)) : 0,
         text);

@@ -3,17 +3,13 @@ package dev.parley.gateway.auth;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Whether only this machine can reach an interface. */
-final class Loopback {
+/** Who can come to an interface: on loopback only this machine's own processes. */
+public final class Loopback {
 
   private Loopback() {}
 
-  /**
-   * Whether an interface is a loopback address. A name is looked up; one without an address is not.
-   *
-   * @param host as {@code PARLEY_GATEWAY_HOST} has it
-   */
-  static boolean is(String host) {
+  /** Whether a host, as a name or an address, is this machine alone; false where it is unknown. */
+  public static boolean is(String host) {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException unknown) {

@@ -2,6 +2,7 @@ package dev.parley.gateway.connection;
 
 import dev.parley.concurrent.Confined;
 import dev.parley.gateway.fanout.Frame;
+import dev.parley.gateway.rate.ClientRate;
 import dev.parley.protocol.Answer;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.ProtocolException;
@@ -26,15 +27,17 @@ final class Answers {
   private final String connection;
   private final Loop loop;
   private final Transport transport;
+  private final ClientRate rate;
   private int unanswered;
   private boolean reading = true;
   private boolean stalled;
   private boolean ended;
 
-  Answers(String connection, Loop loop, Transport transport) {
+  Answers(String connection, Loop loop, Transport transport, ClientRate rate) {
     this.connection = connection;
     this.loop = loop;
     this.transport = transport;
+    this.rate = rate;
   }
 
   /** A request is in flight. */
@@ -86,6 +89,7 @@ final class Answers {
       return;
     }
     Frame frame = transport.encoding().encode(what, null);
+    rate.answered(frame.size());
     try {
       transport.offer(frame);
       loop.turn().mark(transport);

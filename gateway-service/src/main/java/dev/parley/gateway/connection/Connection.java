@@ -13,6 +13,7 @@ import dev.parley.gateway.operation.Client;
 import dev.parley.gateway.operation.JoinedRooms;
 import dev.parley.gateway.operation.Operations;
 import dev.parley.gateway.presence.LocalSessions;
+import dev.parley.gateway.rate.ClientRate;
 import dev.parley.protocol.Answer;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.ErrorCode;
@@ -20,7 +21,6 @@ import dev.parley.protocol.Event;
 import dev.parley.protocol.ProtocolException;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Request;
-import dev.parley.time.TokenBucket;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -33,16 +33,11 @@ import org.jspecify.annotations.Nullable;
 @Confined
 public final class Connection {
 
-  /** How many seconds of its rate a client may use at once. */
-  private static final int BURST_SECONDS = 2;
-
-  private static final long SECOND_NANOS = 1_000_000_000L;
-
   private final String id;
   private final String address;
   private final Loop loop;
   private final Transport transport;
-  private final TokenBucket rate;
+  private final ClientRate rate;
   private final Answers answers;
 
   /** Asked while it is not known who the client is, or what it may do from now on. */
@@ -56,19 +51,15 @@ public final class Connection {
    *
    * @param id unique in the cluster
    * @param address the client's, which presence keeps
+   * @param rate counts what the client asks
    */
-  public Connection(String id, String address, Loop loop, Transport transport) {
+  public Connection(String id, String address, ClientRate rate, Loop loop, Transport transport) {
     this.id = id;
     this.address = address;
     this.loop = loop;
     this.transport = transport;
-    this.rate =
-        new TokenBucket(
-            () -> loop.settings().limits().rate(),
-            SECOND_NANOS,
-            BURST_SECONDS,
-            loop.clock().nanos());
-    this.answers = new Answers(id, loop, transport);
+    this.rate = rate;
+    this.answers = new Answers(id, loop, transport, rate);
   }
 
   /** The session, once there is one. */
@@ -94,35 +85,53 @@ public final class Connection {
     if (state instanceof Closed) {
       return;
     }
-    long nowNanos = loop.clock().nanos();
-    long id = ProtocolException.NO_ID;
+    Request request;
     try {
-      Request request = loop.requests().read(json);
-      id = request.id();
-      if (!rate.take(nowNanos)) {
-        throw new ProtocolException(
-            ErrorCode.RATE_LIMITED,
-            "more than %d requests a second".formatted(loop.settings().limits().rate()),
-            request.id(),
-            rate.retryAfterMillis());
-      }
+      request = loop.requests().read(json);
+    } catch (RuntimeException e) {
+      unreadable(json, answers.protocolError(e));
+      return;
+    }
+    try {
+      rate.request(json.length);
       handle(request);
     } catch (RuntimeException e) {
       ProtocolException error = answers.protocolError(e);
-      if (error.id() == ProtocolException.NO_ID) {
-        error = error.withId(id);
-      }
+      answers.error(error.id() == ProtocolException.NO_ID ? error.withId(request.id()) : error);
+      endFlood();
+    }
+  }
+
+  /** What is no request counts as one; who sends many without so much as an id is cut off. */
+  private void unreadable(byte[] json, ProtocolException error) {
+    try {
+      rate.request(json.length);
       answers.error(error);
-      if (error.id() == ProtocolException.NO_ID && !rate.take(nowNanos)) {
-        transport.close(CloseCode.PROTOCOL_VIOLATION); // a flood of invalid frames
+    } catch (ProtocolException limited) {
+      boolean hasId = error.id() != ProtocolException.NO_ID;
+      answers.error(hasId ? limited.withId(error.id()) : error);
+      if (!hasId) {
+        transport.close(CloseCode.PROTOCOL_VIOLATION);
       }
+      endFlood();
+    }
+  }
+
+  private void endFlood() {
+    if (rate.isFlooding()) {
+      transport.close(CloseCode.OVERLOAD);
     }
   }
 
   /** Whether a frame that is no whole message is within what a client may send. */
   public boolean admitsFrame() {
     loop.eventLoop().check();
-    return rate.take(loop.clock().nanos());
+    try {
+      rate.request(0);
+      return true;
+    } catch (ProtocolException limited) {
+      return false;
+    }
   }
 
   /** The transport is closed. */
@@ -278,6 +287,11 @@ public final class Connection {
 
   private void authenticated(Request.Connect connect, Identity who) {
     if (state instanceof Authenticating authenticating) {
+      if (loop.rates().areTooMany(loop.local().of(who.user()))) {
+        throw new ProtocolException(
+            ErrorCode.RATE_LIMITED, "too many connections of one user", connect.id(), 1_000);
+      }
+      rate.identified(who.user());
       Authenticated authenticated = authenticating.known(who);
       state = authenticated;
       loop.eventLoop()

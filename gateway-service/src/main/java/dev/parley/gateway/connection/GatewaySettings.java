@@ -3,6 +3,7 @@ package dev.parley.gateway.connection;
 import dev.parley.config.Live;
 import dev.parley.config.LiveSettings;
 import dev.parley.config.Settings;
+import dev.parley.gateway.rate.RateSettings;
 import dev.parley.protocol.Limits;
 import java.time.Duration;
 
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param port the port
  * @param loops event loops that serve sockets
  * @param liveLimits what a client may do; how many rooms and requests can change in flight
+ * @param rates how much clients may ask
  * @param queueBytes what may wait for a client that does not read, before it is closed
  * @param connectTimeout how long a socket may say nothing after the handshake
  * @param ping how often a silent client is pinged
@@ -27,6 +29,7 @@ public record GatewaySettings(
     int port,
     int loops,
     Live<Limits> liveLimits,
+    RateSettings rates,
     int queueBytes,
     Duration connectTimeout,
     Duration ping,
@@ -50,12 +53,14 @@ public record GatewaySettings(
     Duration pending = duration(settings, PENDING, silence.multipliedBy(3).dividedBy(4));
     requireLess(settings, "PARLEY_GATEWAY_PING", ping, PENDING, pending);
     requireLess(settings, PENDING, pending, "PARLEY_GATEWAY_SILENCE", silence);
+    String host = settings.text("PARLEY_GATEWAY_HOST", "127.0.0.1");
     int cores = Runtime.getRuntime().availableProcessors();
     return new GatewaySettings(
-        settings.text("PARLEY_GATEWAY_HOST", "127.0.0.1"),
+        host,
         settings.number("PARLEY_GATEWAY_PORT", 8080, 1, 65_535),
         settings.number("PARLEY_GATEWAY_LOOPS", Math.max(1, cores - 1), 1, 256),
         limits(settings),
+        RateSettings.read(settings, host),
         settings.number("PARLEY_GATEWAY_QUEUE_BYTES", 1 << 20, 64 << 10, 1 << 30),
         duration(settings, "PARLEY_GATEWAY_CONNECT_TIMEOUT", Duration.ofSeconds(5)),
         ping,

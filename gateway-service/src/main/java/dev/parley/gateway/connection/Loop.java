@@ -5,6 +5,7 @@ import dev.parley.gateway.fanout.Turn;
 import dev.parley.gateway.operation.Operations;
 import dev.parley.gateway.presence.LocalSessions;
 import dev.parley.gateway.presence.PresenceReporter;
+import dev.parley.gateway.rate.Rates;
 import dev.parley.protocol.RequestReader;
 import dev.parley.time.NodeClock;
 
@@ -20,6 +21,7 @@ import dev.parley.time.NodeClock;
  * @param operations what a client can do
  * @param presence reports sessions
  * @param local which sessions have their sockets here
+ * @param rates how much clients ask
  * @param metrics counts
  */
 public record Loop(
@@ -32,4 +34,5 @@ public record Loop(
     Operations operations,
     PresenceReporter presence,
     LocalSessions local,
+    Rates rates,
     GatewayMetrics metrics) {}

@@ -2,6 +2,7 @@ package dev.parley.gateway.operation;
 
 import dev.parley.contract.Append;
 import dev.parley.gateway.auth.Identity;
+import dev.parley.gateway.rate.Rates;
 import dev.parley.gateway.send.Sender;
 import dev.parley.protocol.Answer;
 import dev.parley.protocol.Position;
@@ -30,12 +31,14 @@ public final class SendMessage {
 
   private final Telemetry telemetry;
   private final Sender sender;
+  private final Rates rates;
   private final OperationMetrics metrics;
 
   /** Sends of an event loop. */
-  public SendMessage(Telemetry telemetry, Sender sender, OperationMetrics metrics) {
+  public SendMessage(Telemetry telemetry, Sender sender, Rates rates, OperationMetrics metrics) {
     this.telemetry = telemetry;
     this.sender = sender;
+    this.rates = rates;
     this.metrics = metrics;
   }
 
@@ -51,6 +54,7 @@ public final class SendMessage {
   /** Sends; answers when the message is in the log. */
   public Future<Answer.Sent> run(Identity who, Request.Send send) {
     who.rights().requireSend(send.room());
+    rates.into(send.room(), send.body().length);
     metrics.sent();
     Timer.Sample sample = Timer.start();
     Tracing tracing = telemetry.tracing();

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 public final class LocalSessions {
 
   private final Map<String, Held> held = new ConcurrentHashMap<>();
+  private final Map<String, Integer> byUser = new ConcurrentHashMap<>();
 
   /**
    * A session's socket.
@@ -28,6 +29,10 @@ public final class LocalSessions {
   /** A session has got a socket. */
   public void added(String session, Held socket) {
     Held older = held.put(session, socket);
+    byUser.merge(socket.user, 1, Integer::sum);
+    if (older != null) {
+      gone(older);
+    }
     if (older != null && !older.connection.equals(socket.connection)) {
       older.close.accept(CloseCode.DISPLACED);
     }
@@ -36,7 +41,23 @@ public final class LocalSessions {
   /** A session's socket is gone. */
   public void removed(String session, String connection) {
     held.computeIfPresent(
-        session, (id, socket) -> socket.connection.equals(connection) ? null : socket);
+        session,
+        (id, socket) -> {
+          if (!socket.connection.equals(connection)) {
+            return socket;
+          }
+          gone(socket);
+          return null;
+        });
+  }
+
+  /** How many connections and event streams a user has here. */
+  public int of(String user) {
+    return byUser.getOrDefault(user, 0);
+  }
+
+  private void gone(Held socket) {
+    byUser.computeIfPresent(socket.user, (user, count) -> count == 1 ? null : count - 1);
   }
 
   /** Closes a socket whose session has another one elsewhere. */

@@ -1,5 +1,7 @@
 package dev.parley.gateway.web;
 
+import dev.parley.gateway.rate.ClientRate;
+import dev.parley.gateway.rate.Rates;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.http.HttpServerRequest;
@@ -12,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How many WebSockets and event streams a node serves, and how many of them clients of one address
- * have. An IPv6 address counts as its /64 network, of which one client has all addresses. What is
- * remembered is an entry for each address that has a socket. Safe from any thread.
+ * have, see {@link Network#key}. What is remembered is an entry for each address that has a socket.
+ * Safe from any thread.
  */
 public final class Admission {
 
@@ -22,19 +24,18 @@ public final class Admission {
 
   private static final Logger log = LoggerFactory.getLogger(Admission.class);
 
-  private static final int IPV6_BYTES = 16;
-  private static final int IPV6_PREFIX_BYTES = 8;
-
   private final EdgeSettings settings;
   private final ClientAddress addresses;
+  private final Rates rates;
   private final Map<String, Integer> byAddress = new HashMap<>();
   private final Counter refusedByNode;
   private final Counter refusedByAddress;
   private int all;
 
   /** Places of a node. */
-  public Admission(EdgeSettings settings, MeterRegistry meters) {
+  public Admission(EdgeSettings settings, Rates rates, MeterRegistry meters) {
     this.settings = settings;
+    this.rates = rates;
     this.addresses = new ClientAddress(settings.proxies());
     this.refusedByNode = refused(meters, "node");
     this.refusedByAddress = refused(meters, "address");
@@ -44,9 +45,15 @@ public final class Admission {
    * A place for one socket.
    *
    * @param address the client's
+   * @param rate counts what the client asks
    * @param end gives the place back; more than once does no harm
    */
-  record Place(String address, Runnable end) {}
+  record Place(String address, ClientRate rate, Runnable end) {}
+
+  /** Counts what a request asks that is no connection. */
+  ClientRate rate(HttpServerRequest request) {
+    return rates.request(Network.key(addresses.of(request)));
+  }
 
   /** A place for the socket that a request asks for; null where there is none. */
   @Nullable Place take(HttpServerRequest request) {
@@ -55,14 +62,19 @@ public final class Admission {
 
   /** A place for a client; null where there is none. */
   synchronized @Nullable Place take(String address) {
-    String key = key(address);
+    String key = Network.key(address);
     int before = byAddress.getOrDefault(key, 0);
+    long waitMillis = rates.connect(key);
+    if (waitMillis > 0) {
+      log.warn("connection_refused setting=PARLEY_LIMIT_CONNECTS_ADDRESS address={}", key);
+      return null;
+    }
     if (all >= settings.connections()) {
       refusedByNode.increment();
       log.warn("connection_refused setting=PARLEY_LIMIT_CONNECTIONS open={}", all);
       return null;
     }
-    if (before >= settings.perAddress()) {
+    if (rates.areLimited() && before >= settings.perAddress()) {
       refusedByAddress.increment();
       log.warn(
           "connection_refused setting=PARLEY_LIMIT_CONNECTIONS_ADDRESS address={} open={} (if it is"
@@ -76,6 +88,7 @@ public final class Admission {
     AtomicBoolean ended = new AtomicBoolean();
     return new Place(
         address,
+        rates.connection(key),
         () -> {
           if (ended.compareAndSet(false, true)) {
             end(key);
@@ -86,18 +99,6 @@ public final class Admission {
   private synchronized void end(String key) {
     all--;
     byAddress.computeIfPresent(key, (same, sockets) -> sockets == 1 ? null : sockets - 1);
-  }
-
-  private static String key(String address) {
-    byte @Nullable [] bytes = Network.bytes(address);
-    if (bytes == null || bytes.length != IPV6_BYTES) {
-      return address;
-    }
-    StringBuilder prefix = new StringBuilder();
-    for (int i = 0; i < IPV6_PREFIX_BYTES; i++) {
-      prefix.append("%02x".formatted(bytes[i]));
-    }
-    return prefix.append("/64").toString();
   }
 
   private static Counter refused(MeterRegistry meters, String limit) {

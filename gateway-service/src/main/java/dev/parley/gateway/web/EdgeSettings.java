@@ -1,6 +1,8 @@
 package dev.parley.gateway.web;
 
 import dev.parley.config.Settings;
+import dev.parley.gateway.auth.Loopback;
+import dev.parley.http.Hosts;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,13 +12,18 @@ import java.util.List;
  * @param proxies the networks whose word on a client's address is taken
  * @param connections how many WebSockets a node serves at a time
  * @param perAddress how many of them clients of one address may have
+ * @param hosts under which names it answers
  */
-public record EdgeSettings(List<Network> proxies, int connections, int perAddress) {
+public record EdgeSettings(List<Network> proxies, int connections, int perAddress, Hosts hosts) {
 
   private static final String PROXIES = "PARLEY_TRUSTED_PROXIES";
 
-  /** Reads them; faults are noted in the settings. */
-  public static EdgeSettings read(Settings settings) {
+  /**
+   * Reads them; faults are noted in the settings.
+   *
+   * @param host the interface that the gateway listens on
+   */
+  public static EdgeSettings read(Settings settings, String host) {
     List<Network> proxies = new ArrayList<>();
     for (String text : settings.list(PROXIES, List.of())) {
       Network network = Network.parse(text);
@@ -29,6 +36,9 @@ public record EdgeSettings(List<Network> proxies, int connections, int perAddres
     return new EdgeSettings(
         List.copyOf(proxies),
         settings.number("PARLEY_LIMIT_CONNECTIONS", 100_000, 1, 10_000_000),
-        settings.number("PARLEY_LIMIT_CONNECTIONS_ADDRESS", 10_000, 1, 10_000_000));
+        settings.number("PARLEY_LIMIT_CONNECTIONS_ADDRESS", 10_000, 1, 10_000_000),
+        // Under which names others come is known to the operator alone.
+        new Hosts(
+            settings.list("PARLEY_GATEWAY_HOSTS", Loopback.is(host) ? List.of() : List.of("*"))));
   }
 }

@@ -1,8 +1,10 @@
 package dev.parley.gateway.web;
 
-import dev.parley.gateway.websocket.Refusal;
 import dev.parley.gateway.websocket.Sockets;
 import dev.parley.gateway.websocket.UpgradeRules;
+import dev.parley.http.Hosts;
+import dev.parley.http.Refusal;
+import dev.parley.protocol.ProtocolException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -15,6 +17,7 @@ public final class Entrance implements Handler<HttpServerRequest> {
   private final Sockets sockets;
   private final StaticFiles files;
   private final Admission admission;
+  private final Hosts hosts;
 
   /**
    * The entrance of one event loop.
@@ -23,7 +26,13 @@ public final class Entrance implements Handler<HttpServerRequest> {
    * @param sockets takes WebSockets
    */
   public Entrance(
-      Origins origins, Router router, Sockets sockets, StaticFiles files, Admission admission) {
+      Origins origins,
+      Router router,
+      Sockets sockets,
+      StaticFiles files,
+      Admission admission,
+      Hosts hosts) {
+    this.hosts = hosts;
     this.origins = origins;
     this.router = router;
     this.sockets = sockets;
@@ -33,7 +42,7 @@ public final class Entrance implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
-    Refusal refusal = RequestRules.refusal(request);
+    Refusal refusal = RequestRules.refusal(request, hosts);
     if (refusal != null) {
       refusal.answer(request);
     } else if (request.path().equals("/ws")) {
@@ -42,9 +51,20 @@ public final class Entrance implements Handler<HttpServerRequest> {
     } else if (request.path().startsWith("/api/")) {
       router.handle(request);
     } else {
-      PageHeaders.set(request, request.response());
-      files.answer(request);
+      page(request);
     }
+  }
+
+  private void page(HttpServerRequest request) {
+    try {
+      admission.rate(request).request(0);
+    } catch (ProtocolException limited) {
+      request.response().putHeader("Retry-After", "1");
+      new Refusal(limited.code().status(), limited.text()).answer(request);
+      return;
+    }
+    PageHeaders.set(request, request.response());
+    files.answer(request);
   }
 
   private void upgrade(HttpServerRequest request) {
@@ -65,7 +85,7 @@ public final class Entrance implements Handler<HttpServerRequest> {
       request.connection().closeHandler(closed -> place.end().run());
       request
           .toWebSocket()
-          .onSuccess(socket -> sockets.accept(socket, place.address(), place.end()))
+          .onSuccess(socket -> sockets.accept(socket, place.address(), place.rate(), place.end()))
           .onFailure(lost -> place.end().run());
     }
   }

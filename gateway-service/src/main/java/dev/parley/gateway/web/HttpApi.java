@@ -10,6 +10,7 @@ import dev.parley.gateway.auth.Tokens;
 import dev.parley.gateway.connection.GatewaySettings;
 import dev.parley.gateway.operation.EnterAsGuest;
 import dev.parley.gateway.operation.Operations;
+import dev.parley.gateway.rate.ClientRate;
 import dev.parley.protocol.Answer;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.ProtocolException;
@@ -37,6 +38,7 @@ public final class HttpApi {
   private static final Logger log = LoggerFactory.getLogger(HttpApi.class);
   private static final String BEARER = "Bearer ";
   private static final int METHOD_NOT_ALLOWED = 405;
+  private static final String RATE = "rate";
 
   /** Below it gzip saves less than a packet. */
   private static final int GZIP_FROM_BYTES = 1_024;
@@ -46,6 +48,7 @@ public final class HttpApi {
   private final Tokens tokens;
   private final Operations operations;
   private final EventRoute events;
+  private final Admission admission;
 
   /** The routes of an event loop. */
   public HttpApi(
@@ -53,12 +56,14 @@ public final class HttpApi {
       RequestReader requests,
       Tokens tokens,
       Operations operations,
-      EventRoute events) {
+      EventRoute events,
+      Admission admission) {
     this.settings = settings;
     this.requests = requests;
     this.tokens = tokens;
     this.operations = operations;
     this.events = events;
+    this.admission = admission;
   }
 
   /** Adds the routes. */
@@ -66,7 +71,8 @@ public final class HttpApi {
     ApiRoutes routes = new ApiRoutes(router, origins, HttpApi::otherMethod);
     router
         .route("/api/*")
-        .handler(BodyHandler.create(false).setBodyLimit(settings.limits().frame()));
+        .handler(BodyHandler.create(false).setBodyLimit(settings.limits().frame()))
+        .handler(this::counted);
     routes.add(
         "/api/rooms/:room/messages",
         Map.of(GET, asked(this::history, HttpApi::page), POST, asked(this::send)));
@@ -88,6 +94,19 @@ public final class HttpApi {
         .failureHandler(this::failed);
     // What fails before a route is found, as a path that cannot be decoded.
     router.errorHandler(400, this::failed).errorHandler(500, this::failed);
+  }
+
+  /** Whoever asks too much is refused before anything is looked at. */
+  private void counted(RoutingContext context) {
+    ClientRate rate = admission.rate(context.request());
+    context.put(RATE, rate);
+    try {
+      rate.request(body(context).length);
+    } catch (ProtocolException limited) {
+      fail(context, limited);
+      return;
+    }
+    context.next();
   }
 
   private Future<Answer.Sent> send(RoutingContext context, Identity who) {
@@ -184,7 +203,17 @@ public final class HttpApi {
           new ProtocolException(
               ErrorCode.UNAUTHORIZED, "Authorization: missing (expected: Bearer and a token)"));
     }
-    return tokens.verify(header.substring(BEARER.length()).strip());
+    return tokens
+        .verify(header.substring(BEARER.length()).strip())
+        .map(
+            who -> {
+              rate(context).requestOf(who.user(), body(context).length);
+              return who;
+            });
+  }
+
+  private static ClientRate rate(RoutingContext context) {
+    return context.get(RATE);
   }
 
   private static Map<String, String> query(RoutingContext context) {
@@ -267,18 +296,32 @@ public final class HttpApi {
       log.error("http_request_failed path={}", context.normalizedPath(), failure);
       error = new ProtocolException(ErrorCode.UNAVAILABLE, "something went wrong here");
     }
+    if (error.retryAfterMillis() > 0) {
+      long seconds = (error.retryAfterMillis() + 999) / 1_000;
+      context.response().putHeader("Retry-After", Long.toString(seconds));
+    }
     write(context, error.code().status(), error.toBytes());
   }
 
   private static void write(RoutingContext context, int status, byte[] json) {
     HttpServerResponse response = context.response();
+    ClientRate rate = context.get(RATE);
+    if (rate != null) { // null where not even the body could be read
+      rate.answered(json.length);
+    }
     if (!response.ended() && !response.closed()) {
       response
           .setStatusCode(status)
           .putHeader("content-type", "application/json")
           // For HEAD, which has no bytes that could be counted.
           .putHeader("Content-Length", Integer.toString(json.length))
-          .end(Buffer.buffer(json));
+          .end(Buffer.buffer(json))
+          .onComplete(
+              written -> {
+                if (rate != null && rate.isFlooding()) {
+                  context.request().connection().close();
+                }
+              });
     }
   }
 }

@@ -4,6 +4,7 @@ import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param bits how many of them an address must share
  */
 record Network(byte[] address, int bits) {
+
+  private static final int IPV6_BYTES = 16;
+  private static final int IPV6_PREFIX_BYTES = 8;
 
   /** Reads one; null where the text is none. */
   static @Nullable Network parse(String text) {
@@ -42,6 +46,18 @@ record Network(byte[] address, int bits) {
     } catch (UnknownHostException wrongLength) {
       return null;
     }
+  }
+
+  /**
+   * What an address is counted under: an IPv6 address under its /64 network, of which one client
+   * has all addresses, another under itself.
+   */
+  static String key(String address) {
+    byte @Nullable [] bytes = bytes(address);
+    if (bytes == null || bytes.length != IPV6_BYTES) {
+      return address;
+    }
+    return HexFormat.of().formatHex(bytes, 0, IPV6_PREFIX_BYTES) + "/64";
   }
 
   /** Whether an address is in it. */

@@ -1,6 +1,7 @@
 package dev.parley.gateway.web;
 
-import dev.parley.gateway.websocket.Refusal;
+import dev.parley.http.Hosts;
+import dev.parley.http.Refusal;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -16,12 +17,22 @@ final class RequestRules {
 
   private RequestRules() {}
 
-  /** Why a request is none (RFC 9112, section 3.2); null where it is one. */
-  static @Nullable Refusal refusal(HttpServerRequest request) {
+  /**
+   * Why a request is none (RFC 9112, section 3.2), or not for this host; null where it is to be
+   * answered.
+   */
+  static @Nullable Refusal refusal(HttpServerRequest request, Hosts names) {
     List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
     boolean old = request.version() == HttpVersion.HTTP_1_0;
     if (hosts.size() > 1 || (hosts.isEmpty() && !old)) {
       return new Refusal(400, "Host: %d (expected: one)".formatted(hosts.size()));
+    }
+    String host = hosts.isEmpty() ? null : hosts.get(0);
+    if (!names.allow(host)) {
+      return new Refusal(
+          421,
+          "Host: %s (expected: an address, a name without a dot, or one of PARLEY_GATEWAY_HOSTS)"
+              .formatted(host));
     }
     String path = request.path();
     if (path == null || !path.startsWith("/")) {

@@ -1,16 +1,28 @@
 package dev.parley.gateway.websocket;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.CorruptedFrameException;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers pings, and reads on only while the client takes what it is sent. Vert.x answers each ping
- * at once, whatever waits already: a client that sends pings and does not read would make the node
- * hold a pong for each of them.
+ * Answers pings, ends with what is no frame, and reads on only while the client takes what it is
+ * sent. Vert.x answers each ping at once, whatever waits already: a client that sends pings and
+ * does not read would make the node hold a pong for each of them.
+ *
+ * <p>Vert.x would close a connection at once when something cannot be decoded, and with it lose
+ * what is written but not flushed: the answers to the frames before it, and the close frame. Here
+ * the listener closes, and then only the way out is shut: the peer can read all of it (RFC 6455,
+ * section 7.1.1).
  *
  * <p>Of many pings that arrive together the first ones are answered one by one, and of the others
  * the last, which RFC 6455, section 5.5.3, allows.
@@ -20,18 +32,28 @@ final class ControlFrames extends ChannelDuplexHandler {
   /** Pongs for what one read has brought; the least that a client may notice is far above it. */
   static final int MAX_PONGS = 32;
 
-  private final Runnable onPing;
+  /** The end of those which cannot be used (RFC 6455, section 7.4.2). */
+  private static final int MAX_CLOSE_CODE = 4_999;
+
+  /** Hears of frames; called on the channel's event loop. */
+  interface Listener {
+    /** A ping has come; it is answered and not handed on. */
+    void pinged();
+
+    /** What has come is no frame, and what follows cannot be read: to close now. */
+    void malformed(Throwable cause);
+  }
+
+  private final Listener listener;
   private @Nullable ByteBuf last;
   private int pongs;
   private boolean reading = true;
 
-  /**
-   * A handler after the frames' decoder.
-   *
-   * @param onPing called for each ping, which is not handed on
-   */
-  ControlFrames(Runnable onPing) {
-    this.onPing = onPing;
+  private boolean malformed;
+
+  /** A handler after the frames' decoder. */
+  ControlFrames(Listener listener) {
+    this.listener = listener;
   }
 
   /** Reads on, or not, as far as the connection is concerned. On the channel's event loop only. */
@@ -48,12 +70,42 @@ final class ControlFrames extends ChannelDuplexHandler {
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (message instanceof PingWebSocketFrame ping) {
       answer(ctx, ping);
-      onPing.run();
+      listener.pinged();
+    } else if (malformed) {
+      ReferenceCountUtil.release(message);
+    } else if (message instanceof CloseWebSocketFrame close
+        && close.statusCode() > MAX_CLOSE_CODE) {
+      int code = close.statusCode();
+      close.release();
+      malformed(ctx, new CorruptedFrameException("close code " + code));
     } else {
       ctx.fireChannelRead(message);
     }
     if (!ctx.channel().isWritable()) {
       ctx.channel().config().setAutoRead(false);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof DecoderException) {
+      malformed(ctx, cause);
+    } else {
+      ctx.fireExceptionCaught(cause);
+    }
+  }
+
+  private void malformed(ChannelHandlerContext ctx, Throwable cause) {
+    if (!malformed) {
+      malformed = true;
+      listener.malformed(cause);
+      ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(all -> shutOutput(ctx.channel()));
+    }
+  }
+
+  private static void shutOutput(Channel channel) {
+    if (channel instanceof DuplexChannel duplex && channel.isActive()) {
+      duplex.shutdownOutput();
     }
   }
 

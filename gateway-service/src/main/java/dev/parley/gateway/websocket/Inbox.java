@@ -46,7 +46,7 @@ final class Inbox {
   private void continued(WebSocketFrame frame) {
     Buffer begun = parts;
     if (begun == null) {
-      fault(CloseCode.PROTOCOL_VIOLATION);
+      fault(CloseCode.PROTOCOL_ERROR);
       return;
     }
     begun.appendBuffer(frame.binaryData());

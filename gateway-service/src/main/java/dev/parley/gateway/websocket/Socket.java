@@ -4,6 +4,7 @@ import dev.parley.concurrent.Confined;
 import dev.parley.gateway.connection.Connection;
 import dev.parley.gateway.connection.GatewaySettings;
 import dev.parley.gateway.connection.Loop;
+import dev.parley.gateway.rate.ClientRate;
 import dev.parley.protocol.CloseCode;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -45,6 +46,7 @@ final class Socket {
       ServerWebSocket socket,
       String id,
       String address,
+      ClientRate rate,
       Runnable gone,
       Sockets sockets,
       long nowNanos) {
@@ -54,11 +56,24 @@ final class Socket {
     Loop loop = sockets.loop();
     this.transport =
         new WebSocketTransport(
-            socket, loop.eventLoop(), loop.settings().queueBytes(), this::controlled);
+            socket,
+            loop.eventLoop(),
+            loop.settings().queueBytes(),
+            new ControlFrames.Listener() {
+              @Override
+              public void pinged() {
+                controlled();
+              }
+
+              @Override
+              public void malformed(Throwable cause) {
+                transport.close(codeOf(cause));
+              }
+            });
     this.heardNanos = nowNanos;
     this.pingedNanos = nowNanos;
     this.reportedNanos = nowNanos; // connecting tells it as well
-    this.connection = new Connection(id, address, loop, transport);
+    this.connection = new Connection(id, address, rate, loop, transport);
     this.inbox = new Inbox(loop.settings().limits().frame(), connection::message, transport::close);
     this.connectTimer =
         loop.eventLoop()
@@ -68,7 +83,7 @@ final class Socket {
   /** Begins to read. */
   void open() {
     socket.frameHandler(this::frame);
-    socket.exceptionHandler(this::failed);
+    socket.exceptionHandler(lost -> {}); // it is closed then
     socket.closeHandler(done -> closed());
   }
 
@@ -149,15 +164,12 @@ final class Socket {
     return sockets.loop().clock().nanos();
   }
 
-  private void failed(Throwable cause) {
-    if (cause instanceof CorruptedWebSocketFrameException corrupted
-        && corrupted.closeStatus() == WebSocketCloseStatus.MESSAGE_TOO_BIG) {
-      transport.close(CloseCode.TOO_LARGE);
-    } else if (cause instanceof TooLongFrameException) {
-      transport.close(CloseCode.TOO_LARGE);
-    } else if (cause instanceof CorruptedWebSocketFrameException) {
-      transport.close(CloseCode.PROTOCOL_VIOLATION);
-    }
+  private static CloseCode codeOf(Throwable malformed) {
+    boolean large =
+        malformed instanceof TooLongFrameException
+            || (malformed instanceof CorruptedWebSocketFrameException corrupted
+                && corrupted.closeStatus() == WebSocketCloseStatus.MESSAGE_TOO_BIG);
+    return large ? CloseCode.TOO_LARGE : CloseCode.PROTOCOL_ERROR;
   }
 
   private void connectTimedOut() {

@@ -4,6 +4,7 @@ import dev.parley.concurrent.Confined;
 import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.PresenceReport;
 import dev.parley.gateway.connection.Loop;
+import dev.parley.gateway.rate.ClientRate;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.ServerWebSocket;
@@ -58,13 +59,14 @@ public final class Sockets {
    * Takes a socket after its handshake.
    *
    * @param address the client's, which presence keeps
+   * @param rate counts what the client asks
    * @param gone called when the socket is closed
    */
-  public void accept(ServerWebSocket webSocket, String address, Runnable gone) {
+  public void accept(ServerWebSocket webSocket, String address, ClientRate rate, Runnable gone) {
     loop.eventLoop().check();
     accepted++;
     String id = ids + accepted;
-    Socket socket = new Socket(webSocket, id, address, gone, this, nowNanos());
+    Socket socket = new Socket(webSocket, id, address, rate, gone, this, nowNanos());
     bucket(socket).add(socket);
     loop.metrics().opened();
     socket.open();

@@ -1,5 +1,6 @@
 package dev.parley.gateway.websocket;
 
+import dev.parley.http.Refusal;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;

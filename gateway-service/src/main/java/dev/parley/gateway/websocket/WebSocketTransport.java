@@ -22,11 +22,11 @@ public final class WebSocketTransport extends ChannelOutbound {
   /**
    * The transport of a socket.
    *
-   * @param onPing called for each ping of the client's, which is answered here
+   * @param listener hears of pings, which are answered here, and of what is no frame
    */
-  public WebSocketTransport(
-      ServerWebSocket socket, EventLoop loop, int queueBytes, Runnable onPing) {
-    this(socket, ((WebSocketInternal) socket).channelHandlerContext(), loop, queueBytes, onPing);
+  WebSocketTransport(
+      ServerWebSocket socket, EventLoop loop, int queueBytes, ControlFrames.Listener listener) {
+    this(socket, ((WebSocketInternal) socket).channelHandlerContext(), loop, queueBytes, listener);
   }
 
   private WebSocketTransport(
@@ -34,11 +34,11 @@ public final class WebSocketTransport extends ChannelOutbound {
       ChannelHandlerContext vertx,
       EventLoop loop,
       int queueBytes,
-      Runnable onPing) {
+      ControlFrames.Listener listener) {
     super(vertx.channel(), loop, queueBytes, TextFrames.ENCODING);
     this.socket = socket;
     this.loop = loop;
-    this.controls = new ControlFrames(onPing);
+    this.controls = new ControlFrames(listener);
     ChannelPipeline pipeline = vertx.pipeline();
     pipeline.addBefore(vertx.name(), null, controls);
     this.controlContext = pipeline.context(controls);

@@ -171,24 +171,67 @@ class ConnectionTest {
 
   @Test
   void moreRequestsThanTheRateAreRefusedAndWaitingHelps() {
-    stage(new Stage(Map.of("PARLEY_LIMIT_RATE", "2")));
-    stage.receive(connection, GUEST, ping(2), ping(3), ping(4), ping(5));
+    stage(new Stage(Map.of("PARLEY_LIMIT_RATE", "1")));
+    stage.receive(connection, GUEST, ping(2), ping(3), ping(4), ping(5), ping(6));
     List<String> answers = transport.take();
 
     stage.advance(Duration.ofSeconds(1));
-    stage.receive(connection, ping(6));
+    stage.receive(connection, ping(7));
 
-    assertThat(answers.get(4)).startsWith(error(5, "rate_limited")).contains("\"retryAfter\":");
-    assertThat(transport.take()).singleElement().asString().startsWith("{\"id\":6,\"ok\":");
+    assertThat(answers.get(4)).startsWith("{\"id\":5,\"ok\":");
+    assertThat(answers.get(5)).startsWith(error(6, "rate_limited")).contains("\"retryAfter\":");
+    assertThat(transport.take()).singleElement().asString().startsWith("{\"id\":7,\"ok\":");
+  }
+
+  @Test
+  void whoGoesOnAboveItsRateIsClosedAndMayComeAgain() {
+    stage(new Stage(Map.of("PARLEY_LIMIT_RATE", "4")));
+    connect();
+
+    for (int i = 2; i < 100 && transport.closed == null; i++) {
+      stage.receive(connection, ping(i));
+    }
+
+    assertThat(transport.closed).isEqualTo(CloseCode.OVERLOAD);
+  }
+
+  @Test
+  void whatCannotBeReadCountsAsARequest() {
+    stage(new Stage(Map.of("PARLEY_LIMIT_RATE", "1")));
+    connect();
+
+    for (int i = 0; i < 30; i++) {
+      stage.receive(connection, "{\"id\":9,\"op\":\"nonsense\"}");
+    }
+
+    assertThat(transport.take())
+        .anyMatch(json -> json.startsWith(error(9, "unknown_op")))
+        .anyMatch(json -> json.startsWith(error(9, "rate_limited")));
+    assertThat(transport.closed).isEqualTo(CloseCode.OVERLOAD);
+  }
+
+  @Test
+  void aUserHasSoManyConnections() {
+    stage(new Stage(Map.of("PARLEY_LIMIT_CONNECTIONS_USER", "1")));
+    String token = stage.tokens.issue(new Identity("ann", null, Rights.ALL_ROOMS, 9_999_999_999L));
+    String connect = "{\"id\":1,\"op\":\"connect\",\"token\":\"" + token + "\"}";
+    FakeTransport second = new FakeTransport();
+    stage.receive(connection, connect);
+
+    Connection other = stage.connection(second);
+    stage.receive(other, connect);
+
+    assertThat(second.take()).singleElement().asString().startsWith(error(1, "rate_limited"));
+    assertThat(second.closed).isEqualTo(CloseCode.OVERLOAD);
   }
 
   @Test
   void aFrameWithoutAnIdIsAnsweredWithoutOneAndAFloodOfThemIsTheEnd() {
-    stage(new Stage(Map.of("PARLEY_LIMIT_RATE", "2")));
+    stage(new Stage(Map.of("PARLEY_LIMIT_RATE", "1")));
 
     stage.receive(connection, "[]");
     CloseCode afterOne = transport.closed;
-    stage.receive(connection, "x", "x", "x", "x");
+    stage.receive(connection, "x", "x", "x", "x", "x");
 
     assertThat(transport.take()).allMatch(json -> json.startsWith("{\"error\":{\"code\":\"bad_"));
     assertThat(afterOne).isNull();
@@ -210,7 +253,7 @@ class ConnectionTest {
 
   @Test
   void whoeverAsksTooMuchAtATimeIsNotReadFrom() {
-    stage(new Stage(Map.of("PARLEY_LIMIT_RATE", "100000")));
+    stage(new Stage(Map.of("PARLEY_LIMITS", "off")));
     connect();
     String[] many =
         IntStream.range(2, 2 + 1_024)

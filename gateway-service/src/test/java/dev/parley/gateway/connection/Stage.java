@@ -13,9 +13,11 @@ import dev.parley.gateway.fanout.ManualLoop;
 import dev.parley.gateway.fanout.MemberCounts;
 import dev.parley.gateway.fanout.Shown;
 import dev.parley.gateway.operation.OperationMetrics;
+import dev.parley.gateway.operation.RecentTyping;
 import dev.parley.gateway.presence.LocalSessions;
 import dev.parley.gateway.presence.PresenceReporter;
 import dev.parley.gateway.presence.Rosters;
+import dev.parley.gateway.rate.Rates;
 import dev.parley.log.Partitions;
 import dev.parley.node.NodeContext;
 import dev.parley.telemetry.Telemetry;
@@ -40,6 +42,7 @@ final class Stage implements AutoCloseable {
   final LocalSessions local = new LocalSessions();
   final Tokens tokens;
   final Loop loop;
+  private final Rates rates;
 
   private final Vertx vertx = Vertx.vertx();
   private final Telemetry telemetry =
@@ -83,12 +86,15 @@ final class Stage implements AutoCloseable {
     FanOutMetrics fanOut = new FanOutMetrics(meters);
     MemberCounts counts = new MemberCounts();
     Shown shown = new Shown(gateway.limits().body());
+    rates = new Rates(gateway.rates(), clock, meters);
     NodeParts parts =
         new NodeParts(
             new Feed(node, eventLoop, partitions, counts, fanOut, shown),
             new PresenceReporter(node, eventLoop),
             local,
             new Rosters(node, counts),
+            rates,
+            new RecentTyping(),
             new GatewayMetrics(meters),
             new OperationMetrics(meters),
             fanOut);
@@ -96,7 +102,8 @@ final class Stage implements AutoCloseable {
   }
 
   Connection connection(FakeTransport transport) {
-    return new Connection("c" + ++connections, "127.0.0.1", loop, transport);
+    return new Connection(
+        "c" + ++connections, "127.0.0.1", rates.connection("127.0.0.1"), loop, transport);
   }
 
   /** Lets time pass on the clock and on the loop. */

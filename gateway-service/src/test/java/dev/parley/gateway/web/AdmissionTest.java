@@ -2,15 +2,27 @@ package dev.parley.gateway.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.config.Settings;
+import dev.parley.gateway.rate.RateSettings;
+import dev.parley.gateway.rate.Rates;
+import dev.parley.http.Hosts;
+import dev.parley.time.NodeClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Places for sockets, on a node and for an address. */
 class AdmissionTest {
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final Admission admission = new Admission(new EdgeSettings(List.of(), 3, 2), meters);
+  private final Admission admission = admission(Map.of());
+
+  private Admission admission(Map<String, String> values) {
+    Rates rates =
+        new Rates(RateSettings.read(Settings.of(values), "127.0.0.1"), NodeClock.SYSTEM, meters);
+    return new Admission(new EdgeSettings(List.of(), 3, 2, new Hosts(List.of())), rates, meters);
+  }
 
   @Test
   void anAddressHasSoManyPlacesAndOthersHaveTheirOwn() {

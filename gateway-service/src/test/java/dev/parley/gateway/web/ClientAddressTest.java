@@ -69,7 +69,7 @@ class ClientAddressTest {
   void whatIsNoNetworkIsAFault(String text) {
     Settings settings = Settings.of(Map.of("PARLEY_TRUSTED_PROXIES", text));
 
-    EdgeSettings.read(settings);
+    EdgeSettings.read(settings, "127.0.0.1");
 
     assertThat(settings.faults())
         .containsExactly(
@@ -92,6 +92,7 @@ class ClientAddressTest {
 
   private static ClientAddress addresses(String proxies) {
     return new ClientAddress(
-        EdgeSettings.read(Settings.of(Map.of("PARLEY_TRUSTED_PROXIES", proxies))).proxies());
+        EdgeSettings.read(Settings.of(Map.of("PARLEY_TRUSTED_PROXIES", proxies)), "127.0.0.1")
+            .proxies());
   }
 }

@@ -19,7 +19,8 @@ class EntranceTest {
 
   private static final String ADDRESS = "192.0.2.1";
 
-  private final HttpStage stage = HttpStage.alone("PARLEY_LIMIT_CONNECTIONS_ADDRESS", "1");
+  private final HttpStage stage =
+      HttpStage.alone("PARLEY_LIMITS", "on", "PARLEY_LIMIT_CONNECTIONS_ADDRESS", "1");
   private final FakeConnection connection = new FakeConnection();
 
   @AfterEach

@@ -19,7 +19,8 @@ class EventRouteTest {
   private static final String ADDRESS = "192.0.2.1";
   private static final Rights OTHER_ROOM = new Rights(List.of("other"), List.of(), false);
 
-  private final HttpStage stage = HttpStage.alone("PARLEY_LIMIT_CONNECTIONS_ADDRESS", "1");
+  private final HttpStage stage =
+      HttpStage.alone("PARLEY_LIMITS", "on", "PARLEY_LIMIT_CONNECTIONS_ADDRESS", "1");
   private final FakeConnection connection = new FakeConnection();
 
   @AfterEach

@@ -29,9 +29,11 @@ import dev.parley.gateway.fanout.Feed;
 import dev.parley.gateway.fanout.MemberCounts;
 import dev.parley.gateway.fanout.Shown;
 import dev.parley.gateway.operation.OperationMetrics;
+import dev.parley.gateway.operation.RecentTyping;
 import dev.parley.gateway.presence.LocalSessions;
 import dev.parley.gateway.presence.PresenceReporter;
 import dev.parley.gateway.presence.Rosters;
+import dev.parley.gateway.rate.Rates;
 import dev.parley.gateway.sse.EventStreams;
 import dev.parley.gateway.websocket.Sockets;
 import dev.parley.log.Partitions;
@@ -92,9 +94,12 @@ public final class HttpStage implements AutoCloseable {
   private final NodeContext node;
   private final Tokens tokens;
   private final Entrance entrance;
+  private final Rates rates;
 
   private HttpStage(Map<String, String> values) {
     Map<String, String> all = new HashMap<>(values);
+    all.putIfAbsent("PARLEY_LIMITS", "off");
+    all.putIfAbsent("PARLEY_GATEWAY_HOSTS", "*");
     all.put("PARLEY_AUTH_SECRET", "a secret that is long enough for HMAC with SHA-256");
     Settings settings = Settings.of(all);
     AuthSettings auth = AuthSettings.read(settings);
@@ -112,10 +117,12 @@ public final class HttpStage implements AutoCloseable {
             new TestClock(),
             Path.of("."));
     tokens = new Tokens(auth, Clock.fixed(Instant.ofEpochSecond(NOW), ZoneOffset.UTC));
+    rates = new Rates(gateway.rates(), node.clock(), meters);
     LoopParts parts = onLoop(() -> parts(gateway, auth));
     streams = onLoop(() -> new EventStreams(parts.loop(), parts.watchRoom(), "stream/"));
     sockets = onLoop(() -> new Sockets(parts.loop(), "socket/"));
-    admission = new Admission(EdgeSettings.read(settings), meters);
+    EdgeSettings edge = EdgeSettings.read(settings, gateway.host());
+    admission = new Admission(edge, rates, meters);
     Router router = Router.router(vertx);
     Origins origins = new Origins(auth.origins());
     new HttpApi(
@@ -123,10 +130,11 @@ public final class HttpStage implements AutoCloseable {
             parts.loop().requests(),
             tokens,
             parts.loop().operations(),
-            new EventRoute(streams, admission))
+            new EventRoute(streams, admission),
+            admission)
         .mount(router, origins);
     StaticFiles files = StaticFiles.read("web", getClass().getClassLoader());
-    entrance = new Entrance(origins, router, sockets, files, admission);
+    entrance = new Entrance(origins, router, sockets, files, admission, edge.hosts());
     settings.check();
   }
 
@@ -142,6 +150,8 @@ public final class HttpStage implements AutoCloseable {
             new PresenceReporter(node, loop),
             new LocalSessions(),
             new Rosters(node, counts),
+            rates,
+            new RecentTyping(),
             new GatewayMetrics(meters),
             new OperationMetrics(meters),
             fanOut);

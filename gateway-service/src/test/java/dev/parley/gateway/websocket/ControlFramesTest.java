@@ -1,6 +1,7 @@
 package dev.parley.gateway.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -9,9 +10,12 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +26,21 @@ import org.junit.jupiter.api.Test;
 class ControlFramesTest {
 
   private int heard;
-  private final ControlFrames controls = new ControlFrames(() -> heard++);
+  private final List<Throwable> faults = new ArrayList<>();
+  private final ControlFrames controls =
+      new ControlFrames(
+          new ControlFrames.Listener() {
+            @Override
+            public void pinged() {
+              heard++;
+            }
+
+            @Override
+            public void malformed(Throwable cause) {
+              faults.add(cause);
+              channel.writeOutbound(new CloseWebSocketFrame(1002, ""));
+            }
+          });
   private final Kernel kernel = new Kernel();
   private final EmbeddedChannel channel = new EmbeddedChannel(kernel, controls);
 
@@ -98,6 +116,39 @@ class ControlFramesTest {
     TextWebSocketFrame text = channel.readInbound();
     assertThat(text.text()).isEqualTo("hello");
     text.release();
+  }
+
+  @Test
+  void whatIsNoFrameIsToldOnceAndNothingAfterItIsRead() {
+    channel.pipeline().fireExceptionCaught(new DecoderException("not masked"));
+    channel.pipeline().fireExceptionCaught(new DecoderException("again"));
+    TextWebSocketFrame late = new TextWebSocketFrame("late");
+    channel.writeInbound(late);
+
+    assertThat(faults).singleElement().asString().contains("not masked");
+    assertThat(kernel.written).first().isInstanceOf(CloseWebSocketFrame.class);
+    assertThat(channel.isOpen()).isTrue();
+    assertThat((Object) channel.readInbound()).isNull();
+    assertThat(late.refCnt()).isZero();
+  }
+
+  @Test
+  void aCloseCodeThatNobodyMaySendIsNoFrame() {
+    channel.writeInbound(new CloseWebSocketFrame(5_000, ""));
+
+    assertThat(faults).hasSize(1);
+    assertThat((Object) channel.readInbound()).isNull();
+  }
+
+  @Test
+  void otherCloseFramesAndOtherFailuresAreHandedOn() {
+    channel.writeInbound(new CloseWebSocketFrame(4_999, ""));
+    CloseWebSocketFrame close = channel.readInbound();
+    close.release();
+    channel.pipeline().fireExceptionCaught(new IOException("reset"));
+
+    assertThat(faults).isEmpty();
+    assertThatThrownBy(channel::checkException).hasMessage("reset");
   }
 
   private void ping(String... contents) {

@@ -100,7 +100,7 @@ class InboxTest {
   void aContinuationOfNothingViolatesTheProtocol() {
     inbox.take(SentFrame.of(CONTINUATION, true, "x"));
 
-    assertThat(faults).containsExactly(CloseCode.PROTOCOL_VIOLATION);
+    assertThat(faults).containsExactly(CloseCode.PROTOCOL_ERROR);
     assertThat(messages).isEmpty();
   }
 

@@ -19,6 +19,7 @@ class AdmissionIT {
   void aClientWithTooManySocketsIsRefusedBeforeTheUpgrade(@TempDir Path folder) throws IOException {
     Map<String, String> environment =
         Map.of(
+            "PARLEY_LIMITS", "on",
             "PARLEY_LIMIT_CONNECTIONS_ADDRESS", "1",
             "PARLEY_GATEWAY_CONNECT_TIMEOUT", "1m",
             "PARLEY_TRUSTED_PROXIES", "127.0.0.0/8");

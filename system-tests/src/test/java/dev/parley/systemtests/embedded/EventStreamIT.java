@@ -38,7 +38,8 @@ class EventStreamIT {
 
   @BeforeAll
   static void start(@TempDir Path data) {
-    parley = Parley.start(data, Map.of("PARLEY_LIMIT_CONNECTIONS_ADDRESS", "12"));
+    parley =
+        Parley.start(data, Map.of("PARLEY_LIMITS", "on", "PARLEY_LIMIT_CONNECTIONS_ADDRESS", "12"));
   }
 
   @AfterAll

@@ -40,6 +40,7 @@ class LimitsIT {
             data,
             Map.of(
                 "PARLEY_AUTH_GUESTS", "false",
+                "PARLEY_LIMITS", "on",
                 "PARLEY_LIMIT_RATE", "" + RATE,
                 "PARLEY_LIMIT_ROOMS", "" + ROOMS,
                 "PARLEY_GATEWAY_PING", "1s",

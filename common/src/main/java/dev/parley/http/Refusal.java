@@ -1,4 +1,4 @@
-package dev.parley.gateway.websocket;
+package dev.parley.http;
 
 import io.vertx.core.http.HttpServerRequest;
 

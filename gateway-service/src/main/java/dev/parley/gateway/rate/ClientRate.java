@@ -1,0 +1,98 @@
+package dev.parley.gateway.rate;
+
+import dev.parley.gateway.rate.Rates.Whose;
+import dev.parley.protocol.ProtocolException;
+import dev.parley.time.TokenBucket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what one client asks, against all the limits that hold for it. A request is let in while
+ * there is something left of each, and then counted whole; so are the bytes of its answer.
+ */
+public final class ClientRate {
+
+  private final Rates rates;
+  private final @Nullable Budget connection;
+  private final TokenBucket refusals;
+  private final Budget address;
+  private @Nullable Budget user;
+  private boolean flooding;
+
+  ClientRate(Rates rates, @Nullable Budget connection, TokenBucket refusals, Budget address) {
+    this.rates = rates;
+    this.connection = connection;
+    this.refusals = refusals;
+    this.address = address;
+  }
+
+  /**
+   * Counts a request.
+   *
+   * @throws ProtocolException rate_limited; nothing is counted then
+   */
+  public void request(long bytes) {
+    if (rates.areLimited()) {
+      long now = rates.nowNanos();
+      require(connection, Whose.CONNECTION, now);
+      require(user, Whose.USER, now);
+      require(address, Whose.ADDRESS, now);
+      require(rates.node(), Whose.NODE, now);
+      spend(now, 1, bytes);
+    }
+  }
+
+  /** Says who the client is: what it asks from now on counts for that user too. */
+  public void identified(String who) {
+    user = rates.user(who);
+  }
+
+  /**
+   * Says who made a request that is counted already.
+   *
+   * @throws ProtocolException rate_limited
+   */
+  public void requestOf(String who, long bytes) {
+    if (rates.areLimited()) {
+      Budget known = rates.user(who);
+      long now = rates.nowNanos();
+      require(known, Whose.USER, now);
+      known.spend(now, 1, bytes);
+      user = known;
+    }
+  }
+
+  /** Counts the bytes of an answer. */
+  public void answered(long bytes) {
+    if (rates.areLimited()) {
+      spend(rates.nowNanos(), 0, bytes);
+    }
+  }
+
+  /** Whether the client goes on and on although it is refused: it is to be cut off. */
+  public boolean isFlooding() {
+    return flooding;
+  }
+
+  private void spend(long now, int requests, long bytes) {
+    if (connection != null) {
+      connection.spend(now, requests, bytes);
+    }
+    if (user != null) {
+      user.spend(now, requests, bytes);
+    }
+    address.spend(now, requests, bytes);
+    rates.node().spend(now, requests, bytes);
+  }
+
+  private void require(@Nullable Budget budget, Whose whose, long now) {
+    if (budget == null) {
+      return;
+    }
+    try {
+      rates.require(budget, whose, now);
+    } catch (ProtocolException refused) {
+      flooding = !refusals.take(now) || flooding;
+      throw refused;
+    }
+  }
+}

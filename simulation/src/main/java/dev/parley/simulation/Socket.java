@@ -8,6 +8,7 @@ import dev.parley.gateway.connection.Connection;
 import dev.parley.gateway.connection.Transport;
 import dev.parley.gateway.fanout.Encoding;
 import dev.parley.gateway.fanout.Frame;
+import dev.parley.gateway.websocket.FrameListener;
 import dev.parley.gateway.websocket.WebSocketTransport;
 import dev.parley.protocol.CloseCode;
 import io.netty.buffer.ByteBuf;
@@ -92,7 +93,8 @@ final class Socket implements Transport {
     link.onRoom(() -> netty.execute(channel::roomAgain));
     channel.pipeline().addLast(new Codec());
     this.transport = channel.pipeline().firstContext();
-    this.end = new WebSocketTransport(webSocket(), eventLoop, settings.queueBytes(), () -> {});
+    this.end =
+        new WebSocketTransport(webSocket(), eventLoop, settings.queueBytes(), FrameListener.NONE);
     channel
         .closeFuture()
         .addListener(

@@ -6,10 +6,12 @@ import dev.parley.gateway.connection.Transport;
 import dev.parley.gateway.fanout.Encoding;
 import dev.parley.gateway.fanout.Frame;
 import dev.parley.protocol.CloseCode;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,6 +161,24 @@ public abstract class ChannelOutbound implements Transport {
   /** The code that this side has closed with; null where it has not. */
   public final @Nullable CloseCode closedWith() {
     return closedWith;
+  }
+
+  /**
+   * Shuts the way out behind what is written: the peer can read all of it, sees the end, and hangs
+   * up (RFC 6455, section 7.1.1). To be called after {@link #close}.
+   */
+  public final void shutOutput() {
+    loop.check();
+    channel
+        .pipeline()
+        .firstContext()
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(
+            written -> {
+              if (channel instanceof DuplexChannel duplex && channel.isActive()) {
+                duplex.shutdownOutput();
+              }
+            });
   }
 
   /** Says goodbye, and cuts the connection when the peer does not take it. */

@@ -24,6 +24,9 @@ public final class Rates {
 
   private static final long SECOND_NANOS = 1_000_000_000L;
 
+  /** A second: clients that come to a limit by chance are not cut off. */
+  private static final int MIN_REFUSALS = 50;
+
   /** Whose limit it is. */
   enum Whose {
     CONNECTION("one connection"),
@@ -188,10 +191,10 @@ public final class Rates {
         refusals(() -> settings.live().get().address(), nowNanos));
   }
 
-  /** A client may be refused as often as it may ask in a burst, and then a quarter of its rate. */
+  /** A client may be refused a thousand times, or as often as it may ask in a burst. */
   private static TokenBucket refusals(Supplier<Rate> rate, long nowNanos) {
     return new TokenBucket(
-        () -> Math.max(1, rate.get().requests() / 4),
+        () -> Math.max(MIN_REFUSALS, rate.get().requests() / 4),
         SECOND_NANOS,
         4 * Budget.BURST_SECONDS,
         nowNanos);

@@ -1,11 +1,8 @@
 package dev.parley.gateway.websocket;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -35,16 +32,7 @@ final class ControlFrames extends ChannelDuplexHandler {
   /** The end of those which cannot be used (RFC 6455, section 7.4.2). */
   private static final int MAX_CLOSE_CODE = 4_999;
 
-  /** Hears of frames; called on the channel's event loop. */
-  interface Listener {
-    /** A ping has come; it is answered and not handed on. */
-    void pinged();
-
-    /** What has come is no frame, and what follows cannot be read: to close now. */
-    void malformed(Throwable cause);
-  }
-
-  private final Listener listener;
+  private final FrameListener listener;
   private @Nullable ByteBuf last;
   private int pongs;
   private boolean reading = true;
@@ -52,7 +40,7 @@ final class ControlFrames extends ChannelDuplexHandler {
   private boolean malformed;
 
   /** A handler after the frames' decoder. */
-  ControlFrames(Listener listener) {
+  ControlFrames(FrameListener listener) {
     this.listener = listener;
   }
 
@@ -99,13 +87,7 @@ final class ControlFrames extends ChannelDuplexHandler {
     if (!malformed) {
       malformed = true;
       listener.malformed(cause);
-      ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(all -> shutOutput(ctx.channel()));
-    }
-  }
-
-  private static void shutOutput(Channel channel) {
-    if (channel instanceof DuplexChannel duplex && channel.isActive()) {
-      duplex.shutdownOutput();
+      ctx.flush();
     }
   }
 

@@ -59,7 +59,7 @@ final class Socket {
             socket,
             loop.eventLoop(),
             loop.settings().queueBytes(),
-            new ControlFrames.Listener() {
+            new FrameListener() {
               @Override
               public void pinged() {
                 controlled();
@@ -68,6 +68,7 @@ final class Socket {
               @Override
               public void malformed(Throwable cause) {
                 transport.close(codeOf(cause));
+                transport.shutOutput(); // its answer could not be read
               }
             });
     this.heardNanos = nowNanos;

@@ -24,8 +24,8 @@ public final class WebSocketTransport extends ChannelOutbound {
    *
    * @param listener hears of pings, which are answered here, and of what is no frame
    */
-  WebSocketTransport(
-      ServerWebSocket socket, EventLoop loop, int queueBytes, ControlFrames.Listener listener) {
+  public WebSocketTransport(
+      ServerWebSocket socket, EventLoop loop, int queueBytes, FrameListener listener) {
     this(socket, ((WebSocketInternal) socket).channelHandlerContext(), loop, queueBytes, listener);
   }
 
@@ -34,7 +34,7 @@ public final class WebSocketTransport extends ChannelOutbound {
       ChannelHandlerContext vertx,
       EventLoop loop,
       int queueBytes,
-      ControlFrames.Listener listener) {
+      FrameListener listener) {
     super(vertx.channel(), loop, queueBytes, TextFrames.ENCODING);
     this.socket = socket;
     this.loop = loop;

@@ -188,7 +188,7 @@ class ConnectionTest {
     stage(new Stage(Map.of("PARLEY_LIMIT_RATE", "4")));
     connect();
 
-    for (int i = 2; i < 100 && transport.closed == null; i++) {
+    for (int i = 2; i < 2_000 && transport.closed == null; i++) {
       stage.receive(connection, ping(i));
     }
 
@@ -200,7 +200,7 @@ class ConnectionTest {
     stage(new Stage(Map.of("PARLEY_LIMIT_RATE", "1")));
     connect();
 
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < 1_100; i++) {
       stage.receive(connection, "{\"id\":9,\"op\":\"nonsense\"}");
     }
 

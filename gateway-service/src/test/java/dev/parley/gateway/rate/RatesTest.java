@@ -165,7 +165,7 @@ class RatesTest {
       admitted(patient, 1_000);
       pass(Duration.ofSeconds(1));
     }
-    for (int i = 0; i < 8 * 5 * 2 + 1; i++) {
+    for (int i = 0; i < 8 * Budget.BURST_SECONDS + 1_001; i++) {
       isAdmitted(() -> hasty.request(1));
     }
 

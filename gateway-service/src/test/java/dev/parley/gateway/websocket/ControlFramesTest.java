@@ -29,7 +29,7 @@ class ControlFramesTest {
   private final List<Throwable> faults = new ArrayList<>();
   private final ControlFrames controls =
       new ControlFrames(
-          new ControlFrames.Listener() {
+          new FrameListener() {
             @Override
             public void pinged() {
               heard++;

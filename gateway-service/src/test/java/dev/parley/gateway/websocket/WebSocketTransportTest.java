@@ -30,15 +30,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class WebSocketTransportTest {
 
-  private static final ControlFrames.Listener NOTHING =
-      new ControlFrames.Listener() {
-        @Override
-        public void pinged() {}
-
-        @Override
-        public void malformed(Throwable cause) {}
-      };
-
   private static final int QUEUE_BYTES = 256 * 1024;
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
@@ -76,7 +67,7 @@ class WebSocketTransportTest {
                     + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
     socket = accepted.get(10, TimeUnit.SECONDS);
-    outbound = onLoop(() -> new WebSocketTransport(socket, loop, queueBytes, NOTHING));
+    outbound = onLoop(() -> new WebSocketTransport(socket, loop, queueBytes, FrameListener.NONE));
   }
 
   @AfterEach

@@ -31,7 +31,7 @@ class FloodIT {
 
   @BeforeAll
   static void start(@TempDir Path data) {
-    parley = Parley.start(data, Map.of());
+    parley = Parley.start(data, Map.of("PARLEY_LIMITS", "on"));
   }
 
   @AfterAll

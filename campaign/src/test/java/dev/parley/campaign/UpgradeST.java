@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +45,9 @@ class UpgradeST {
     }
     List<String> options =
         List.of("--gateways", "2", "--rooms", "2", "--places", versions.places().toString());
-    try (Arena arena = Arena.of(Cluster.start(data, options))) {
+    // Nodes that know of no secret and nodes that do are one cluster only without one.
+    Map<String, String> open = Map.of("PARLEY_CLUSTER_OPEN", "true");
+    try (Arena arena = Arena.of(Cluster.start(data, options, open))) {
       String kafka = arena.cluster().row("kafka-1").address();
       try (Crowd crowd = new Crowd(size(), arena.gateways())) {
         Eventually.until("all are live", crowd::allLive);

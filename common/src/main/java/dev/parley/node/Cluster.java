@@ -11,12 +11,16 @@ import com.hazelcast.spi.partitiongroup.PartitionGroupMetaData;
 import dev.parley.contract.Role;
 import dev.parley.grid.Grid;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Hazelcast as Parley wants it: no multicast, no phone home, a dead node noticed in seconds, a
  * healed split merged in seconds.
  */
 final class Cluster {
+
+  /** By it Vert.x knows the node to which a member belongs. */
+  private static final String VERTX_NODE = "__vertx.nodeId";
 
   private Cluster() {}
 
@@ -57,7 +61,8 @@ final class Cluster {
     config.getPartitionGroupConfig().setEnabled(true).setGroupType(MemberGroupType.ZONE_AWARE);
     config
         .getMemberAttributeConfig()
-        .setAttribute(PartitionGroupMetaData.PARTITION_GROUP_ZONE, group);
+        .setAttribute(PartitionGroupMetaData.PARTITION_GROUP_ZONE, group)
+        .setAttribute(VERTX_NODE, UUID.randomUUID().toString());
     config.addMultiMapConfig(new MultiMapConfig("__vertx.subs").setBackupCount(1));
     config.addMapConfig(new MapConfig("__vertx.haInfo").setBackupCount(1));
     config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(1));

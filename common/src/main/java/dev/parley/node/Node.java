@@ -15,14 +15,12 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.eventbus.EventBusOptions;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -56,7 +54,8 @@ public final class Node {
   /** Ends what would go on while Vert.x closes: timers that belong to no verticle. */
   private final List<Runnable> atEnd = new CopyOnWriteArrayList<>();
 
-  private @Nullable Vertx vertx;
+  private volatile @Nullable ClusterMember member;
+  private volatile @Nullable Vertx vertx;
   private @Nullable Management management;
   private volatile @Nullable Membership membership;
   private volatile boolean complete;
@@ -182,27 +181,18 @@ public final class Node {
             v -> management == null ? done() : bounded("management", management.close()))
         .onSuccess(v -> atEnd.forEach(Runnable::run))
         .compose(v -> vertx == null ? done() : bounded("vertx", vertx.close()))
+        .compose(v -> member == null ? done() : bounded("cluster", member.leave()))
         .compose(v -> bounded("telemetry", telemetry.close()))
         .onSuccess(v -> log.info("node_closed node={}", settings.id()));
   }
 
   private Future<Node> open() {
-    HazelcastClusterManager manager =
-        new HazelcastClusterManager(Cluster.config(settings, Cluster.group(settings.id(), roles)));
-    VertxOptions options =
-        new VertxOptions()
-            .setPreferNativeTransport(true)
-            .setEventBusOptions(
-                settings
-                    .busTls()
-                    .applyTo(
-                        new EventBusOptions()
-                            .setHost(settings.busHost())
-                            .setPort(settings.busPort())));
-    return Vertx.builder()
-        .with(options)
-        .withClusterManager(manager)
-        .buildClustered()
+    return ClusterMember.join(settings, roles)
+        .compose(
+            joined -> {
+              member = joined;
+              return joined.openVertx(settings);
+            })
         .compose(
             clustered -> {
               vertx = clustered;
@@ -212,10 +202,12 @@ public final class Node {
                 log.info("native_transport_missing using=nio");
               }
               Directory directory = new Directory(clustered, NodeClock.SYSTEM);
-              HazelcastInstance hazelcast = manager.getHazelcastInstance();
+              ClusterMember joined = Objects.requireNonNull(member);
+              HazelcastInstance hazelcast = joined.hazelcast();
               membership = new Membership(hazelcast);
               Bus bus = new Bus(clustered, settings.id());
-              atEnd.add(ClusterRepair.watch(clustered, manager, hazelcast, bus, directory));
+              atEnd.add(
+                  ClusterRepair.watch(clustered, joined.manager(), hazelcast, bus, directory));
               atEnd.add(directory::close);
               GridMetrics.register(hazelcast, meters);
               NodeContext context =

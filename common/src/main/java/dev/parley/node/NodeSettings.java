@@ -2,6 +2,7 @@ package dev.parley.node;
 
 import dev.parley.config.Settings;
 import dev.parley.health.ManagementSettings;
+import dev.parley.node.trust.ClusterSecret;
 import dev.parley.telemetry.TelemetrySettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node is whatever it serves.
@@ -21,6 +23,7 @@ import java.util.UUID;
  * @param clusterMembers host:port of nodes to join
  * @param clusterDns a name that resolves to all nodes, in place of members
  * @param clusterSilence after how long without a heartbeat others count a node as lost
+ * @param clusterSecret what only nodes of this cluster know; null where anybody may join it
  * @param busHost the interface of the event bus
  * @param busPort 0 for any free one
  * @param busTls how the event bus is encrypted
@@ -37,6 +40,7 @@ public record NodeSettings(
     List<String> clusterMembers,
     String clusterDns,
     Duration clusterSilence,
+    @Nullable ClusterSecret clusterSecret,
     String busHost,
     int busPort,
     BusTls busTls,
@@ -46,10 +50,19 @@ public record NodeSettings(
 
   private static final int MAX_PORT = 65_535;
 
+  private static final String OPEN = "PARLEY_CLUSTER_OPEN";
+
   /** Reads them; faults are noted in the settings. */
   public static NodeSettings read(Settings settings) {
     String random = UUID.randomUUID().toString().substring(0, 8);
     String clusterHost = host(settings, "PARLEY_CLUSTER_HOST", "127.0.0.1");
+    String busHost = host(settings, "PARLEY_BUS_HOST", clusterHost);
+    ClusterSecret secret = ClusterSecret.read(settings);
+    boolean open = settings.flag(OPEN, false);
+    if (secret == null && !open) {
+      requireLoopback(settings, "PARLEY_CLUSTER_HOST", clusterHost);
+      requireLoopback(settings, "PARLEY_BUS_HOST", busHost);
+    }
     return new NodeSettings(
         settings.text("PARLEY_NODE_ID", "node-" + random),
         Path.of(settings.text("PARLEY_DATA", "data")),
@@ -63,9 +76,10 @@ public record NodeSettings(
             Duration.ofSeconds(10),
             Duration.ofSeconds(3),
             Duration.ofMinutes(5)),
-        host(settings, "PARLEY_BUS_HOST", clusterHost),
+        secret,
+        busHost,
         settings.number("PARLEY_BUS_PORT", 0, 0, MAX_PORT),
-        BusTls.read(settings),
+        BusTls.read(settings, secret),
         settings.duration(
             "PARLEY_DRAIN_TIMEOUT",
             Duration.ofSeconds(20),
@@ -73,6 +87,25 @@ public record NodeSettings(
             Duration.ofMinutes(10)),
         TelemetrySettings.read(settings),
         CentralSource.read(settings));
+  }
+
+  /** Beyond this machine nobody is let into the cluster without a proof, unless that is said. */
+  private static void requireLoopback(Settings settings, String name, String host) {
+    if (!isLoopback(host)) {
+      settings.fault(
+          name,
+          host,
+          "a loopback address, unless PARLEY_CLUSTER_SECRET is set, or %s=true lets anybody in"
+              .formatted(OPEN));
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException unknown) {
+      return false;
+    }
   }
 
   /**

@@ -46,14 +46,20 @@ final class ClusterPlanner {
    *
    * @param secret the file of what signs tokens where the environment has no secret; gateways are
    *     given its name, so that no process has the secret in its environment
+   * @param clusterSecret the file of what nodes know one another by, in the same way given to all,
+   *     unless the environment says that the cluster is open
    * @throws StartFailure where a gateway's port is in use
    */
-  ClusterPlan plan(Path secret) {
+  ClusterPlan plan(Path secret, Path clusterSecret) {
     reserveGatewayPorts();
     List<BrokerSettings> brokers = brokers();
     List<Member> members = members();
 
     Map<String, String> shared = shared(brokers, members);
+    Defaults set = new Defaults(environment);
+    if (set.misses("PARLEY_CLUSTER_SECRET") && set.misses("PARLEY_CLUSTER_OPEN")) {
+      putUnlessSet(shared, "PARLEY_CLUSTER_SECRET_FILE", clusterSecret.toString());
+    }
     Map<String, String> gatewaysOnly = gatewaysOnly(secret);
     List<ProcessSpec> nodes = new ArrayList<>();
     for (Member member : members) {

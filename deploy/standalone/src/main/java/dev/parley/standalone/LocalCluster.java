@@ -67,10 +67,12 @@ public final class LocalCluster extends Command {
     table.remove();
     Map<String, String> environment = System.getenv();
     Path secret = folder.resolve("secret");
-    AuthSecret.keptIn(secret);
+    OwnSecret.keptIn(secret);
+    Path clusterSecret = folder.resolve("cluster-secret");
+    OwnSecret.keptIn(clusterSecret);
     ClusterPlan plan =
         new ClusterPlanner(options, Places.readFrom(places), environment, new Ports(new Random()))
-            .plan(secret);
+            .plan(secret, clusterSecret);
     Supervisor supervisor = new Supervisor(table, options.restart(), System.out);
     StopSignal signal = StopSignal.arm(supervisor::close, Supervisor.CLOSES_WITHIN, System.err);
     try {

@@ -47,7 +47,13 @@ record StandaloneSettings(Map<String, String> variables) {
     defaults.put("PARLEY_BUS_HOST", Ports.LOOPBACK);
     defaults.putPort("PARLEY_BUS_PORT", ports::next);
     if (defaults.misses("PARLEY_AUTH_SECRET") && defaults.misses("PARLEY_AUTH_SECRET_FILE")) {
-      all.put("PARLEY_AUTH_SECRET", AuthSecret.keptIn(folder.resolve("secret")));
+      // Kept, so that tokens stay good over a restart.
+      all.put("PARLEY_AUTH_SECRET", OwnSecret.keptIn(folder.resolve("secret")));
+    }
+    if (defaults.misses("PARLEY_CLUSTER_SECRET")
+        && defaults.misses("PARLEY_CLUSTER_SECRET_FILE")
+        && defaults.misses("PARLEY_CLUSTER_OPEN")) {
+      all.put("PARLEY_CLUSTER_SECRET", OwnSecret.random());
     }
     return new StandaloneSettings(all);
   }

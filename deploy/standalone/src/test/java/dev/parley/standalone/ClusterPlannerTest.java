@@ -144,6 +144,25 @@ class ClusterPlannerTest {
   }
 
   @Test
+  void allNodesAreGivenTheSecretOfTheCluster() {
+    assertThat(nodes(plan(new ClusterOptions(DATA, 1, 1, 1, 1, 1, 0, true), Map.of())))
+        .allMatch(
+            node ->
+                "/data/cluster-secret"
+                    .equals(node.environment().get("PARLEY_CLUSTER_SECRET_FILE")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"PARLEY_CLUSTER_SECRET", "PARLEY_CLUSTER_SECRET_FILE", "PARLEY_CLUSTER_OPEN"})
+  void noneIsMadeWhereTheUserSaysWhoMayJoin(String set) {
+    ClusterOptions options = new ClusterOptions(DATA, 1, 1, 1, 0, 0, 0, true);
+
+    assertThat(nodes(plan(options, Map.of(set, "users"))))
+        .allMatch(node -> !node.environment().containsKey("PARLEY_CLUSTER_SECRET_FILE"));
+  }
+
+  @Test
   void refusesAGatewayPortInUse() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       int port = taken.getLocalPort();
@@ -194,7 +213,7 @@ class ClusterPlannerTest {
                 Places.readFrom(file),
                 Map.of(),
                 new Ports(new Random()))
-            .plan(Path.of("/data/secret"));
+            .plan(Path.of("/data/secret"), Path.of("/data/cluster-secret"));
 
     ProcessSpec gateway =
         plan.all().stream().filter(p -> p.name().equals("gateway-1")).findFirst().orElseThrow();
@@ -219,7 +238,7 @@ class ClusterPlannerTest {
 
   private static ClusterPlan plan(ClusterOptions options, Map<String, String> environment) {
     return new ClusterPlanner(options, Places.readFrom(null), environment, new Ports(new Random()))
-        .plan(Path.of("/data/secret"));
+        .plan(Path.of("/data/secret"), Path.of("/data/cluster-secret"));
   }
 
   private static List<ProcessSpec> nodes(ClusterPlan plan) {

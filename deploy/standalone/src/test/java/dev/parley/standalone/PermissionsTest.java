@@ -28,7 +28,7 @@ class PermissionsTest {
   @Test
   void aNewDataFolderIsItsOwners() throws IOException {
     try (DataFolder data = DataFolder.open(folder.resolve("parley/data"))) {
-      AuthSecret.keptIn(data.resolve("secret"));
+      OwnSecret.keptIn(data.resolve("secret"));
 
       assertThat(permissions(data.path())).isEqualTo("rwx------");
       assertThat(permissions(data.path().getParent())).isEqualTo("rwx------");

@@ -43,6 +43,9 @@ class KubernetesIT {
   private static final Set<String> SERVICES =
       Role.KNOWN.stream().map(Role::id).collect(Collectors.toSet());
 
+  /** Where pods have the secret by which nodes know one another. */
+  private static final String SECRET = "/etc/parley/cluster";
+
   @ParameterizedTest
   @ValueSource(strings = {"trial", "production"})
   void everyFieldIsOneThatKubernetesKnows(String overlay) {
@@ -83,6 +86,8 @@ class KubernetesIT {
           assertThat(container.getLivenessProbe().getHttpGet().getPath()).isEqualTo("/livez");
           assertThat(container.getLifecycle().getPreStop()).isNotNull();
           assertThat(container.getResources().getLimits()).containsKey("memory");
+          assertThat(container.getVolumeMounts())
+              .anyMatch(mount -> mount.getMountPath().equals(SECRET) && mount.getReadOnly());
           PodDisruptionBudget budget = only(all, PodDisruptionBudget.class, service);
           assertThat(budget.getSpec().getMaxUnavailable().getIntVal()).isEqualTo(1);
           assertThat(pod.getMetadata().getLabels())
@@ -102,6 +107,8 @@ class KubernetesIT {
         .map(ConfigMap.class::cast)
         .forEach(map -> values.putAll(map.getData()));
 
+    // In a pod it is mounted.
+    assertThat(values.remove("PARLEY_CLUSTER_SECRET_FILE")).isEqualTo(SECRET + "/secret");
     Settings settings = Settings.of(values);
     NodeSettings.read(settings);
     ServiceModule.load().forEach(module -> module.configure(settings));

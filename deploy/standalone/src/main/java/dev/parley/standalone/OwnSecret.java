@@ -9,14 +9,14 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * The secret that signs tokens, kept in a file that only its owner can read, so that tokens stay
- * good over a restart.
+ * A secret that nobody has to invent: random, and where it has to outlive the process, kept in a
+ * file that only its owner can read.
  */
-final class AuthSecret {
+final class OwnSecret {
 
   private static final int BYTES = 32;
 
-  private AuthSecret() {}
+  private OwnSecret() {}
 
   /**
    * The secret in {@code file}, made at the first call.
@@ -41,14 +41,19 @@ final class AuthSecret {
     }
   }
 
-  private static void create(Path file) throws IOException {
+  /** Another one at each call. */
+  static String random() {
     byte[] secret = new byte[BYTES];
     new SecureRandom().nextBytes(secret);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+  }
+
+  private static void create(Path file) throws IOException {
     Path draft = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(draft);
     // With its rights from the start: there is no moment in which others could read it.
     Files.createFile(draft, OwnerOnly.file());
-    Files.writeString(draft, Base64.getUrlEncoder().withoutPadding().encodeToString(secret) + "\n");
+    Files.writeString(draft, random() + "\n");
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }

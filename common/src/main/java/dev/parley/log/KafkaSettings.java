@@ -9,6 +9,7 @@ import java.util.Map;
  * Where the log is and how it is read.
  *
  * @param bootstrap brokers as host:port, separated by commas
+ * @param security how clients and brokers know one another
  * @param groupProtocol {@code consumer} (KIP-848) on brokers whose group.consumer.* timeouts are
  *     set low, {@code classic} otherwise
  * @param sessionTimeout how long a silent classic member keeps its partitions
@@ -21,6 +22,7 @@ import java.util.Map;
  */
 public record KafkaSettings(
     String bootstrap,
+    KafkaSecurity security,
     String groupProtocol,
     Duration sessionTimeout,
     String topic,
@@ -33,6 +35,7 @@ public record KafkaSettings(
   public static KafkaSettings read(Settings settings) {
     return new KafkaSettings(
         settings.text("PARLEY_KAFKA_BOOTSTRAP", "127.0.0.1:9092"),
+        KafkaSecurity.read(settings),
         settings.choice("PARLEY_KAFKA_GROUP_PROTOCOL", "classic", "classic", "consumer"),
         settings.duration(
             "PARLEY_KAFKA_SESSION_TIMEOUT",
@@ -52,7 +55,7 @@ public record KafkaSettings(
 
   /** What every client of these brokers is given. */
   Map<String, String> client(String id) {
-    Map<String, String> config = new HashMap<>();
+    Map<String, String> config = new HashMap<>(security.client());
     config.put("bootstrap.servers", bootstrap);
     config.put("client.id", id);
     config.put("reconnect.backoff.ms", "50");

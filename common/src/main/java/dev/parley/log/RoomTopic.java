@@ -9,6 +9,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicCollection;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -73,6 +74,9 @@ public record RoomTopic(String name, String epoch, int partitions) {
         }
         boolean passing =
             cause instanceof RetriableException || cause instanceof TopicExistsException;
+        if (cause instanceof AuthenticationException refused) {
+          throw new LogException(settings.security().explain(refused));
+        }
         if (!passing) {
           throw new LogException(settings.topic() + ": " + cause.getMessage());
         }

@@ -19,6 +19,7 @@ import org.apache.kafka.common.ClusterResourceListener;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicCollection;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -135,7 +136,10 @@ final class TopicGuard implements AutoCloseable {
           ? found.map(same -> topic)
           : Optional.of(TopicChecks.checked(admin, found.get(), settings));
     } catch (ExecutionException e) {
-      throw new LogException("Kafka does not answer: " + e.getCause());
+      throw new LogException(
+          e.getCause() instanceof AuthenticationException refused
+              ? settings.security().explain(refused)
+              : "Kafka does not answer: " + e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new WakeupException();

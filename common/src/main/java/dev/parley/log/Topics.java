@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,9 @@ final class Topics {
       admin.createTopics(List.of(topic)).all().get();
       log.info("topic_created topic={} partitions={}", topic.name(), topic.numPartitions());
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof AuthenticationException refused) {
+        throw new LogException(settings.security().explain(refused));
+      }
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw new LogException(topic.name() + ": " + e.getMessage());
       }

@@ -5,6 +5,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Exit;
@@ -38,13 +40,24 @@ public final class EmbeddedKafka implements AutoCloseable {
    *     running broker or holds what Kafka cannot read
    */
   public static EmbeddedKafka start(BrokerSettings settings) {
+    return start(settings, Map.of());
+  }
+
+  /**
+   * The same with other properties than those of the settings.
+   *
+   * @param more by the names that Kafka has for them; they go before the settings
+   */
+  static EmbeddedKafka start(BrokerSettings settings, Map<String, String> more) {
     Ports.requireFree(settings.host(), settings.port(), ANOTHER_PORT);
     Ports.requireFree(settings.host(), settings.controllerPort(), ANOTHER_PORT);
     DataFolder folder = DataFolder.open(settings.folder());
     KafkaRaftServer server = null;
     try {
       formatOnce(settings);
-      server = new KafkaRaftServer(new KafkaConfig(settings.toProperties()), Time.SYSTEM);
+      Properties properties = settings.toProperties();
+      properties.putAll(more);
+      server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
       server.startup();
       return new EmbeddedKafka(settings, folder, server);
     } catch (Throwable failure) {

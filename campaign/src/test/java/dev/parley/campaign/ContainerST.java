@@ -13,6 +13,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
@@ -182,11 +183,11 @@ class ContainerST {
     try (Crowd crowd = containers.writing("cut")) {
       String victim = containers.running("room-service").get(0);
 
-      String address = containers.cut(victim);
+      Map<String, String> addresses = containers.cut(victim);
 
       containers.awaitShared(1, PARTITIONS);
       Containers.goOn(crowd);
-      containers.heal(victim, "room-service", address);
+      containers.heal(victim, "room-service", addresses);
       containers.awaitShared(2, PARTITIONS);
       Containers.goOn(crowd);
       assertThat(Verdict.of(crowd)).isEmpty();

@@ -24,9 +24,12 @@ final class Containers {
       List.of("gateway-service", "room-service", "presence-service", "history-service");
 
   private static final int SOME = 150;
-  private static final String ALIAS = "parley-cluster";
 
-  private final String network = System.getenv("COMPOSE_PROJECT_NAME") + "_default";
+  /** The names of nodes in a network, besides that of their service. */
+  private static final Map<String, String> ALIASES =
+      Map.of("cluster", "parley-cluster", "telemetry", "parley-nodes");
+
+  private final String project = System.getenv("COMPOSE_PROJECT_NAME");
 
   /** Host and port at which a service's port is published. */
   String published(String service, int port) {
@@ -129,25 +132,34 @@ final class Containers {
     Shell.run("docker", "unpause", container);
   }
 
-  /** Takes a container off the network, and gives the address that it had. */
-  String cut(String container) {
-    String address =
-        Shell.run(
-                "docker",
-                "inspect",
-                "-f",
-                "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}",
-                container)
-            .strip();
-    Shell.run("docker", "network", "disconnect", network, container);
-    return address;
+  /** Takes a container off its networks, and gives the address that it had in each. */
+  Map<String, String> cut(String container) {
+    Map<String, String> addresses = new LinkedHashMap<>();
+    Shell.run(
+            "docker",
+            "inspect",
+            "-f",
+            "{{range $name, $at := .NetworkSettings.Networks}}{{$name}} {{$at.IPAddress}}\n{{end}}",
+            container)
+        .lines()
+        .filter(line -> !line.isBlank())
+        .map(line -> line.split(" "))
+        .forEach(words -> addresses.put(words[0], words[1]));
+    addresses
+        .keySet()
+        .forEach(network -> Shell.run("docker", "network", "disconnect", network, container));
+    return addresses;
   }
 
-  /** Puts it back with the same names and the same address. */
-  void heal(String container, String service, String address) {
-    Shell.run(
-        "docker", "network", "connect", "--ip", address, "--alias", ALIAS, "--alias", service,
-        network, container);
+  /** Puts it back with the same names and the same addresses. */
+  void heal(String container, String service, Map<String, String> addresses) {
+    addresses.forEach(
+        (network, address) -> {
+          String alias = ALIASES.getOrDefault(network.substring(project.length() + 1), service);
+          Shell.run(
+              "docker", "network", "connect", "--ip", address, "--alias", alias, "--alias", service,
+              network, container);
+        });
   }
 
   /** How often Docker has restarted a container by itself. */

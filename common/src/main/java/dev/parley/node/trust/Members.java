@@ -23,7 +23,7 @@ public final class Members {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** Hazelcast has 16 threads for it. */
-  private static final int PENDING_OF_AN_ADDRESS = 8;
+  private static final int PENDING_OF_AN_ADDRESS = 12;
 
   private Members() {}
 

@@ -9,6 +9,7 @@ import dev.parley.node.NodeSettings;
 import dev.parley.node.ServiceModule;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -18,6 +19,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
@@ -93,9 +95,51 @@ class KubernetesIT {
           assertThat(pod.getMetadata().getLabels())
               .containsAllEntriesOf(budget.getSpec().getSelector().getMatchLabels());
         });
-    NetworkPolicy nodes = only(all, NetworkPolicy.class, "parley-nodes");
-    assertThat(nodes.getSpec().getPodSelector().getMatchLabels())
-        .isEqualTo(cluster.getSpec().getSelector());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"trial", "production"})
+  void everyPortHasAPolicyThatSaysWhoReachesIt(String overlay) {
+    List<HasMetadata> all = rendered(overlay);
+    Map<String, String> nodes = only(all, Service.class, "parley-cluster").getSpec().getSelector();
+    Set<String> ports =
+        pods(all).values().stream()
+            .flatMap(pod -> pod.getSpec().getContainers().get(0).getPorts().stream())
+            .map(ContainerPort::getName)
+            .collect(Collectors.toSet());
+    assertThat(ports).containsExactlyInAnyOrder("cluster", "bus", "management", "client");
+
+    for (String port : List.of("cluster", "bus")) {
+      NetworkPolicy policy = only(all, NetworkPolicy.class, "parley-" + port);
+      assertThat(policy.getSpec().getPodSelector().getMatchLabels()).isEqualTo(nodes);
+      NetworkPolicyIngressRule rule = onlyRule(policy, port);
+      assertThat(rule.getFrom())
+          .extracting(peer -> peer.getPodSelector().getMatchLabels())
+          .containsExactly(nodes);
+    }
+    NetworkPolicy management = only(all, NetworkPolicy.class, "parley-management");
+    assertThat(management.getSpec().getPodSelector().getMatchLabels()).isEqualTo(nodes);
+    assertThat(onlyRule(management, "management").getFrom())
+        .extracting(peer -> peer.getNamespaceSelector().getMatchLabels())
+        .containsExactly(Map.of("parley.dev/monitoring", "true"));
+    NetworkPolicy clients = only(all, NetworkPolicy.class, "parley-clients");
+    assertThat(clients.getSpec().getPodSelector().getMatchLabels())
+        .containsEntry("app.kubernetes.io/name", "gateway-service");
+    assertThat(onlyRule(clients, "client").getFrom()).isEmpty();
+    NetworkPolicy kafka = only(all, NetworkPolicy.class, "parley-kafka");
+    assertThat(kafka.getSpec().getIngress().get(0).getFrom())
+        .extracting(peer -> peer.getPodSelector().getMatchLabels())
+        .containsExactly(nodes);
+  }
+
+  private static NetworkPolicyIngressRule onlyRule(NetworkPolicy policy, String port) {
+    assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Ingress");
+    assertThat(policy.getSpec().getIngress()).hasSize(1);
+    NetworkPolicyIngressRule rule = policy.getSpec().getIngress().get(0);
+    assertThat(rule.getPorts())
+        .extracting(each -> each.getPort().getStrVal())
+        .containsExactly(port);
+    return rule;
   }
 
   @ParameterizedTest

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Timeout;
 class NodePortsIT {
 
   private static final String SECRET = "what-only-nodes-of-this-cluster-know";
+  private static final String GREETING = "\0\0\0\0ply1";
   private static final int SECONDS = 60;
 
   private final Deque<Node> nodes = new ArrayDeque<>();
@@ -119,17 +120,15 @@ class NodePortsIT {
   }
 
   @Test
-  void thePortOfHazelcastHearsNobodyElseAndForgetsHim() throws Exception {
+  void thePortOfHazelcastHearsNobodyElseAndGoesOn() throws Exception {
     start("one", SECRET, cluster, bus);
-    for (String words :
-        List.of("HZC", "CP2", "GET /hazelcast/health HTTP/1.0\r\n\r\n", "parley1\n")) {
+    for (String words : List.of("HZC", "CP2", "GET /hazelcast/health HTTP/1.0\r\n\r\n", GREETING)) {
       for (int i = 0; i < 50; i++) {
         try (Socket stranger = new Socket("127.0.0.1", cluster)) {
-          stranger.getOutputStream().write(words.getBytes(US_ASCII));
-          stranger.getOutputStream().write(new byte[128]);
+          stranger.getOutputStream().write((words + "\0".repeat(128)).getBytes(US_ASCII));
+          // A greeting and random bytes; the end of the connection may overtake them.
           byte[] heard = readAll(stranger);
-          assertThat(heard).hasSizeLessThanOrEqualTo("parley1\n".length() + 32);
-          assertThat(new String(heard, US_ASCII)).startsWith("parley1\n");
+          assertThat(heard).hasSizeLessThanOrEqualTo(GREETING.length() + 32);
         }
       }
     }

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * the cluster's secret before Hazelcast reads anything.
  *
  * <pre>
- * acceptor   "parley1\n", 32 random bytes
- * connector  "parley1\n", 32 random bytes, HMAC(key, "connect", acceptor's bytes, own bytes, place)
+ * acceptor   greeting, 32 random bytes
+ * connector  greeting, 32 random bytes, HMAC(key, "connect", acceptor's bytes, own bytes, place)
  * acceptor   HMAC(key, "accept", its bytes, the connector's bytes, place)
  * </pre>
  *
@@ -37,7 +37,12 @@ final class MemberProof implements MemberSocketInterceptor {
 
   private static final Logger log = LoggerFactory.getLogger(MemberProof.class);
 
-  private static final byte[] GREETING = bytes("parley1\n");
+  /**
+   * Clients of Hazelcast read the first four bytes as a length: that of an illegal frame, not of
+   * one for which they would allocate gigabytes.
+   */
+  private static final byte[] GREETING = bytes("\0\0\0\0ply1");
+
   private static final byte[] CONNECT = bytes("connect");
   private static final byte[] ACCEPT = bytes("accept");
   private static final int NONCE = 32;

@@ -29,7 +29,7 @@ class MemberProofTest {
 
   private static final String SECRET = "a secret of thirty-two characters";
 
-  private static final byte[] GREETING = "parley1\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] GREETING = "\0\0\0\0ply1".getBytes(StandardCharsets.US_ASCII);
 
   /** Long where nobody waits for its end. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);

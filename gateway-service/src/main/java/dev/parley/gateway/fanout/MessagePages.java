@@ -71,6 +71,11 @@ public final class MessagePages {
       return new SoFar(limit, joined(backwards, found, messages), reached, reads + 1);
     }
 
+    /** The log has been trimmed meanwhile above what was found: a page must not have a hole. */
+    SoFar withoutMessages() {
+      return new SoFar(limit, List.of(), last, reads);
+    }
+
     boolean isEnough() {
       return found.size() >= limit
           || found.stream().mapToLong(message -> message.body().length).sum() >= ENOUGH_BYTES
@@ -93,9 +98,11 @@ public final class MessagePages {
   private Future<Messages> add(Page page, PageQuery query, @Nullable String epoch, SoFar before) {
     List<RoomRecord> records = page.records();
     List<RoomRecord> messages = records.stream().filter(shown::isMessage).toList();
-    SoFar now = before.with(records, messages, query.backwards());
+    boolean lost = !query.backwards() && page.floor() > before.last() + 1;
+    SoFar kept = lost ? before.withoutMessages() : before;
+    SoFar now = kept.with(records, messages, query.backwards());
     boolean ends = records.isEmpty() || !page.more();
-    boolean allShown = before.found().isEmpty() && messages.size() == records.size();
+    boolean allShown = kept.found().isEmpty() && messages.size() == records.size();
     return ends || allShown || now.isEnough()
         ? Future.succeededFuture(now.messages(page.epoch(), query.backwards(), page.more()))
         : read(next(query, records), epoch, now);

@@ -214,10 +214,30 @@ class HiddenRecordsTest {
     assertThat(nothing.more()).isTrue();
   }
 
+  @Test
+  void aPageHasNoHoleWhereTheLogIsTrimmedWhileItIsRead() {
+    // Given: of the first three records two are messages, so more are asked for
+    stage.put(ROOM, 1, 2, 5, 6, 7);
+    stage.putHidden(ROOM, RecordKind.REACTION, 3, 4);
+    stage.holdsPages = true;
+    Future<Messages> page = reading(PageQuery.after(0, ROOM, 0, 3, Position.UNKNOWN));
+    Held<PageQuery> first = Stage.next(stage.pages);
+
+    // When
+    stage.floor = 6;
+    first.answer().run();
+    Stage.next(stage.pages).answer().run();
+
+    // Then
+    assertThat(offsets(Stage.get(page))).containsExactly(6L, 7L);
+  }
+
   private Messages read(PageQuery query) {
-    Future<Messages> page =
-        stage.onSocketLoop(() -> new MessagePages(stage.reader()).read(query, null));
-    return Stage.get(page);
+    return Stage.get(reading(query));
+  }
+
+  private Future<Messages> reading(PageQuery query) {
+    return stage.onSocketLoop(() -> new MessagePages(stage.reader()).read(query, null));
   }
 
   private static List<Long> offsets(Messages page) {

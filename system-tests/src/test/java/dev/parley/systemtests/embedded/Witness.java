@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.testkit.client.ChatClient;
 import dev.parley.testkit.client.Kind;
 import dev.parley.testkit.client.Message;
-import dev.parley.testkit.client.Reply;
 import dev.parley.testkit.process.Parley;
 import java.util.List;
 
@@ -35,10 +34,10 @@ final class Witness implements AutoCloseable {
   /** Fails where one of the two does not hear the other any more. */
   void assertUndisturbed() {
     sent++;
-    Reply there = talker.send(room, "there" + sent).join();
+    long there = talker.send(room, "there" + sent).join().offset();
     Message heard = listener.awaitKey(room, "there" + sent);
-    assertThat(heard.offset()).isEqualTo(there.offset());
-    listener.send(room, "back" + sent).join();
+    assertThat(heard.offset()).isEqualTo(there);
+    listener.send(room, "back" + sent).join().ok();
     List.of(talker, listener).forEach(client -> client.awaitKey(room, "back" + sent));
     assertThat(List.of(talker.isClosed(), listener.isClosed())).containsOnly(false);
     assertThat(talker.offsets(room)).isEqualTo(listener.offsets(room));

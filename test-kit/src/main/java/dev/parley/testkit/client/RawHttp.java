@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** HTTP requests made by hand (RFC 9112), for those that no library would send. */
 public final class RawHttp {
+
+  /** How long a flood goes on without reading. */
+  private static final long FLOOD_MILLIS = 5_000;
 
   private RawHttp() {}
 
@@ -59,6 +63,57 @@ public final class RawHttp {
       socket.shutdownOutput();
       socket.getInputStream().readAllBytes();
     } catch (SocketException hungUp) {
+      // As it should.
+    }
+  }
+
+  /**
+   * What became of a flood.
+   *
+   * @param answers the bytes that were read after it
+   * @param isClosed whether the server hung up
+   */
+  public record Flood(String answers, boolean isClosed) {}
+
+  /**
+   * Sends a request so many times, or until the server hangs up.
+   *
+   * @param reads whether answers are read meanwhile; otherwise after some seconds only, and those
+   *     that came before a reset may be lost
+   */
+  public static Flood flood(int port, byte[] request, int times, boolean reads)
+      throws IOException {
+    ByteArrayOutputStream answers = new ByteArrayOutputStream();
+    try (Socket socket = connect(port)) {
+      // Who neither reads nor is closed would write for ever: a writer of its own, to be ended.
+      Thread writer = new Thread(() -> repeat(socket, request, times), "flood");
+      writer.start();
+      if (!reads) {
+        writer.join(FLOOD_MILLIS);
+      }
+      byte[] chunk = new byte[64 * 1024];
+      try {
+        for (int n = 0; n >= 0; n = socket.getInputStream().read(chunk)) {
+          answers.write(chunk, 0, n);
+        }
+        return new Flood(answers.toString(StandardCharsets.ISO_8859_1), true);
+      } catch (SocketException hungUp) {
+        return new Flood(answers.toString(StandardCharsets.ISO_8859_1), true);
+      } catch (SocketTimeoutException open) {
+        return new Flood(answers.toString(StandardCharsets.ISO_8859_1), false);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException(interrupted);
+    }
+  }
+
+  private static void repeat(Socket socket, byte[] request, int times) {
+    try {
+      for (int i = 0; i < times; i++) {
+        socket.getOutputStream().write(request);
+      }
+    } catch (IOException hungUp) {
       // As it should.
     }
   }

@@ -75,8 +75,16 @@ public final class RawSocket implements AutoCloseable {
 
   /** Does the handshake on a socket whose kernel keeps hardly more than so much unread. */
   public static RawSocket open(int port, int receiveBufferBytes) throws IOException {
-    RawSocket raw = new RawSocket(port, receiveBufferBytes);
-    String status = raw.handshake("");
+    return opened(new RawSocket(port, receiveBufferBytes), "");
+  }
+
+  /** Does the handshake as a proxy would for a client of an address. */
+  public static RawSocket openFor(int port, String address) throws IOException {
+    return opened(new RawSocket(port, 0), "X-Forwarded-For: " + address + "\r\n");
+  }
+
+  private static RawSocket opened(RawSocket raw, String headerLine) throws IOException {
+    String status = raw.handshake(headerLine);
     if (!status.contains(" 101 ")) {
       throw new AssertionError("handshake: " + status);
     }
@@ -118,6 +126,12 @@ public final class RawSocket implements AutoCloseable {
 
   /** Sends a frame with a first byte of its own, and its payload masked or not. */
   public RawSocket frame(int firstByte, byte[] payload, boolean masked) throws IOException {
+    write(encoded(firstByte, payload, masked));
+    return this;
+  }
+
+  /** The bytes of such a frame, for {@link #write}: several can be sent at once. */
+  public byte[] encoded(int firstByte, byte[] payload, boolean masked) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.write(firstByte);
     int mask = masked ? MASKED : 0;
@@ -136,13 +150,12 @@ public final class RawSocket implements AutoCloseable {
     byte[] key = new byte[4];
     if (masked) {
       masks.nextBytes(key);
-      bytes.write(key);
+      bytes.writeBytes(key);
     }
     for (int i = 0; i < payload.length; i++) {
       bytes.write(payload[i] ^ key[i % 4]);
     }
-    write(bytes.toByteArray());
-    return this;
+    return bytes.toByteArray();
   }
 
   /** Sends bytes as they are; false where the server hung up already, which is no failure. */

@@ -53,6 +53,12 @@ public final class TokenBucket {
     tokens -= amount;
   }
 
+  /** Takes as many of the tokens as are there: nothing is owed. */
+  public synchronized void spendUpTo(long nowNanos, long amount) {
+    refill(nowNanos);
+    tokens -= Math.min(Math.max(0, tokens), amount);
+  }
+
   /** Whether the bucket is as it was when it was made: it can be forgotten. */
   public synchronized boolean isFull(long nowNanos) {
     refill(nowNanos);

@@ -7,6 +7,7 @@ import dev.parley.protocol.Answer;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.ProtocolException;
 import dev.parley.protocol.Reply;
+import dev.parley.protocol.Request;
 import dev.parley.protocol.ServerFrame;
 import io.vertx.core.Future;
 import org.slf4j.Logger;
@@ -21,7 +22,7 @@ final class Answers {
 
   private static final Logger log = LoggerFactory.getLogger(Answers.class);
 
-  /** Requests in flight, above which a client is not read from for a while. */
+  /** Requests in flight, by weight, above which a client is not read from for a while. */
   private static final int MAX_UNANSWERED = 1_024;
 
   private final String connection;
@@ -40,11 +41,20 @@ final class Answers {
     this.rate = rate;
   }
 
-  /** A request is in flight. */
-  void asked() {
+  /** A request is in flight; its {@link #weight} counts until it has {@linkplain #ends ended}. */
+  void asked(Request request) {
     loop.eventLoop().check();
-    unanswered++;
+    unanswered += weight(request);
     readOrPause();
+  }
+
+  /** As how many a request counts: a page of messages may be half a megabyte. */
+  private static int weight(Request request) {
+    return switch (request.op()) {
+      case HISTORY -> MAX_UNANSWERED / 8;
+      case PRESENCE -> MAX_UNANSWERED / 32;
+      default -> 1;
+    };
   }
 
   /**
@@ -52,12 +62,12 @@ final class Answers {
    *
    * @param done ends on the connection's loop
    */
-  void ends(long request, Future<?> done) {
+  void ends(Request request, Future<?> done) {
     done.onComplete(
-        ok -> answered(),
+        ok -> answered(request),
         failure -> {
-          answered();
-          error(protocolError(failure).withId(request));
+          answered(request);
+          error(protocolError(failure).withId(request.id()));
         });
   }
 
@@ -113,9 +123,9 @@ final class Answers {
     ended = true;
   }
 
-  private void answered() {
+  private void answered(Request request) {
     loop.eventLoop().check();
-    unanswered--;
+    unanswered -= weight(request);
     readOrPause();
   }
 

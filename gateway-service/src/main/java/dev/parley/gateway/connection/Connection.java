@@ -169,12 +169,12 @@ public final class Connection {
     if (request instanceof Request.Connect connect) {
       connect(connect);
     } else if (client != null && !refreshing && waiting.isEmpty()) {
-      answers.asked();
+      answers.asked(request);
       dispatch(client, request);
     } else if (state instanceof Accepted) {
       throw new ProtocolException(ErrorCode.UNAUTHORIZED, "connect first", request.id(), 0);
     } else {
-      answers.asked(); // what waits counts: a client that floods is not read from
+      answers.asked(request); // what waits counts: a client that floods is not read from
       waiting.addLast(request);
     }
   }
@@ -186,7 +186,7 @@ public final class Connection {
     } catch (RuntimeException e) {
       done = Future.failedFuture(e);
     }
-    answers.ends(request.id(), done);
+    answers.ends(request, done);
   }
 
   /** Does what is asked; the future ends when the answer is written, or fails without one. */

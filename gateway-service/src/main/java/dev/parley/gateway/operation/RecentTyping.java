@@ -27,15 +27,17 @@ public final class RecentTyping {
   boolean isFirst(String user, RoomId room, long nowNanos) {
     sweep(nowNanos);
     Typist typist = new Typist(user, room);
-    Long before = shown.get(typist);
-    if (before != null && nowNanos - before < EVERY_NANOS) {
+    if (shown.size() >= MAX && !shown.containsKey(typist)) {
       return false;
     }
-    if (before == null && shown.size() >= MAX) {
-      return false;
-    }
-    shown.put(typist, nowNanos);
-    return true;
+    boolean[] first = new boolean[1];
+    shown.compute(
+        typist,
+        (same, before) -> {
+          first[0] = before == null || nowNanos - before >= EVERY_NANOS;
+          return first[0] ? Long.valueOf(nowNanos) : before;
+        });
+    return first[0];
   }
 
   /** How many are remembered. */

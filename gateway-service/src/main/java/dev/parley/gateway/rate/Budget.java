@@ -43,6 +43,14 @@ final class Budget {
     bytes.spend(nowNanos, someBytes);
   }
 
+  /**
+   * Takes bytes as far as they are there. For what others share: an answer that is larger than
+   * anybody could know before must not lock them out.
+   */
+  void spendUpTo(long nowNanos, long someBytes) {
+    bytes.spendUpTo(nowNanos, someBytes);
+  }
+
   /** Whether it is as it was when it was made. */
   boolean isFull(long nowNanos) {
     return requests.isFull(nowNanos) && bytes.isFull(nowNanos);

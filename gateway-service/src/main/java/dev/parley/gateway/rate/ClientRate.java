@@ -37,7 +37,14 @@ public final class ClientRate {
       require(user, Whose.USER, now);
       require(address, Whose.ADDRESS, now);
       require(rates.node(), Whose.NODE, now);
-      spend(now, 1, bytes);
+      if (connection != null) {
+        connection.spend(now, 1, bytes);
+      }
+      if (user != null) {
+        user.spend(now, 1, bytes);
+      }
+      address.spend(now, 1, bytes);
+      rates.node().spend(now, 1, bytes);
     }
   }
 
@@ -61,27 +68,27 @@ public final class ClientRate {
     }
   }
 
-  /** Counts the bytes of an answer. */
+  /**
+   * Counts the bytes of an answer. The client itself may owe them for a while; those with whom it
+   * shares an address or the node do not.
+   */
   public void answered(long bytes) {
     if (rates.areLimited()) {
-      spend(rates.nowNanos(), 0, bytes);
+      long now = rates.nowNanos();
+      if (connection != null) {
+        connection.spend(now, 0, bytes);
+      }
+      if (user != null) {
+        user.spend(now, 0, bytes);
+      }
+      address.spendUpTo(now, bytes);
+      rates.node().spendUpTo(now, bytes);
     }
   }
 
   /** Whether the client goes on and on although it is refused: it is to be cut off. */
   public boolean isFlooding() {
     return flooding;
-  }
-
-  private void spend(long now, int requests, long bytes) {
-    if (connection != null) {
-      connection.spend(now, requests, bytes);
-    }
-    if (user != null) {
-      user.spend(now, requests, bytes);
-    }
-    address.spend(now, requests, bytes);
-    rates.node().spend(now, requests, bytes);
   }
 
   private void require(@Nullable Budget budget, Whose whose, long now) {

@@ -156,6 +156,20 @@ class RatesTest {
   }
 
   @Test
+  void largeAnswersOfOneClientLockNobodyElseOut() {
+    Rates rates = rates("PARLEY_LIMIT_BYTES_ADDRESS", "1024", "PARLEY_LIMIT_BYTES_NODE", "1024");
+    ClientRate greedy = rates.connection("a");
+    greedy.request(1);
+    greedy.answered(100_000_000);
+
+    assertThat(isAdmitted(() -> rates.connection("a").request(1))).isFalse();
+    pass(Duration.ofMillis(10));
+    assertThat(isAdmitted(() -> rates.connection("a").request(1))).isTrue();
+    pass(Duration.ofMillis(10));
+    assertThat(isAdmitted(() -> rates.connection("b").request(1))).isTrue();
+  }
+
+  @Test
   void whoGoesOnAlthoughItIsRefusedFloodsAndWhoWaitsDoesNot() {
     Rates rates = rates("PARLEY_LIMIT_RATE", "8");
     ClientRate patient = rates.connection("a");

@@ -81,8 +81,7 @@ public final class RawHttp {
    * @param reads whether answers are read meanwhile; otherwise after some seconds only, and those
    *     that came before a reset may be lost
    */
-  public static Flood flood(int port, byte[] request, int times, boolean reads)
-      throws IOException {
+  public static Flood flood(int port, byte[] request, int times, boolean reads) throws IOException {
     ByteArrayOutputStream answers = new ByteArrayOutputStream();
     try (Socket socket = connect(port)) {
       // Who neither reads nor is closed would write for ever: a writer of its own, to be ended.

@@ -311,9 +311,7 @@ class AttackIT {
     try (ChatClient filler = parley.connect(Kind.VERTX, "filler")) {
       filler.join(room);
       for (int i = 0; i < LARGE_MESSAGES; i++) {
-        filler
-            .ask("send", "room", room, "key", "large" + i, "body", "x".repeat(LARGE_BODY))
-            .ok();
+        filler.ask("send", "room", room, "key", "large" + i, "body", "x".repeat(LARGE_BODY)).ok();
       }
     }
   }

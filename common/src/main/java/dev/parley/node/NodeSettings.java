@@ -109,7 +109,8 @@ public record NodeSettings(
   }
 
   /**
-   * An address to bind and to announce to others; {@code auto} where it is known only at the start.
+   * An address to bind and to announce to others; {@code auto} where it is known only at the start:
+   * of several the one under which the cluster is found, see {@link OwnAddress}.
    */
   private static String host(Settings settings, String name, String byDefault) {
     String host = settings.text(name, byDefault);
@@ -117,7 +118,7 @@ public record NodeSettings(
       return host;
     }
     try {
-      return InetAddress.getLocalHost().getHostAddress();
+      return OwnAddress.in(settings.text("PARLEY_CLUSTER_DNS", "")).getHostAddress();
     } catch (UnknownHostException e) {
       settings.fault(name, host, "an address; this machine's own name has none");
       return byDefault;

@@ -89,10 +89,11 @@ public record PresenceReport(String gateway, List<Change> changes) {
    * @param rooms all rooms that it is in
    * @param state ONLINE, AWAY or one of a later version, as the client has set it
    */
-  public record Stands(String session, List<RoomId> rooms, SessionState state) implements Change {
+  public record SessionSnapshot(String session, List<RoomId> rooms, SessionState state)
+      implements Change {
 
     /** Refuses the states that only presence itself may set. */
-    public Stands {
+    public SessionSnapshot {
       requireChosen(state);
     }
   }

@@ -49,7 +49,7 @@ public final class SessionFields {
    * Its last transitions, each a record with the fields that are said above of a session's last
    * one, and with {@link #NAME}, {@link #STATE} and {@link #ROOMS} as they were before it.
    */
-  public static final String LATELY = "lately";
+  public static final String RECENT = "lately";
 
   private SessionFields() {}
 }

@@ -6,7 +6,7 @@ import dev.parley.contract.PresenceReport.Heard;
 import dev.parley.contract.PresenceReport.Joined;
 import dev.parley.contract.PresenceReport.Left;
 import dev.parley.contract.PresenceReport.Opened;
-import dev.parley.contract.PresenceReport.Stands;
+import dev.parley.contract.PresenceReport.SessionSnapshot;
 import dev.parley.contract.PresenceReport.StateSet;
 import dev.parley.protocol.RoomId;
 import dev.parley.protocol.SessionState;
@@ -44,10 +44,10 @@ final class ChangeCodec {
       out.number(1, 6);
       out.text(5, closed.connection());
       out.flag(9, closed.graceful());
-    } else if (change instanceof Stands stands) {
+    } else if (change instanceof SessionSnapshot snapshot) {
       out.number(1, 7);
-      out.number(8, stands.state().code());
-      out.texts(10, stands.rooms().stream().map(RoomId::value).toList());
+      out.number(8, snapshot.state().code());
+      out.texts(10, snapshot.rooms().stream().map(RoomId::value).toList());
     } else {
       throw new IllegalArgumentException("presence change: " + change + " (expected: one known)");
     }
@@ -86,7 +86,7 @@ final class ChangeCodec {
       case 4 -> new StateSet(session, new SessionState(state));
       case 5 -> new Heard(session);
       case 6 -> new Closed(session, connection, graceful);
-      case 7 -> new Stands(session, rooms, new SessionState(state));
+      case 7 -> new SessionSnapshot(session, rooms, new SessionState(state));
       // What a later version has to say of a session says that it was heard, at least.
       default -> new Heard(session);
     };

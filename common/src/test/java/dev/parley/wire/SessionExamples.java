@@ -4,7 +4,7 @@ import dev.parley.contract.Displace;
 import dev.parley.contract.Kick;
 import dev.parley.contract.PresenceReport;
 import dev.parley.contract.PresenceReport.Opened;
-import dev.parley.contract.PresenceReport.Stands;
+import dev.parley.contract.PresenceReport.SessionSnapshot;
 import dev.parley.contract.Resume;
 import dev.parley.contract.Roster;
 import dev.parley.contract.UserPresence;
@@ -32,7 +32,8 @@ final class SessionExamples {
             "how a session stands",
             PresenceCodecs.REPORT,
             new PresenceReport(
-                "node-1", List.of(new Stands("s-1", List.of(GENERAL, TEAM), SessionState.AWAY)))),
+                "node-1",
+                List.of(new SessionSnapshot("s-1", List.of(GENERAL, TEAM), SessionState.AWAY)))),
         new Example<>(
             "roster-version",
             "a page with a version",

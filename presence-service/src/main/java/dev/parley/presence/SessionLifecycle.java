@@ -5,7 +5,7 @@ import dev.parley.contract.PresenceReport.Closed;
 import dev.parley.contract.PresenceReport.Joined;
 import dev.parley.contract.PresenceReport.Left;
 import dev.parley.contract.PresenceReport.Opened;
-import dev.parley.contract.PresenceReport.Stands;
+import dev.parley.contract.PresenceReport.SessionSnapshot;
 import dev.parley.contract.PresenceReport.StateSet;
 import dev.parley.protocol.SessionState;
 import java.time.Duration;
@@ -111,8 +111,8 @@ final class SessionLifecycle {
     if (change instanceof StateSet set) {
       return session.withChosenState(set.state(), now);
     }
-    if (change instanceof Stands stands) {
-      return session.withChosenState(stands.state(), now).withRooms(stands.rooms());
+    if (change instanceof SessionSnapshot snapshot) {
+      return session.withChosenState(snapshot.state(), now).withRooms(snapshot.rooms());
     }
     return session.heard(now);
   }

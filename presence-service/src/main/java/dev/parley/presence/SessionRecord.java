@@ -38,7 +38,7 @@ final class SessionRecord {
         .setInt64(SessionFields.CHANGED, session.lastTransition().at())
         .setString(SessionFields.CHANGED_BY, session.lastTransition().by())
         .setArrayOfGenericRecord(
-            SessionFields.LATELY,
+            SessionFields.RECENT,
             session.lastTransition().recent().stream()
                 .map(SessionRecord::write)
                 .toArray(GenericRecord[]::new))
@@ -81,7 +81,7 @@ final class SessionRecord {
             stored.getInt64(SessionFields.REVISION),
             stored.getInt64(SessionFields.CHANGED),
             text(stored, SessionFields.CHANGED_BY),
-            isMissing(stored, SessionFields.LATELY) ? List.of() : recent(stored));
+            isMissing(stored, SessionFields.RECENT) ? List.of() : recent(stored));
   }
 
   private static boolean isMissing(GenericRecord stored, String field) {
@@ -89,8 +89,8 @@ final class SessionRecord {
   }
 
   private static List<Session.RecentTransition> recent(GenericRecord stored) {
-    GenericRecord[] recent = stored.getArrayOfGenericRecord(SessionFields.LATELY);
-    return Arrays.stream(Objects.requireNonNull(recent, SessionFields.LATELY))
+    GenericRecord[] recent = stored.getArrayOfGenericRecord(SessionFields.RECENT);
+    return Arrays.stream(Objects.requireNonNull(recent, SessionFields.RECENT))
         .map(SessionRecord::recentTransition)
         .toList();
   }

@@ -30,7 +30,7 @@ final class SessionSearch {
   private static final long PUBLISHED_WITHIN_MILLIS = Session.RECENT_MILLIS;
 
   private static final String RECENT_BY =
-      SessionFields.LATELY + "[any]." + SessionFields.CHANGED_BY;
+      SessionFields.RECENT + "[any]." + SessionFields.CHANGED_BY;
 
   /** In order of time. A total order, so that one found in both maps is contained once. */
   private static final Comparator<RoomChange> IN_ORDER =

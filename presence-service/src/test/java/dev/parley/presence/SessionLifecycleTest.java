@@ -9,7 +9,7 @@ import dev.parley.contract.PresenceReport.Heard;
 import dev.parley.contract.PresenceReport.Joined;
 import dev.parley.contract.PresenceReport.Left;
 import dev.parley.contract.PresenceReport.Opened;
-import dev.parley.contract.PresenceReport.Stands;
+import dev.parley.contract.PresenceReport.SessionSnapshot;
 import dev.parley.contract.PresenceReport.StateSet;
 import dev.parley.presence.SessionLifecycle.Outcome;
 import dev.parley.protocol.RoomId;
@@ -210,11 +210,16 @@ class SessionLifecycleTest {
             "gw-1",
             T0 + 5,
             opened("c1"),
-            new Stands("s1", List.of(other, DEV), SessionState.AWAY));
+            new SessionSnapshot("s1", List.of(other, DEV), SessionState.AWAY));
 
     assertThat(after.rooms()).containsExactly(DEV, other);
     assertThat(after.state()).isEqualTo(SessionState.AWAY);
-    assertThat(report(after, "gw-1", T0 + 5, new Stands("s1", List.of(DEV, other), after.state())))
+    assertThat(
+            report(
+                after,
+                "gw-1",
+                T0 + 5,
+                new SessionSnapshot("s1", List.of(DEV, other), after.state())))
         .isEqualTo(after);
   }
 

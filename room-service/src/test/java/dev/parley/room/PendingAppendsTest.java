@@ -24,11 +24,11 @@ class PendingAppendsTest {
   @Test
   void aNewKeyHasToBeWritten() {
     // When
-    boolean underWay = pending.join(message("k"), told::add);
+    boolean inFlight = pending.join(message("k"), told::add);
     pending.add(message("k"), told::add);
 
     // Then
-    assertThat(underWay).isFalse();
+    assertThat(inFlight).isFalse();
     assertThat(pending.size()).isEqualTo(1);
     assertThat(pending.bytes()).isEqualTo(message("k").weightBytes());
   }
@@ -40,10 +40,10 @@ class PendingAppendsTest {
     long bytes = pending.bytes();
 
     // When
-    boolean underWay = pending.join(message("k"), told::add);
+    boolean inFlight = pending.join(message("k"), told::add);
 
     // Then
-    assertThat(underWay).isTrue();
+    assertThat(inFlight).isTrue();
     assertThat(pending.size()).isEqualTo(1);
     assertThat(pending.bytes()).isEqualTo(bytes);
   }

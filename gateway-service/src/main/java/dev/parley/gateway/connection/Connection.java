@@ -326,8 +326,8 @@ public final class Connection {
       refused(connect, AuthException.ended());
       return;
     }
-    loop.presence().opened(started.opened(), started.stands());
-    loop.operations().sessionRooms().opened(client, started.stands().rooms());
+    loop.presence().opened(started.opened(), started.snapshot());
+    loop.operations().sessionRooms().opened(client, started.snapshot().rooms());
     answers.write(welcome);
     serveWaiting();
   }

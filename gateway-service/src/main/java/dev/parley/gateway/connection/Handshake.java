@@ -1,7 +1,7 @@
 package dev.parley.gateway.connection;
 
 import dev.parley.contract.PresenceReport.Opened;
-import dev.parley.contract.PresenceReport.Stands;
+import dev.parley.contract.PresenceReport.SessionSnapshot;
 import dev.parley.gateway.auth.AuthException;
 import dev.parley.gateway.auth.Identity;
 import dev.parley.gateway.auth.Sessions;
@@ -48,9 +48,9 @@ public final class Handshake {
    * A session that is the client's.
    *
    * @param opened what is reported to presence
-   * @param stands its rooms and its state
+   * @param snapshot its rooms and its state
    */
-  record Started(Opened opened, Stands stands) {}
+  record Started(Opened opened, SessionSnapshot snapshot) {}
 
   /** Who it is; fails with {@link AuthException}. */
   Future<Identity> identity(Request.Connect connect) {
@@ -89,7 +89,7 @@ public final class Handshake {
     Opened opened = new Opened(session, who.user(), who.name(), connection, address);
     return resumption
         .resume(opened)
-        .map(found -> found.map(stands -> new Started(opened, stands)))
+        .map(found -> found.map(snapshot -> new Started(opened, snapshot)))
         .map(started -> started.orElseGet(() -> newSession(who, connection, address)));
   }
 
@@ -97,7 +97,7 @@ public final class Handshake {
     String id = sessions.newId();
     return new Started(
         new Opened(id, who.user(), who.name(), connection, address),
-        new Stands(id, List.of(), SessionState.ONLINE));
+        new SessionSnapshot(id, List.of(), SessionState.ONLINE));
   }
 
   /** The answer. */

@@ -41,7 +41,7 @@ public final class RoomReader {
   private final Partitions partitions;
   private final FanOutMetrics metrics;
   private final Shown shown;
-  private final Map<PageQuery, Future<Page>> underWay = new HashMap<>();
+  private final Map<PageQuery, Future<Page>> inFlight = new HashMap<>();
 
   /**
    * A reader for an event loop, on which everything it is asked is answered.
@@ -180,14 +180,14 @@ public final class RoomReader {
 
   private Future<Page> shared(PageQuery query, Supplier<Future<Page>> asking) {
     loop.check();
-    Future<Page> already = underWay.get(query);
+    Future<Page> already = inFlight.get(query);
     if (already != null) {
       return already;
     }
     Future<Page> asked = asking.get();
     if (!asked.isComplete()) {
-      underWay.put(query, asked);
-      asked.onComplete(done -> underWay.remove(query));
+      inFlight.put(query, asked);
+      asked.onComplete(done -> inFlight.remove(query));
     }
     return asked;
   }

@@ -9,7 +9,7 @@ import dev.parley.contract.PresenceReport.Closed;
 import dev.parley.contract.PresenceReport.Joined;
 import dev.parley.contract.PresenceReport.Left;
 import dev.parley.contract.PresenceReport.Opened;
-import dev.parley.contract.PresenceReport.Stands;
+import dev.parley.contract.PresenceReport.SessionSnapshot;
 import dev.parley.contract.PresenceReport.StateSet;
 import dev.parley.node.NodeContext;
 import dev.parley.protocol.RoomId;
@@ -47,9 +47,9 @@ public final class PresenceReporter {
 
   private final NodeContext node;
   private final EventLoop loop;
-  private final Map<String, Told> sessions = new HashMap<>();
+  private final Map<String, ReportedSession> sessions = new HashMap<>();
   private final Deque<Change> queue = new ArrayDeque<>();
-  private boolean underWay;
+  private boolean inFlight;
   private boolean behind;
   private long failedNanos;
 
@@ -73,12 +73,12 @@ public final class PresenceReporter {
   /**
    * A session has got a socket here. Called on any thread.
    *
-   * @param stands its rooms and its state
+   * @param snapshot its rooms and its state
    */
-  public void opened(Opened opened, Stands stands) {
+  public void opened(Opened opened, SessionSnapshot snapshot) {
     loop.execute(
         () -> {
-          sessions.put(opened.session(), new Told(opened, stands));
+          sessions.put(opened.session(), new ReportedSession(opened, snapshot));
           queue(opened);
         });
   }
@@ -102,24 +102,24 @@ public final class PresenceReporter {
   }
 
   private void remember(Change change) {
-    Told told = sessions.get(change.session());
-    if (told == null) {
+    ReportedSession reported = sessions.get(change.session());
+    if (reported == null) {
       return;
     }
     if (change instanceof Joined joined) {
-      told.rooms.add(joined.room());
+      reported.rooms.add(joined.room());
     } else if (change instanceof Left left) {
-      told.rooms.remove(left.room());
+      reported.rooms.remove(left.room());
     } else if (change instanceof StateSet set) {
-      told.state = set.state();
+      reported.state = set.state();
     } else if (change instanceof Closed closed
-        && closed.connection().equals(told.opened.connection())) {
+        && closed.connection().equals(reported.opened.connection())) {
       sessions.remove(closed.session());
     }
   }
 
   private void report() {
-    if (underWay || node.clock().nanos() - failedNanos < PAUSE_NANOS) {
+    if (inFlight || node.clock().nanos() - failedNanos < PAUSE_NANOS) {
       return;
     }
     Optional<String> presence = Presence.instance(node, node.id());
@@ -140,17 +140,17 @@ public final class PresenceReporter {
     while (!queue.isEmpty() && changes.size() < MAX_REPORT) {
       changes.add(queue.removeFirst());
     }
-    underWay = true;
+    inFlight = true;
     PresenceReport report = new PresenceReport(node.bus().life().name(), changes);
     loop.here(node.bus().request(presence.get(), Endpoints.REPORT, report, TIMEOUT))
         .onComplete(
             reply -> {
-              underWay = false;
+              inFlight = false;
               reply.unknown().forEach(this::tellAnew);
               report();
             },
             failure -> {
-              underWay = false;
+              inFlight = false;
               behind = true;
               failedNanos = node.clock().nanos();
               changes.stream().filter(Closed.class::isInstance).forEach(queue::addFirst);
@@ -163,23 +163,23 @@ public final class PresenceReporter {
   }
 
   private void tellAnew(String session) {
-    Told told = sessions.get(session);
-    if (told != null) {
-      queue.addLast(told.opened);
-      queue.addLast(new Stands(session, List.copyOf(told.rooms), told.state));
+    ReportedSession reported = sessions.get(session);
+    if (reported != null) {
+      queue.addLast(reported.opened);
+      queue.addLast(new SessionSnapshot(session, List.copyOf(reported.rooms), reported.state));
     }
   }
 
   /** A session as it was last reported. */
-  private static final class Told {
+  private static final class ReportedSession {
     private final Opened opened;
     private final Set<RoomId> rooms;
     private SessionState state;
 
-    Told(Opened opened, Stands stands) {
+    ReportedSession(Opened opened, SessionSnapshot snapshot) {
       this.opened = opened;
-      this.rooms = new LinkedHashSet<>(stands.rooms());
-      this.state = stands.state();
+      this.rooms = new LinkedHashSet<>(snapshot.rooms());
+      this.state = snapshot.state();
     }
   }
 }

@@ -5,7 +5,7 @@ import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Displace;
 import dev.parley.contract.NodeLife;
 import dev.parley.contract.PresenceReport.Opened;
-import dev.parley.contract.PresenceReport.Stands;
+import dev.parley.contract.PresenceReport.SessionSnapshot;
 import dev.parley.contract.Resume;
 import dev.parley.contract.Role;
 import dev.parley.node.NodeContext;
@@ -47,7 +47,7 @@ public final class Resumption {
    *
    * @return its rooms and state; empty if it has expired or was ended. Never fails
    */
-  public Future<Optional<Stands>> resume(Opened opened) {
+  public Future<Optional<SessionSnapshot>> resume(Opened opened) {
     return ask(opened)
         // The previous gateway reports a session some time after it has answered its client.
         .compose(reply -> reply.found() ? Future.succeededFuture(reply) : later(opened))
@@ -55,13 +55,13 @@ public final class Resumption {
         .otherwise(failure -> withoutPresence(opened));
   }
 
-  private Optional<Stands> withoutPresence(Opened opened) {
+  private Optional<SessionSnapshot> withoutPresence(Opened opened) {
     return ended.test(opened.session(), opened.user())
         ? none()
-        : Optional.of(new Stands(opened.session(), List.of(), SessionState.ONLINE));
+        : Optional.of(new SessionSnapshot(opened.session(), List.of(), SessionState.ONLINE));
   }
 
-  private static Optional<Stands> none() {
+  private static Optional<SessionSnapshot> none() {
     return Optional.empty();
   }
 
@@ -76,7 +76,7 @@ public final class Resumption {
     return Presence.ask(node, node.id(), Endpoints.RESUME, resume, TIMEOUT);
   }
 
-  private Stands taken(Opened opened, Resume.Reply before) {
+  private SessionSnapshot taken(Opened opened, Resume.Reply before) {
     NodeLife gateway = NodeLife.of(before.gateway());
     boolean elsewhere = !gateway.equals(node.bus().life());
     if (elsewhere && node.directory().lives(Role.GATEWAY).contains(gateway)) {
@@ -86,6 +86,6 @@ public final class Resumption {
           .recover(
               lost -> node.bus().request(gateway.node(), Endpoints.DISPLACE, displace, TIMEOUT));
     }
-    return new Stands(opened.session(), before.rooms(), before.chosen());
+    return new SessionSnapshot(opened.session(), before.rooms(), before.chosen());
   }
 }

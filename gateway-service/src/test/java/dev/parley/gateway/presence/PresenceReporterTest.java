@@ -12,7 +12,7 @@ import dev.parley.contract.PresenceReport.Heard;
 import dev.parley.contract.PresenceReport.Joined;
 import dev.parley.contract.PresenceReport.Left;
 import dev.parley.contract.PresenceReport.Opened;
-import dev.parley.contract.PresenceReport.Stands;
+import dev.parley.contract.PresenceReport.SessionSnapshot;
 import dev.parley.contract.PresenceReport.StateSet;
 import dev.parley.protocol.RoomId;
 import dev.parley.protocol.SessionState;
@@ -88,7 +88,7 @@ class PresenceReporterTest {
     Stage.next(stage.reports).answer(new PresenceReport.Reply(List.of("a", "gone")));
 
     assertThat(Stage.next(stage.reports).query().changes())
-        .containsExactly(opened("a"), new Stands("a", List.of(TEAM), SessionState.AWAY));
+        .containsExactly(opened("a"), new SessionSnapshot("a", List.of(TEAM), SessionState.AWAY));
   }
 
   @Test
@@ -107,7 +107,8 @@ class PresenceReporterTest {
     stage.nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
 
     List<Change> told = Stage.next(stage.reports).query().changes();
-    assertThat(told).contains(opened("a"), new Stands("a", List.of(LOBBY), SessionState.ONLINE));
+    assertThat(told)
+        .contains(opened("a"), new SessionSnapshot("a", List.of(LOBBY), SessionState.ONLINE));
     assertThat(told).contains(closed("b"));
     assertThat(told).doesNotContain(opened("b"), new Heard("a"));
   }
@@ -140,11 +141,13 @@ class PresenceReporterTest {
 
     assertThat(Stage.next(stage.reports).query().changes())
         .containsExactly(
-            closed("b"), opened("a"), new Stands("a", List.of(LOBBY), SessionState.ONLINE));
+            closed("b"),
+            opened("a"),
+            new SessionSnapshot("a", List.of(LOBBY), SessionState.ONLINE));
   }
 
   private void open(String session) {
-    reporter.opened(opened(session), new Stands(session, List.of(), SessionState.ONLINE));
+    reporter.opened(opened(session), new SessionSnapshot(session, List.of(), SessionState.ONLINE));
   }
 
   /** Answers reports until so many changes were told. */

@@ -7,7 +7,7 @@ import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Displace;
 import dev.parley.contract.NodeLife;
 import dev.parley.contract.PresenceReport.Opened;
-import dev.parley.contract.PresenceReport.Stands;
+import dev.parley.contract.PresenceReport.SessionSnapshot;
 import dev.parley.contract.Resume;
 import dev.parley.protocol.RoomId;
 import dev.parley.protocol.SessionState;
@@ -39,20 +39,20 @@ class ResumptionTest {
   @Test
   void itKeepsItsRoomsAndItsStateAndTheOlderSocketIsClosedWhereverItIs() {
     stage.presenceComes();
-    Future<Optional<Stands>> resumed = resume();
+    Future<Optional<SessionSnapshot>> resumed = resume();
 
     Stage.Asked<Resume, Resume.Reply> asked = Stage.next(stage.resumes);
     asked.answer(found(stage.other.life()));
 
     assertThat(asked.query()).isEqualTo(new Resume(stage.node.bus().life().name(), OPENED));
-    assertThat(Stage.get(resumed)).contains(new Stands("s", ROOMS, SessionState.AWAY));
+    assertThat(Stage.get(resumed)).contains(new SessionSnapshot("s", ROOMS, SessionState.AWAY));
     assertThat(Stage.next(stage.displaced).query()).isEqualTo(new Displace("s", "c1"));
   }
 
   @Test
   void nothingIsClosedWhereTheOlderSocketWasOfAFormerLife() {
     stage.presenceComes();
-    Future<Optional<Stands>> resumed = resume();
+    Future<Optional<SessionSnapshot>> resumed = resume();
 
     Stage.next(stage.resumes).answer(found(new NodeLife("g2", "former")));
 
@@ -65,7 +65,7 @@ class ResumptionTest {
   @Test
   void whatIsNotFoundIsLookedForOnceMore() {
     stage.presenceComes();
-    Future<Optional<Stands>> resumed = resume();
+    Future<Optional<SessionSnapshot>> resumed = resume();
 
     Stage.next(stage.resumes).answer(NOT_FOUND);
     Stage.next(stage.resumes).answer(found(stage.other.life()));
@@ -76,7 +76,7 @@ class ResumptionTest {
   @Test
   void whatIsNotFoundTwiceHasExpired() {
     stage.presenceComes();
-    Future<Optional<Stands>> resumed = resume();
+    Future<Optional<SessionSnapshot>> resumed = resume();
 
     Stage.next(stage.resumes).answer(NOT_FOUND);
     Stage.next(stage.resumes).answer(NOT_FOUND);
@@ -86,7 +86,8 @@ class ResumptionTest {
 
   @Test
   void withoutPresenceTheSecretIsEnough() {
-    assertThat(Stage.get(resume())).contains(new Stands("s", List.of(), SessionState.ONLINE));
+    assertThat(Stage.get(resume()))
+        .contains(new SessionSnapshot("s", List.of(), SessionState.ONLINE));
   }
 
   @Test
@@ -96,7 +97,7 @@ class ResumptionTest {
     assertThat(Stage.get(resume())).isEmpty();
   }
 
-  private Future<Optional<Stands>> resume() {
+  private Future<Optional<SessionSnapshot>> resume() {
     return stage.on(() -> resumption.resume(OPENED));
   }
 

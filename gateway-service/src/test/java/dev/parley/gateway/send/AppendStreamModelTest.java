@@ -49,7 +49,7 @@ class AppendStreamModelTest {
     private final int faultsPercent;
     private final boolean refuses;
     private final ModelLogOwner owner;
-    private final List<Sent> underWay = new ArrayList<>();
+    private final List<Sent> inFlight = new ArrayList<>();
 
     /** Batches whose sender has given them up, and that arrive all the same. */
     private final List<AppendBatch> late = new ArrayList<>();
@@ -69,8 +69,8 @@ class AppendStreamModelTest {
         step();
       }
       for (int second = 0; second < 200; second++) {
-        while (!underWay.isEmpty()) {
-          Sent sent = underWay.remove(0);
+        while (!inFlight.isEmpty()) {
+          Sent sent = inFlight.remove(0);
           sent.replied().accept(owner.take(sent.batch(), refuses));
         }
         now += 60;
@@ -105,10 +105,10 @@ class AppendStreamModelTest {
     }
 
     private void arrive(boolean fault) {
-      if (underWay.isEmpty()) {
+      if (inFlight.isEmpty()) {
         return;
       }
-      Sent sent = underWay.remove(fault ? random.nextInt(underWay.size()) : 0);
+      Sent sent = inFlight.remove(fault ? random.nextInt(inFlight.size()) : 0);
       if (!fault) {
         sent.replied().accept(owner.take(sent.batch(), refuses));
         return;
@@ -142,7 +142,7 @@ class AppendStreamModelTest {
                 name,
                 0,
                 0,
-                (batch, replied, failed) -> underWay.add(new Sent(batch, replied, failed)));
+                (batch, replied, failed) -> inFlight.add(new Sent(batch, replied, failed)));
       }
 
       /** Owners change behind a producer's back, and it hears of it some time later. */
@@ -156,7 +156,7 @@ class AppendStreamModelTest {
       void add(int more) {
         for (int i = 0; i < more; i++) {
           int number = count++;
-          stream.add(Appends.append(key(number)), now + 3_000, new Told(number));
+          stream.add(Appends.append(key(number)), now + 3_000, new Answered(number));
         }
       }
 
@@ -181,10 +181,10 @@ class AppendStreamModelTest {
         return name + number;
       }
 
-      private final class Told implements AppendStream.Result {
+      private final class Answered implements AppendStream.Result {
         private final int number;
 
-        Told(int number) {
+        Answered(int number) {
           this.number = number;
         }
 

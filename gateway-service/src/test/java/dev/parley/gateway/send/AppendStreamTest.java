@@ -35,14 +35,14 @@ class AppendStreamTest {
     assertThat(sent.batch().producer()).isEqualTo("g/0");
     assertThat(sent.batch().partition()).isEqualTo(7);
     assertThat(sent.batch().sequence()).isZero();
-    assertThat(owner.underWay).isEmpty();
+    assertThat(owner.inFlight).isEmpty();
   }
 
   @Test
   void nothingIsSentWithoutAppends() {
     stream.pump(NOW);
 
-    assertThat(owner.underWay).isEmpty();
+    assertThat(owner.inFlight).isEmpty();
   }
 
   @Test
@@ -63,10 +63,10 @@ class AppendStreamTest {
       stream.pump(NOW);
     }
 
-    assertThat(owner.underWay).hasSize(AppendStream.MAX_IN_FLIGHT);
-    assertThat(owner.underWay.stream().map(sent -> sent.batch().sequence()))
+    assertThat(owner.inFlight).hasSize(AppendStream.MAX_IN_FLIGHT);
+    assertThat(owner.inFlight.stream().map(sent -> sent.batch().sequence()))
         .containsExactly(0L, 1L, 2L, 3L);
-    assertThat(owner.underWay.stream().map(sent -> sent.batch().stream()).distinct()).hasSize(1);
+    assertThat(owner.inFlight.stream().map(sent -> sent.batch().stream()).distinct()).hasSize(1);
   }
 
   @Test
@@ -78,10 +78,10 @@ class AppendStreamTest {
 
     owner.next().store(0);
 
-    Sent last = owner.underWay.getLast();
+    Sent last = owner.inFlight.getLast();
     assertThat(last.batch().sequence()).isEqualTo(4);
     assertThat(last.keys()).containsExactly("k4", "k5", "k6");
-    assertThat(owner.underWay).hasSize(AppendStream.MAX_IN_FLIGHT);
+    assertThat(owner.inFlight).hasSize(AppendStream.MAX_IN_FLIGHT);
   }
 
   @Test
@@ -116,10 +116,10 @@ class AppendStreamTest {
     long queued = stream.bytes();
     stream.pump(NOW);
 
-    long underWay = stream.bytes();
+    long inFlight = stream.bytes();
 
     assertThat(queued).isEqualTo(append.weightBytes());
-    assertThat(underWay).isEqualTo(append.weightBytes());
+    assertThat(inFlight).isEqualTo(append.weightBytes());
     owner.next().store(0);
     assertThat(stream.bytes()).isZero();
   }
@@ -145,7 +145,7 @@ class AppendStreamTest {
     assertThat(again.keys()).isEqualTo(expected);
     assertThat(again.batch().stream()).isGreaterThan(sent.get(0).batch().stream());
     assertThat(again.batch().sequence()).isZero();
-    assertThat(owner.underWay).isEmpty();
+    assertThat(owner.inFlight).isEmpty();
   }
 
   @Test
@@ -172,7 +172,7 @@ class AppendStreamTest {
 
     stream.pump(NOW + 1_000);
     stream.tick(NOW + 1_000);
-    boolean overtaken = !owner.underWay.isEmpty();
+    boolean overtaken = !owner.inFlight.isEmpty();
     sent.get(3).store(9);
     stream.tick(NOW + 1_000);
 
@@ -188,7 +188,7 @@ class AppendStreamTest {
     owner.next().failed().run();
 
     stream.tick(NOW + 49);
-    boolean tooEarly = !owner.underWay.isEmpty();
+    boolean tooEarly = !owner.inFlight.isEmpty();
     stream.ownerChanged(2, NOW + 49);
 
     assertThat(tooEarly).isFalse();
@@ -222,7 +222,7 @@ class AppendStreamTest {
     owner.next().store(7);
 
     assertThat(early).isEmpty();
-    assertThat(owner.underWay).isEmpty();
+    assertThat(owner.inFlight).isEmpty();
     assertThat(results).startsWith("a stored e1@7").hasSize(4);
   }
 
@@ -333,8 +333,8 @@ class AppendStreamTest {
       add(key);
       stream.pump(NOW);
     }
-    List<Sent> sent = List.copyOf(owner.underWay);
-    owner.underWay.clear();
+    List<Sent> sent = List.copyOf(owner.inFlight);
+    owner.inFlight.clear();
     return sent;
   }
 

@@ -51,15 +51,15 @@ final class FakeOwner implements AppendStream.Owner {
     }
   }
 
-  final Deque<Sent> underWay = new ArrayDeque<>();
+  final Deque<Sent> inFlight = new ArrayDeque<>();
 
   /** The batch that was sent first and has no answer. */
   Sent next() {
-    return underWay.removeFirst();
+    return inFlight.removeFirst();
   }
 
   @Override
   public void send(AppendBatch batch, Consumer<AppendBatch.Reply> replied, Runnable failed) {
-    underWay.addLast(new Sent(batch, replied, failed));
+    inFlight.addLast(new Sent(batch, replied, failed));
   }
 }

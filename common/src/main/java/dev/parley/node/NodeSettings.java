@@ -1,10 +1,10 @@
 package dev.parley.node;
 
+import dev.parley.config.Loopback;
 import dev.parley.config.Settings;
 import dev.parley.health.ManagementSettings;
 import dev.parley.node.trust.ClusterSecret;
 import dev.parley.telemetry.TelemetrySettings;
-import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,20 +91,12 @@ public record NodeSettings(
 
   /** Beyond this machine nobody is let into the cluster without a proof, unless that is said. */
   private static void requireLoopback(Settings settings, String name, String host) {
-    if (!isLoopback(host)) {
+    if (!Loopback.is(host)) {
       settings.fault(
           name,
           host,
           "a loopback address, unless PARLEY_CLUSTER_SECRET is set, or %s=true lets anybody in"
               .formatted(OPEN));
-    }
-  }
-
-  private static boolean isLoopback(String host) {
-    try {
-      return InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException unknown) {
-      return false;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.parley.gateway.auth;
 
+import dev.parley.config.Loopback;
 import dev.parley.config.Settings;
 import dev.parley.protocol.RoomId;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.parley.gateway.auth;
 
+import dev.parley.config.Loopback;
 import dev.parley.config.Settings;
 import java.util.List;
 import java.util.Set;

@@ -287,10 +287,7 @@ public final class Connection {
 
   private void authenticated(Request.Connect connect, Identity who) {
     if (state instanceof Authenticating authenticating) {
-      if (loop.rates().areTooMany(loop.local().of(who.user()))) {
-        throw new ProtocolException(
-            ErrorCode.RATE_LIMITED, "too many connections of one user", connect.id(), 1_000);
-      }
+      loop.requirePlaceOf(who.user());
       rate.identified(who.user());
       Authenticated authenticated = authenticating.known(who);
       state = authenticated;

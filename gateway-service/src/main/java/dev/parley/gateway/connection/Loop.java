@@ -6,6 +6,8 @@ import dev.parley.gateway.operation.Operations;
 import dev.parley.gateway.presence.LocalSessions;
 import dev.parley.gateway.presence.PresenceReporter;
 import dev.parley.gateway.rate.Rates;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.ProtocolException;
 import dev.parley.protocol.RequestReader;
 import dev.parley.time.NodeClock;
 
@@ -35,4 +37,22 @@ public record Loop(
     PresenceReporter presence,
     LocalSessions local,
     Rates rates,
-    GatewayMetrics metrics) {}
+    GatewayMetrics metrics) {
+
+  private static final long PLACE_RETRY_MILLIS = 1_000;
+
+  /**
+   * Lets one more connection or event stream of a user in.
+   *
+   * @throws ProtocolException rate_limited where it has as many here as it may
+   */
+  public void requirePlaceOf(String user) {
+    if (rates.areTooMany(local.of(user))) {
+      throw new ProtocolException(
+          ErrorCode.RATE_LIMITED,
+          "too many connections of one user",
+          ProtocolException.NO_ID,
+          PLACE_RETRY_MILLIS);
+    }
+  }
+}

@@ -24,12 +24,11 @@ final class Budget {
     this.bytes = new TokenBucket(() -> rate.get().bytes(), SECOND_NANOS, BURST_SECONDS, nowNanos);
   }
 
-  /** What there is nothing left of, and what its rate is; null where there is something of both. */
+  /** What there is nothing left of, and its rate, for who has to wait. */
   String spent(long nowNanos) {
-    if (requests.waitMillis(nowNanos) > 0) {
-      return "%d requests".formatted(rate.get().requests());
-    }
-    return "%d bytes".formatted(rate.get().bytes());
+    return requests.waitMillis(nowNanos) > 0
+        ? "%d requests".formatted(rate.get().requests())
+        : "%d bytes".formatted(rate.get().bytes());
   }
 
   /** Milliseconds until there is something left of both; 0 where there is. */

@@ -13,12 +13,20 @@ public final class ClientRate {
 
   private final Rates rates;
   private final @Nullable Budget connection;
-  private final TokenBucket refusals;
-  private final Budget address;
-  private @Nullable Budget user;
+  private final @Nullable TokenBucket refusals;
+  private final String address;
+  private @Nullable String user;
   private boolean flooding;
 
-  ClientRate(Rates rates, @Nullable Budget connection, TokenBucket refusals, Budget address) {
+  /**
+   * Counts nothing yet. What is shared with others is looked up each time and never kept: it is
+   * forgotten when it is not used, and who kept it would count alone from then on.
+   *
+   * @param connection what the connection may ask for; null where there is none
+   * @param refusals how often it may be refused; null where that counts for its address
+   */
+  ClientRate(
+      Rates rates, @Nullable Budget connection, @Nullable TokenBucket refusals, String address) {
     this.rates = rates;
     this.connection = connection;
     this.refusals = refusals;
@@ -33,24 +41,26 @@ public final class ClientRate {
   public void request(long bytes) {
     if (rates.areLimited()) {
       long now = rates.nowNanos();
+      Budget ofUser = user == null ? null : rates.user(user, now);
+      Budget ofAddress = rates.address(address, now).budget();
       require(connection, Whose.CONNECTION, now);
-      require(user, Whose.USER, now);
-      require(address, Whose.ADDRESS, now);
+      require(ofUser, Whose.USER, now);
+      require(ofAddress, Whose.ADDRESS, now);
       require(rates.node(), Whose.NODE, now);
       if (connection != null) {
         connection.spend(now, 1, bytes);
       }
-      if (user != null) {
-        user.spend(now, 1, bytes);
+      if (ofUser != null) {
+        ofUser.spend(now, 1, bytes);
       }
-      address.spend(now, 1, bytes);
+      ofAddress.spend(now, 1, bytes);
       rates.node().spend(now, 1, bytes);
     }
   }
 
   /** Says who the client is: what it asks from now on counts for that user too. */
   public void identified(String who) {
-    user = rates.user(who);
+    user = who;
   }
 
   /**
@@ -60,11 +70,11 @@ public final class ClientRate {
    */
   public void requestOf(String who, long bytes) {
     if (rates.areLimited()) {
-      Budget known = rates.user(who);
       long now = rates.nowNanos();
+      Budget known = rates.user(who, now);
       require(known, Whose.USER, now);
       known.spend(now, 1, bytes);
-      user = known;
+      user = who;
     }
   }
 
@@ -79,9 +89,9 @@ public final class ClientRate {
         connection.spend(now, 0, bytes);
       }
       if (user != null) {
-        user.spend(now, 0, bytes);
+        rates.user(user, now).spend(now, 0, bytes);
       }
-      address.spendUpTo(now, bytes);
+      rates.address(address, now).budget().spendUpTo(now, bytes);
       rates.node().spendUpTo(now, bytes);
     }
   }
@@ -98,7 +108,8 @@ public final class ClientRate {
     try {
       rates.require(budget, whose, now);
     } catch (ProtocolException refused) {
-      flooding = !refusals.take(now) || flooding;
+      TokenBucket left = refusals == null ? rates.address(address, now).refusals() : refusals;
+      flooding = !left.take(now) || flooding;
       throw refused;
     }
   }

@@ -2,9 +2,9 @@ package dev.parley.gateway.rate;
 
 import dev.parley.config.Live;
 import dev.parley.config.LiveSettings;
+import dev.parley.config.Loopback;
 import dev.parley.config.RateLimits;
 import dev.parley.config.Settings;
-import dev.parley.gateway.auth.Loopback;
 
 /**
  * Which limits on what clients ask hold.

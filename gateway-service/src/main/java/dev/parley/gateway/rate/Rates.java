@@ -24,7 +24,7 @@ public final class Rates {
 
   private static final long SECOND_NANOS = 1_000_000_000L;
 
-  /** A second: clients that come to a limit by chance are not cut off. */
+  /** Refusals a second: clients that come to a limit by chance are not cut off. */
   private static final int MIN_REFUSALS = 50;
 
   /** Whose limit it is. */
@@ -81,7 +81,7 @@ public final class Rates {
     this.node = budget(RateLimits::node, now);
     this.users = new Budgets<>(at -> budget(RateLimits::user, at), Budget::isFull, now);
     this.rooms = new Budgets<>(at -> budget(RateLimits::room, at), Budget::isFull, now);
-    this.addresses = new Budgets<>(this::address, AddressRate::isFull, now);
+    this.addresses = new Budgets<>(this::newAddress, AddressRate::isFull, now);
   }
 
   /**
@@ -95,7 +95,7 @@ public final class Rates {
         this,
         budget(RateLimits::connection, now),
         refusals(() -> settings.live().get().connection(), now),
-        addresses.of(address, now).budget());
+        address);
   }
 
   /**
@@ -104,8 +104,7 @@ public final class Rates {
    * @param address what its client's address is counted under
    */
   public ClientRate request(String address) {
-    AddressRate known = addresses.of(address, clock.nanos());
-    return new ClientRate(this, null, known.refusals(), known.budget());
+    return new ClientRate(this, null, null, address);
   }
 
   /**
@@ -118,7 +117,7 @@ public final class Rates {
       return 0;
     }
     long now = clock.nanos();
-    TokenBucket connects = addresses.of(address, now).connects();
+    TokenBucket connects = address(address, now).connects();
     if (connects.take(now)) {
       return 0;
     }
@@ -175,15 +174,19 @@ public final class Rates {
     return node;
   }
 
-  Budget user(String user) {
-    return users.of(user, clock.nanos());
+  Budget user(String user, long nowNanos) {
+    return users.of(user, nowNanos);
+  }
+
+  AddressRate address(String address, long nowNanos) {
+    return addresses.of(address, nowNanos);
   }
 
   private Budget budget(Function<RateLimits, Rate> whose, long nowNanos) {
     return new Budget(() -> whose.apply(settings.live().get()), nowNanos);
   }
 
-  private AddressRate address(long nowNanos) {
+  private AddressRate newAddress(long nowNanos) {
     return new AddressRate(
         budget(RateLimits::address, nowNanos),
         new TokenBucket(

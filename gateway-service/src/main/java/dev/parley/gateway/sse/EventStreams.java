@@ -59,11 +59,12 @@ public final class EventStreams {
    *
    * @param request of HTTP/1.1, not answered yet
    * @param gone called when the stream has ended
-   * @throws dev.parley.protocol.ProtocolException forbidden; nothing is answered then, and {@code
-   *     gone} is not called
+   * @throws dev.parley.protocol.ProtocolException forbidden, or too many of one user; nothing is
+   *     answered then, and {@code gone} is not called
    */
   public void open(HttpServerRequest request, Identity who, Request.Join join, Runnable gone) {
     loop.eventLoop().check();
+    loop.requirePlaceOf(who.user());
     HttpServerResponse response = request.response();
     EventStreamTransport transport =
         new EventStreamTransport(

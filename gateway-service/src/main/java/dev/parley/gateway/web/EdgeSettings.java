@@ -1,7 +1,7 @@
 package dev.parley.gateway.web;
 
+import dev.parley.config.Loopback;
 import dev.parley.config.Settings;
-import dev.parley.gateway.auth.Loopback;
 import dev.parley.http.Hosts;
 import java.util.ArrayList;
 import java.util.List;

@@ -169,6 +169,26 @@ class RatesTest {
     assertThat(isAdmitted(() -> rates.connection("b").request(1))).isTrue();
   }
 
+  /** Otherwise each wave of connections would have the whole rate of their address and user. */
+  @Test
+  void connectionsThatWereSilentShareWithThoseThatCameMeanwhile() {
+    Rates rates = rates("PARLEY_LIMIT_RATE_ADDRESS", "2", "PARLEY_LIMIT_RATE_USER", "3");
+    ClientRate early = rates.connection("a");
+    early.identified("ann");
+    early.request(1);
+    pass(Duration.ofMinutes(1));
+    rates.connection("b").request(1); // what nobody used is forgotten
+    pass(Duration.ofMinutes(1));
+    ClientRate late = rates.connection("a");
+    late.identified("ann");
+
+    assertThat(admitted(late, 1_000)).isEqualTo(10);
+    assertThat(admitted(early, 1_000)).isZero();
+    ClientRate elsewhere = rates.connection("c");
+    elsewhere.identified("ann");
+    assertThat(admitted(elsewhere, 1_000)).isEqualTo(5);
+  }
+
   @Test
   void whoGoesOnAlthoughItIsRefusedFloodsAndWhoWaitsDoesNot() {
     Rates rates = rates("PARLEY_LIMIT_RATE", "8");

@@ -20,7 +20,13 @@ class EventRouteTest {
   private static final Rights OTHER_ROOM = new Rights(List.of("other"), List.of(), false);
 
   private final HttpStage stage =
-      HttpStage.alone("PARLEY_LIMITS", "on", "PARLEY_LIMIT_CONNECTIONS_ADDRESS", "1");
+      HttpStage.alone(
+          "PARLEY_LIMITS",
+          "on",
+          "PARLEY_LIMIT_CONNECTIONS_ADDRESS",
+          "1",
+          "PARLEY_LIMIT_CONNECTIONS_USER",
+          "1");
   private final FakeConnection connection = new FakeConnection();
 
   @AfterEach
@@ -96,6 +102,17 @@ class EventRouteTest {
     assertThat(answer.code()).isEqualTo("unavailable");
     assertThat(answer.message()).isEqualTo("too many connections");
     assertThat(answer.header("Retry-After")).isEqualTo("5");
+  }
+
+  @Test
+  void aUserHasSoManyStreamsAndConnections() {
+    stage.begin(stage.request(GET, EVENTS).from(ADDRESS).over(connection.connection));
+
+    FakeResponse answer = stage.ask(stage.request(GET, EVENTS).from("192.0.2.2"));
+
+    assertThat(answer.status()).isEqualTo(429);
+    assertThat(answer.code()).isEqualTo("rate_limited");
+    assertThat(answer.header("Retry-After")).isEqualTo("1");
   }
 
   @Test

@@ -6,10 +6,13 @@ import dev.parley.node.trust.NodeIdentity;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.PfxOptions;
+import io.vertx.core.net.SSLEngineOptions;
 import io.vertx.core.net.TrustOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +78,13 @@ record BusTls(@Nullable ClusterSecret secret, String certificate, String key, St
     return options;
   }
 
+  /** BoringSSL, or the JDK's own where there is no such library for the system. */
+  private static SSLEngineOptions engine() {
+    return OpenSSLEngineOptions.isAvailable()
+        ? new OpenSSLEngineOptions()
+        : new JdkSSLEngineOptions();
+  }
+
   private static String pem(X509Certificate certificate) {
     try {
       String text = Base64.getEncoder().encodeToString(certificate.getEncoded());
@@ -88,6 +98,7 @@ record BusTls(@Nullable ClusterSecret secret, String certificate, String key, St
       EventBusOptions options, KeyCertOptions own, TrustOptions trust) {
     return options
         .setSsl(true)
+        .setSslEngineOptions(engine())
         .setTrustAll(false)
         .setClientAuth(ClientAuth.REQUIRED)
         .setKeyCertOptions(own)

@@ -61,25 +61,37 @@ final class Der {
     return tagged(0x17, format(time).substring(2).getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** An object identifier whose numbers are below 128 from the third on. */
+  /** An object identifier. */
   static byte[] identifier(int first, int second, int... others) {
-    byte[] content = new byte[1 + others.length];
-    content[0] = (byte) (first * 40 + second);
-    for (int i = 0; i < others.length; i++) {
-      content[i + 1] = (byte) others[i];
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    content.write(first * 40 + second);
+    for (int number : others) {
+      for (int shift = (31 - Integer.numberOfLeadingZeros(number | 1)) / 7 * 7;
+          shift > 0;
+          shift -= 7) {
+        content.write(number >> shift & 0x7f | 0x80);
+      }
+      content.write(number & 0x7f);
     }
-    return tagged(0x06, content);
+    return tagged(0x06, content.toByteArray());
   }
 
   private static String format(ZonedDateTime time) {
     return TIME.format(time.withZoneSameInstant(ZoneOffset.UTC));
   }
 
-  private static byte[] tagged(int tag, byte[]... parts) {
-    int length = 0;
+  /** One part after the other. */
+  static byte[] joined(byte[]... parts) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (byte[] part : parts) {
-      length += part.length;
+      out.writeBytes(part);
     }
+    return out.toByteArray();
+  }
+
+  private static byte[] tagged(int tag, byte[]... parts) {
+    byte[] content = joined(parts);
+    int length = content.length;
     ByteArrayOutputStream out = new ByteArrayOutputStream(length + 4);
     out.write(tag);
     if (length < 0x80) {
@@ -90,9 +102,7 @@ final class Der {
       out.write(0x80 | (digits.length - skip));
       out.write(digits, skip, digits.length - skip);
     }
-    for (byte[] part : parts) {
-      out.writeBytes(part);
-    }
+    out.writeBytes(content);
     return out.toByteArray();
   }
 }

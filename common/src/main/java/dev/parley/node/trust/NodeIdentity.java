@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -15,15 +14,14 @@ import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.EdECPrivateKey;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import java.util.Arrays;
 
 /**
  * A node's key and certificate for TLS, and whom it trusts. The key of the authority that signs is
  * derived from the cluster's secret, so every node can sign for itself and nobody else can. Both
- * keys are Ed25519 (<a href="https://www.rfc-editor.org/rfc/rfc8410">RFC 8410</a>).
+ * keys are of the curve P-256: it is the one that every implementation of TLS takes, also in the
+ * signature of an authority.
  *
  * <p>A certificate lives in memory and ends with the process, so it names no end: no clock can make
  * it invalid. It is revoked by another secret.
@@ -34,8 +32,11 @@ import java.util.Arrays;
  */
 public record NodeIdentity(byte[] store, String password, X509Certificate authority) {
 
-  private static final String ALGORITHM = "Ed25519";
-  private static final byte[] ALGORITHM_ID = Der.sequence(Der.identifier(1, 3, 101, 112));
+  private static final String ALGORITHM = "SHA256withECDSA";
+
+  /** RFC 5758, 3.2. */
+  private static final byte[] ALGORITHM_ID =
+      Der.sequence(Der.identifier(1, 2, 840, 10_045, 4, 3, 2));
 
   /** The extension of basic constraints that makes a certificate one of an authority. */
   private static final byte[] SIGNS_OTHERS =
@@ -57,31 +58,21 @@ public record NodeIdentity(byte[] store, String password, X509Certificate author
   /** Makes another one at each call. */
   public static NodeIdentity of(ClusterSecret secret) {
     try {
-      KeyPair authority = keyPairOf(secret.derive("parley bus authority"));
-      KeyPair own = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
+      KeyPair authority = P256.of(seed(secret));
+      KeyPair own = P256.random();
       X509Certificate anchor =
           certificate(AUTHORITY, authority.getPublic(), authority.getPrivate(), SIGNS_OTHERS);
       X509Certificate certificate =
           certificate("Parley node", own.getPublic(), authority.getPrivate());
       return new NodeIdentity(store(own.getPrivate(), certificate), PASSWORD, anchor);
     } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("this JDK cannot make Ed25519 certificates", e);
+      throw new IllegalStateException("this JDK cannot make certificates of P-256", e);
     }
   }
 
-  /**
-   * The key pair that belongs to a private key. The JDK computes a public key only where it makes
-   * the private one, so its source of randomness returns the key that is wanted.
-   */
-  private static KeyPair keyPairOf(byte[] privateKey) throws GeneralSecurityException {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance(ALGORITHM);
-    generator.initialize(255, new Given(privateKey));
-    KeyPair pair = generator.generateKeyPair();
-    byte[] made = ((EdECPrivateKey) pair.getPrivate()).getBytes().orElseThrow();
-    if (!Arrays.equals(made, privateKey)) {
-      throw new GeneralSecurityException("the provider of Ed25519 derives keys in its own way");
-    }
-    return pair;
+  private static byte[] seed(ClusterSecret secret) {
+    return Der.joined(
+        secret.derive("parley bus authority 1"), secret.derive("parley bus authority 2"));
   }
 
   private static X509Certificate certificate(
@@ -125,22 +116,5 @@ public record NodeIdentity(byte[] store, String password, X509Certificate author
   @Override
   public String toString() {
     return "NodeIdentity";
-  }
-
-  /** Returns one value, whatever is asked for. */
-  private static final class Given extends SecureRandom {
-
-    private static final long serialVersionUID = 1;
-
-    private final byte[] value;
-
-    Given(byte[] value) {
-      this.value = value;
-    }
-
-    @Override
-    public void nextBytes(byte[] bytes) {
-      System.arraycopy(value, 0, bytes, 0, bytes.length);
-    }
   }
 }

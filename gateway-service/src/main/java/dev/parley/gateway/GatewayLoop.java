@@ -9,6 +9,7 @@ import dev.parley.gateway.connection.GatewaySettings;
 import dev.parley.gateway.connection.Loop;
 import dev.parley.gateway.sse.EventStreams;
 import dev.parley.gateway.web.Admission;
+import dev.parley.gateway.web.ClientServer;
 import dev.parley.gateway.web.Entrance;
 import dev.parley.gateway.web.EventRoute;
 import dev.parley.gateway.web.HttpApi;
@@ -16,24 +17,18 @@ import dev.parley.gateway.web.Origins;
 import dev.parley.gateway.web.StaticFiles;
 import dev.parley.gateway.websocket.Sockets;
 import dev.parley.http.Hosts;
-import dev.parley.http.InTurn;
-import dev.parley.http.SlowRequests;
 import dev.parley.log.Partitions;
 import dev.parley.node.NodeContext;
 import dev.parley.node.Server;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One event loop of the gateway: its share of the sockets and all that they need. */
 final class GatewayLoop implements Server {
-
-  private static final String PROTOCOL = "parley.v1";
 
   private final NodeContext node;
   private final EventLoop loop;
@@ -103,11 +98,7 @@ final class GatewayLoop implements Server {
     Entrance entrance =
         new Entrance(
             origins, router, webSockets, shared.files(), shared.admission(), shared.hosts());
-    return node.vertx()
-        .createHttpServer(options())
-        .connectionHandler(
-            connection -> SlowRequests.watch(connection, SlowRequests.Limits.DEFAULT))
-        .requestHandler(new InTurn(entrance))
+    return ClientServer.create(node.vertx(), settings.limits().frame(), entrance)
         .listen(settings.port(), settings.host())
         .onSuccess(listening -> server = listening);
   }
@@ -134,20 +125,5 @@ final class GatewayLoop implements Server {
   public Future<?> close() {
     HttpServer open = server;
     return open == null ? Future.succeededFuture() : open.close();
-  }
-
-  private HttpServerOptions options() {
-    int frame = settings.limits().frame();
-    return new HttpServerOptions()
-        .setHttp2ClearTextEnabled(false)
-        .setMaxWebSocketFrameSize(frame)
-        .setMaxWebSocketMessageSize(frame)
-        .setWebSocketSubProtocols(List.of(PROTOCOL))
-        // Inflation is not bounded below: a small frame may become 60 MB.
-        .setPerMessageWebSocketCompressionSupported(false)
-        .setPerFrameWebSocketCompressionSupported(false)
-        .setTcpNoDelay(true)
-        .setAcceptBacklog(4_096)
-        .setStrictThreadMode(true);
   }
 }

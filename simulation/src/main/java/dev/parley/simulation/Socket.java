@@ -8,7 +8,6 @@ import dev.parley.gateway.connection.Connection;
 import dev.parley.gateway.connection.Transport;
 import dev.parley.gateway.fanout.Encoding;
 import dev.parley.gateway.fanout.Frame;
-import dev.parley.gateway.websocket.FrameListener;
 import dev.parley.gateway.websocket.WebSocketTransport;
 import dev.parley.protocol.CloseCode;
 import io.netty.buffer.ByteBuf;
@@ -93,8 +92,7 @@ final class Socket implements Transport {
     link.onRoom(() -> netty.execute(channel::roomAgain));
     channel.pipeline().addLast(new Codec());
     this.transport = channel.pipeline().firstContext();
-    this.end =
-        new WebSocketTransport(webSocket(), eventLoop, settings.queueBytes(), FrameListener.NONE);
+    this.end = new WebSocketTransport(webSocket(), eventLoop, settings.queueBytes(), () -> {});
     channel
         .closeFuture()
         .addListener(

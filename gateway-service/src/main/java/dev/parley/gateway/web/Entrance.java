@@ -1,7 +1,7 @@
 package dev.parley.gateway.web;
 
-import dev.parley.gateway.websocket.Sockets;
 import dev.parley.gateway.websocket.UpgradeRules;
+import dev.parley.gateway.websocket.WebSockets;
 import dev.parley.http.Hosts;
 import dev.parley.http.Refusal;
 import dev.parley.protocol.ProtocolException;
@@ -14,7 +14,7 @@ public final class Entrance implements Handler<HttpServerRequest> {
 
   private final Origins origins;
   private final Router router;
-  private final Sockets sockets;
+  private final WebSockets sockets;
   private final StaticFiles files;
   private final Admission admission;
   private final Hosts hosts;
@@ -23,12 +23,12 @@ public final class Entrance implements Handler<HttpServerRequest> {
    * The entrance of one event loop.
    *
    * @param router the routes below {@code /api/}
-   * @param sockets takes WebSockets
+   * @param sockets serves WebSockets
    */
   public Entrance(
       Origins origins,
       Router router,
-      Sockets sockets,
+      WebSockets sockets,
       StaticFiles files,
       Admission admission,
       Hosts hosts) {

@@ -1,17 +1,7 @@
 package dev.parley.gateway.websocket;
 
 /** Hears of frames that are not handed on. Called on the connection's event loop. */
-public interface FrameListener {
-
-  /** Hears of nothing. */
-  FrameListener NONE =
-      new FrameListener() {
-        @Override
-        public void pinged() {}
-
-        @Override
-        public void malformed(Throwable cause) {}
-      };
+interface FrameListener {
 
   /** A ping has come; it is answered already. */
   void pinged();

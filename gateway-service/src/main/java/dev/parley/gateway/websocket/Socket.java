@@ -6,9 +6,6 @@ import dev.parley.gateway.connection.GatewaySettings;
 import dev.parley.gateway.connection.Loop;
 import dev.parley.gateway.rate.ClientRate;
 import dev.parley.protocol.CloseCode;
-import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
@@ -56,21 +53,7 @@ final class Socket {
     Loop loop = sockets.loop();
     this.transport =
         new WebSocketTransport(
-            socket,
-            loop.eventLoop(),
-            loop.settings().queueBytes(),
-            new FrameListener() {
-              @Override
-              public void pinged() {
-                controlled();
-              }
-
-              @Override
-              public void malformed(Throwable cause) {
-                transport.close(codeOf(cause));
-                transport.shutOutput(); // its answer could not be read
-              }
-            });
+            socket, loop.eventLoop(), loop.settings().queueBytes(), this::controlled);
     this.heardNanos = nowNanos;
     this.pingedNanos = nowNanos;
     this.reportedNanos = nowNanos; // connecting tells it as well
@@ -163,14 +146,6 @@ final class Socket {
 
   private long now() {
     return sockets.loop().clock().nanos();
-  }
-
-  private static CloseCode codeOf(Throwable malformed) {
-    boolean large =
-        malformed instanceof TooLongFrameException
-            || (malformed instanceof CorruptedWebSocketFrameException corrupted
-                && corrupted.closeStatus() == WebSocketCloseStatus.MESSAGE_TOO_BIG);
-    return large ? CloseCode.TOO_LARGE : CloseCode.PROTOCOL_ERROR;
   }
 
   private void connectTimedOut() {

@@ -18,7 +18,7 @@ import java.util.Set;
  * ticks.
  */
 @Confined
-public final class Sockets {
+public final class Sockets implements WebSockets {
 
   private static final int BUCKETS = 5;
   private static final long HEARD_MILLIS = 1_000;
@@ -50,18 +50,12 @@ public final class Sockets {
     return loop;
   }
 
-  /** Whether the node is going away. */
+  @Override
   public boolean draining() {
     return draining;
   }
 
-  /**
-   * Takes a socket after its handshake.
-   *
-   * @param address the client's, which presence keeps
-   * @param rate counts what the client asks
-   * @param gone called when the socket is closed
-   */
+  @Override
   public void accept(ServerWebSocket webSocket, String address, ClientRate rate, Runnable gone) {
     loop.eventLoop().check();
     accepted++;

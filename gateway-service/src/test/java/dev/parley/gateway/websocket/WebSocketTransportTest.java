@@ -67,7 +67,7 @@ class WebSocketTransportTest {
                     + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
     socket = accepted.get(10, TimeUnit.SECONDS);
-    outbound = onLoop(() -> new WebSocketTransport(socket, loop, queueBytes, FrameListener.NONE));
+    outbound = onLoop(() -> new WebSocketTransport(socket, loop, queueBytes, () -> {}));
   }
 
   @AfterEach

@@ -1,5 +1,7 @@
 package dev.parley.health;
 
+import dev.parley.security.SecurityEvent;
+import dev.parley.security.SecurityLog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -54,6 +56,14 @@ final class DebugPages {
     DebugAccess.Answer judged = judge(request);
     if (judged != DebugAccess.Answer.ALLOWED) {
       boolean unauthorized = judged == DebugAccess.Answer.UNAUTHORIZED;
+      SecurityLog.get()
+          .write(
+              SecurityEvent.MANAGEMENT_REFUSED,
+              address(request),
+              "path",
+              request.path(),
+              "reason",
+              unauthorized ? "token" : "not_local");
       text(
           request,
           unauthorized ? 401 : 403,
@@ -84,6 +94,11 @@ final class DebugPages {
         isLocal(request.remoteAddress()),
         authority == null ? "" : authority.host(),
         request.getHeader("Authorization"));
+  }
+
+  private static @Nullable String address(HttpServerRequest request) {
+    SocketAddress peer = request.remoteAddress();
+    return peer == null ? null : peer.hostAddress();
   }
 
   private static boolean isLocal(@Nullable SocketAddress peer) {

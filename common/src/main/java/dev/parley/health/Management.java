@@ -4,6 +4,8 @@ import dev.parley.http.Hosts;
 import dev.parley.http.InTurn;
 import dev.parley.http.Refusal;
 import dev.parley.http.SlowRequests;
+import dev.parley.security.SecurityEvent;
+import dev.parley.security.SecurityLog;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -14,6 +16,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -85,6 +88,15 @@ public final class Management {
     if (hosts.allow(host)) {
       answer(request);
     } else {
+      SocketAddress peer = request.remoteAddress();
+      SecurityLog.get()
+          .write(
+              SecurityEvent.HOST_REFUSED,
+              peer == null ? null : peer.hostAddress(),
+              "port",
+              "management",
+              "host",
+              host);
       new Refusal(
               421,
               "Host: %s (expected: an address, a name without a dot, or one of".formatted(host)

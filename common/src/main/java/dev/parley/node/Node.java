@@ -7,6 +7,7 @@ import dev.parley.config.Settings;
 import dev.parley.contract.Role;
 import dev.parley.grid.GridMetrics;
 import dev.parley.health.Management;
+import dev.parley.security.SecurityLog;
 import dev.parley.telemetry.Logs;
 import dev.parley.telemetry.Telemetry;
 import dev.parley.time.NodeClock;
@@ -91,6 +92,7 @@ public final class Node {
     settings.check();
     Logs logs = Logs.open(own.id());
     own.telemetry().logLevel().whenSet(Logs::setLevel);
+    SecurityLog.get().labelRooms(own.telemetry().rooms()::of);
     if (!settings.unknown().isEmpty()) {
       // Those of other services, where all are given the same; deploy/parley check-config finds
       // typos.

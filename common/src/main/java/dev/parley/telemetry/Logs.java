@@ -1,5 +1,6 @@
 package dev.parley.telemetry;
 
+import dev.parley.security.SecurityLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
@@ -67,6 +68,7 @@ public final class Logs {
   }
 
   private void report(Counter suppressed) {
+    suppressed.increment(SecurityLog.get().takeLeftOut());
     filters.forEach(
         filter ->
             filter

@@ -1,5 +1,6 @@
 package dev.parley.telemetry;
 
+import dev.parley.security.SecurityLog;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets so many lines of one event through in a time and counts the rest: whatever makes a node say
  * the same thing ten thousand times a second shall not fill its disk nor take its processor. An
- * event is known by its logger and the first word of its line.
+ * event is known by its logger and the first word of its line. The security log limits itself, by
+ * client.
  */
 final class StormFilter extends AbstractFilter {
 
@@ -38,6 +40,9 @@ final class StormFilter extends AbstractFilter {
 
   @Override
   public synchronized Result filter(LogEvent event) {
+    if (event.getLoggerName().equals(SecurityLog.LOGGER)) {
+      return Result.NEUTRAL;
+    }
     String key = event.getLoggerName() + ' ' + firstWord(event.getMessage().getFormattedMessage());
     long now = nanos.getAsLong();
     Window window = windows.computeIfAbsent(key, k -> new Window(now));

@@ -4,6 +4,7 @@ import dev.parley.bus.Announcer;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Endpoints;
 import dev.parley.concurrent.EventLoop;
+import dev.parley.contract.Kick;
 import dev.parley.contract.Role;
 import dev.parley.gateway.auth.Revocations;
 import dev.parley.gateway.fanout.FanOutMetrics;
@@ -15,6 +16,8 @@ import dev.parley.gateway.presence.PresenceReporter;
 import dev.parley.log.Partitions;
 import dev.parley.node.NodeContext;
 import dev.parley.node.Server;
+import dev.parley.security.SecurityEvent;
+import dev.parley.security.SecurityLog;
 import io.vertx.core.Future;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +78,7 @@ final class GatewayServer implements Server {
                     Endpoints.KICK,
                     kick -> {
                       revocations.end(kick); // first, so that nobody comes back in between
-                      return Future.succeededFuture(local.kick(kick));
+                      return Future.succeededFuture(kicked(kick, local.kick(kick)));
                     })
                 .on(
                     Endpoints.DISPLACE,
@@ -84,6 +87,20 @@ final class GatewayServer implements Server {
                       return Future.succeededFuture(Endpoints.Done.DONE);
                     }))
         .onSuccess(opened -> registration = opened);
+  }
+
+  private static Kick.Reply kicked(Kick kick, Kick.Reply reply) {
+    if (reply.ended() > 0) {
+      SecurityLog.get()
+          .write(
+              SecurityEvent.CONNECTIONS_KICKED,
+              null,
+              kick.user().isEmpty() ? "session" : "user",
+              kick.user() + kick.session(),
+              "closed",
+              reply.ended());
+    }
+    return reply;
   }
 
   /** Announces the gateway; for when clients can connect. */

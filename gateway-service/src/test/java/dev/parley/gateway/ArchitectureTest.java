@@ -32,6 +32,7 @@ class ArchitectureTest {
           "dev.parley.telemetry",
           "dev.parley.time",
           "dev.parley.http",
+          "dev.parley.security",
           "dev.parley.concurrent",
           "dev.parley.config",
           "dev.parley.node",

@@ -32,6 +32,11 @@ public sealed interface Request {
   /** Which operation it is. */
   Op op();
 
+  /** The room that it is about; null where it is about none. */
+  default @Nullable RoomId room() {
+    return null;
+  }
+
   /** Writes the fields after {@code id} and {@code op}. */
   void write(Json json);
 

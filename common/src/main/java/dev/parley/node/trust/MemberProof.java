@@ -1,6 +1,8 @@
 package dev.parley.node.trust;
 
 import com.hazelcast.nio.MemberSocketInterceptor;
+import dev.parley.security.SecurityEvent;
+import dev.parley.security.SecurityLog;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,8 +18,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The first bytes of every connection between members of Hazelcast: both sides prove that they know
@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 final class MemberProof implements MemberSocketInterceptor {
 
-  private static final Logger log = LoggerFactory.getLogger(MemberProof.class);
+  private static final SecurityLog security = SecurityLog.get();
 
   /**
    * Clients of Hazelcast read the first four bytes as a length: that of an illegal frame, not of
@@ -114,15 +114,24 @@ final class MemberProof implements MemberSocketInterceptor {
       in.expectProof(ClusterSecret.authenticate(key, ACCEPT, theirs, own, place));
       socket.setSoTimeout(0);
     } catch (IOException strange) {
-      log.warn("cluster_peer_unproven address={} reason={}", peer, strange.getMessage());
+      security.write(
+          SecurityEvent.CLUSTER_PEER_UNPROVEN, host(peer), "reason", strange.getMessage());
       throw strange;
     }
   }
 
   private static void refuse(Socket socket, String reason) throws IOException {
-    log.warn("cluster_peer_refused address={} reason={}", socket.getRemoteSocketAddress(), reason);
+    security.write(
+        SecurityEvent.CLUSTER_PEER_REFUSED,
+        host(socket.getRemoteSocketAddress()),
+        "reason",
+        reason);
     socket.setSoTimeout(0);
     socket.shutdownInput();
+  }
+
+  private static String host(SocketAddress address) {
+    return ((InetSocketAddress) address).getAddress().getHostAddress();
   }
 
   private byte[] nonce() {

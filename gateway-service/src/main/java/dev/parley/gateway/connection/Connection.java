@@ -39,6 +39,7 @@ public final class Connection {
   private final Transport transport;
   private final ClientRate rate;
   private final Answers answers;
+  private final ConnectionSecurity security;
 
   /** Asked while it is not known who the client is, or what it may do from now on. */
   private final Deque<Request> waiting = new ArrayDeque<>();
@@ -60,6 +61,7 @@ public final class Connection {
     this.transport = transport;
     this.rate = rate;
     this.answers = new Answers(id, loop, transport, rate);
+    this.security = new ConnectionSecurity(address);
   }
 
   /** The session, once there is one. */
@@ -111,6 +113,7 @@ public final class Connection {
       boolean hasId = error.id() != ProtocolException.NO_ID;
       answers.error(hasId ? limited.withId(error.id()) : error);
       if (!hasId) {
+        security.flood(state.client());
         transport.close(CloseCode.PROTOCOL_VIOLATION);
       }
       endFlood();
@@ -119,6 +122,7 @@ public final class Connection {
 
   private void endFlood() {
     if (rate.isFlooding()) {
+      security.flood(state.client());
       transport.close(CloseCode.OVERLOAD);
     }
   }
@@ -130,6 +134,7 @@ public final class Connection {
       rate.request(0);
       return true;
     } catch (ProtocolException limited) {
+      security.flood(state.client());
       return false;
     }
   }
@@ -186,7 +191,7 @@ public final class Connection {
     } catch (RuntimeException e) {
       done = Future.failedFuture(e);
     }
-    answers.ends(request, done);
+    answers.ends(request, done.onFailure(failure -> security.refused(client, request, failure)));
   }
 
   /** Does what is asked; the future ends when the answer is written, or fails without one. */
@@ -280,6 +285,7 @@ public final class Connection {
     }
     boolean expired = failure instanceof AuthException auth && auth.expired();
     String why = failure instanceof AuthException auth ? auth.text() : "not allowed";
+    security.signInRefused(why);
     answers.error(new ProtocolException(ErrorCode.UNAUTHORIZED, why, connect.id(), 0));
     end();
     transport.close(expired ? CloseCode.TOKEN_EXPIRED : CloseCode.UNAUTHORIZED);
@@ -287,7 +293,7 @@ public final class Connection {
 
   private void authenticated(Request.Connect connect, Identity who) {
     if (state instanceof Authenticating authenticating) {
-      loop.requirePlaceOf(who.user());
+      loop.requirePlaceOf(who.user(), address);
       rate.identified(who.user());
       Authenticated authenticated = authenticating.known(who);
       state = authenticated;
@@ -325,6 +331,7 @@ public final class Connection {
     }
     loop.presence().opened(started.opened(), started.snapshot());
     loop.operations().sessionRooms().opened(client, started.snapshot().rooms());
+    security.signedIn(client);
     answers.write(welcome);
     serveWaiting();
   }

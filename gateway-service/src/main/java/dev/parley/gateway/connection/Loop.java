@@ -9,6 +9,8 @@ import dev.parley.gateway.rate.Rates;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.ProtocolException;
 import dev.parley.protocol.RequestReader;
+import dev.parley.security.SecurityEvent;
+import dev.parley.security.SecurityLog;
 import dev.parley.time.NodeClock;
 
 /**
@@ -44,10 +46,22 @@ public record Loop(
   /**
    * Lets one more connection or event stream of a user in.
    *
+   * @param address where the client comes from
    * @throws ProtocolException rate_limited where it has as many here as it may
    */
-  public void requirePlaceOf(String user) {
-    if (rates.areTooMany(local.of(user))) {
+  public void requirePlaceOf(String user, String address) {
+    int open = local.of(user);
+    if (rates.areTooMany(open)) {
+      SecurityLog.get()
+          .write(
+              SecurityEvent.CONNECTION_REFUSED,
+              address,
+              "setting",
+              "PARLEY_LIMIT_CONNECTIONS_USER",
+              "user",
+              user,
+              "open",
+              open);
       throw new ProtocolException(
           ErrorCode.RATE_LIMITED,
           "too many connections of one user",

@@ -58,13 +58,15 @@ public final class EventStreams {
    * Answers a request with a stream of a room's events.
    *
    * @param request of HTTP/1.1, not answered yet
+   * @param address the client's
    * @param gone called when the stream has ended
    * @throws dev.parley.protocol.ProtocolException forbidden, or too many of one user; nothing is
    *     answered then, and {@code gone} is not called
    */
-  public void open(HttpServerRequest request, Identity who, Request.Join join, Runnable gone) {
+  public void open(
+      HttpServerRequest request, Identity who, Request.Join join, String address, Runnable gone) {
     loop.eventLoop().check();
-    loop.requirePlaceOf(who.user());
+    loop.requirePlaceOf(who.user(), address);
     HttpServerResponse response = request.response();
     EventStreamTransport transport =
         new EventStreamTransport(

@@ -2,6 +2,8 @@ package dev.parley.gateway.web;
 
 import dev.parley.gateway.rate.ClientRate;
 import dev.parley.gateway.rate.Rates;
+import dev.parley.security.SecurityEvent;
+import dev.parley.security.SecurityLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.http.HttpServerRequest;
@@ -9,8 +11,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How many WebSockets and event streams a node serves, and how many of them clients of one address
@@ -21,8 +21,6 @@ public final class Admission {
 
   /** When a client that found no place is to come again. */
   static final String RETRY_SECONDS = "5";
-
-  private static final Logger log = LoggerFactory.getLogger(Admission.class);
 
   private final EdgeSettings settings;
   private final ClientAddress addresses;
@@ -50,6 +48,11 @@ public final class Admission {
    */
   record Place(String address, ClientRate rate, Runnable end) {}
 
+  /** Where a request comes from. */
+  String address(HttpServerRequest request) {
+    return addresses.of(request);
+  }
+
   /** Counts what a request asks that is no connection. */
   ClientRate rate(HttpServerRequest request) {
     return rates.request(Network.key(addresses.of(request)));
@@ -66,21 +69,17 @@ public final class Admission {
     int before = byAddress.getOrDefault(key, 0);
     long waitMillis = rates.connect(key);
     if (waitMillis > 0) {
-      log.warn("connection_refused setting=PARLEY_LIMIT_CONNECTS_ADDRESS address={}", key);
+      refused(address, "PARLEY_LIMIT_CONNECTS_ADDRESS", before);
       return null;
     }
     if (all >= settings.connections()) {
       refusedByNode.increment();
-      log.warn("connection_refused setting=PARLEY_LIMIT_CONNECTIONS open={}", all);
+      refused(address, "PARLEY_LIMIT_CONNECTIONS", all);
       return null;
     }
     if (rates.areLimited() && before >= settings.perAddress()) {
       refusedByAddress.increment();
-      log.warn(
-          "connection_refused setting=PARLEY_LIMIT_CONNECTIONS_ADDRESS address={} open={} (if it is"
-              + " a proxy: PARLEY_TRUSTED_PROXIES)",
-          key,
-          before);
+      refused(address, "PARLEY_LIMIT_CONNECTIONS_ADDRESS", before);
       return null;
     }
     all++;
@@ -94,6 +93,11 @@ public final class Admission {
             end(key);
           }
         });
+  }
+
+  private static void refused(String address, String setting, int open) {
+    SecurityLog.get()
+        .write(SecurityEvent.CONNECTION_REFUSED, address, "setting", setting, "open", open);
   }
 
   private synchronized void end(String key) {

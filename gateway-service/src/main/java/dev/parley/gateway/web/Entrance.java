@@ -5,7 +5,10 @@ import dev.parley.gateway.websocket.WebSockets;
 import dev.parley.http.Hosts;
 import dev.parley.http.Refusal;
 import dev.parley.protocol.ProtocolException;
+import dev.parley.security.SecurityEvent;
+import dev.parley.security.SecurityLog;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 
@@ -44,6 +47,9 @@ public final class Entrance implements Handler<HttpServerRequest> {
   public void handle(HttpServerRequest request) {
     Refusal refusal = RequestRules.refusal(request, hosts);
     if (refusal != null) {
+      if (refusal.status() == RequestRules.OTHER_HOST) {
+        refused(SecurityEvent.HOST_REFUSED, request, HttpHeaders.HOST);
+      }
       refusal.answer(request);
     } else if (request.path().equals("/ws")) {
       // Past the router, which would wrap the socket that frames are written below.
@@ -67,11 +73,23 @@ public final class Entrance implements Handler<HttpServerRequest> {
     files.answer(request);
   }
 
+  private void refused(SecurityEvent event, HttpServerRequest request, CharSequence header) {
+    SecurityLog.get()
+        .write(
+            event,
+            admission.address(request),
+            "port",
+            "client",
+            header.toString(),
+            request.getHeader(header));
+  }
+
   private void upgrade(HttpServerRequest request) {
     Refusal refusal = UpgradeRules.refusal(request);
     if (sockets.draining()) {
       refusal = new Refusal(503, "this node goes away");
     } else if (!origins.allows(request)) {
+      refused(SecurityEvent.ORIGIN_REFUSED, request, HttpHeaders.ORIGIN);
       refusal = new Refusal(403, "origin not allowed");
     }
     Admission.Place place = refusal == null ? admission.take(request) : null;

@@ -5,6 +5,8 @@ import dev.parley.gateway.sse.EventStreams;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.ProtocolException;
 import dev.parley.protocol.Request;
+import dev.parley.security.SecurityEvent;
+import dev.parley.security.SecurityLog;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -44,7 +46,17 @@ public final class EventRoute {
       throw unavailable(request, "too many connections");
     }
     try {
-      streams.open(request, who, join, place.end());
+      streams.open(request, who, join, place.address(), place.end());
+      SecurityLog.get()
+          .write(
+              SecurityEvent.SIGN_IN_ACCEPTED,
+              place.address(),
+              "transport",
+              "events",
+              "user",
+              who.user(),
+              "room",
+              join.room());
     } catch (RuntimeException e) {
       place.end().run();
       throw e;

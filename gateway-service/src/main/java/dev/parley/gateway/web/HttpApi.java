@@ -49,6 +49,7 @@ public final class HttpApi {
   private final Operations operations;
   private final EventRoute events;
   private final Admission admission;
+  private final HttpSecurity security;
 
   /** The routes of an event loop. */
   public HttpApi(
@@ -64,18 +65,19 @@ public final class HttpApi {
     this.operations = operations;
     this.events = events;
     this.admission = admission;
+    this.security = new HttpSecurity(admission);
   }
 
   /** Adds the routes. */
   public void mount(Router router, Origins origins) {
-    ApiRoutes routes = new ApiRoutes(router, origins, HttpApi::otherMethod);
+    ApiRoutes routes = new ApiRoutes(router, origins, this::otherMethod);
     router
         .route("/api/*")
         .handler(BodyHandler.create(false).setBodyLimit(settings.limits().frame()))
         .handler(this::counted);
     routes.add(
         "/api/rooms/:room/messages",
-        Map.of(GET, asked(this::history, HttpApi::page), POST, asked(this::send)));
+        Map.of(GET, asked(this::history, this::page), POST, asked(this::send)));
     routes.add("/api/rooms/:room/members", Map.of(GET, asked(this::members)));
     routes.add("/api/rooms/:room/events", Map.of(GET, this::events));
     routes.add("/api/users/:user/presence", Map.of(GET, asked(this::user)));
@@ -157,17 +159,24 @@ public final class HttpApi {
       throw new ProtocolException(
           ErrorCode.INVALID, "tokens: \"%s\" (expected: end or keep)".formatted(tokens));
     }
-    return operations.endSessions().ofUser(who, context.pathParam("user"), tokens.equals("keep"));
+    String user = context.pathParam("user");
+    boolean keep = tokens.equals("keep");
+    return security.ending(
+        context, who, user, keep, () -> operations.endSessions().ofUser(who, user, keep));
   }
 
   private Future<Answer.Ended> kickSession(RoutingContext context, Identity who) {
-    return operations.endSessions().one(who, context.pathParam("session"));
+    String session = context.pathParam("session");
+    return security.ending(
+        context, who, session, false, () -> operations.endSessions().one(who, session));
   }
 
   private void guest(RoutingContext context) {
     EnterAsGuest enter = operations.enterAsGuest();
     enter.requireAllowed();
-    ok(context, enter.run(RequestReader.guestName(body(context))));
+    Answer.Guest guest = enter.run(RequestReader.guestName(body(context)));
+    security.guest(context, guest.user());
+    ok(context, guest);
   }
 
   /** What the page has to know of this deployment. */
@@ -184,7 +193,7 @@ public final class HttpApi {
 
   private Handler<RoutingContext> asked(
       BiFunction<RoutingContext, Identity, ? extends Future<? extends Answer>> handler) {
-    return asked(handler, HttpApi::ok);
+    return asked(handler, this::ok);
   }
 
   private Handler<RoutingContext> asked(
@@ -207,6 +216,7 @@ public final class HttpApi {
         .verify(header.substring(BEARER.length()).strip())
         .map(
             who -> {
+              context.put(HttpSecurity.USER, who.user());
               rate(context).requestOf(who.user(), body(context).length);
               return who;
             });
@@ -227,12 +237,12 @@ public final class HttpApi {
     return body == null ? new byte[0] : body.getBytes();
   }
 
-  private static void ok(RoutingContext context, Answer answer) {
+  private void ok(RoutingContext context, Answer answer) {
     write(context, 200, answer.toBytes());
   }
 
   /** A page of messages: the client may have it already, and it may be large. */
-  private static void page(RoutingContext context, Answer answer) {
+  private void page(RoutingContext context, Answer answer) {
     HttpServerRequest request = context.request();
     byte[] bytes = answer.toBytes();
     String tag = Compressed.tag(bytes);
@@ -253,7 +263,7 @@ public final class HttpApi {
     }
   }
 
-  private static void otherMethod(RoutingContext context) {
+  private void otherMethod(RoutingContext context) {
     String allow = context.response().headers().get("Allow");
     ProtocolException error =
         new ProtocolException(
@@ -286,7 +296,7 @@ public final class HttpApi {
             || request.headers().contains("Transfer-Encoding"));
   }
 
-  private static void fail(RoutingContext context, @Nullable Throwable failure) {
+  private void fail(RoutingContext context, @Nullable Throwable failure) {
     ProtocolException error;
     if (failure instanceof ProtocolException expected) {
       error = expected;
@@ -296,6 +306,7 @@ public final class HttpApi {
       log.error("http_request_failed path={}", context.normalizedPath(), failure);
       error = new ProtocolException(ErrorCode.UNAVAILABLE, "something went wrong here");
     }
+    security.refused(context, error);
     if (error.retryAfterMillis() > 0) {
       long seconds = (error.retryAfterMillis() + 999) / 1_000;
       context.response().putHeader("Retry-After", Long.toString(seconds));
@@ -303,7 +314,7 @@ public final class HttpApi {
     write(context, error.code().status(), error.toBytes());
   }
 
-  private static void write(RoutingContext context, int status, byte[] json) {
+  private void write(RoutingContext context, int status, byte[] json) {
     HttpServerResponse response = context.response();
     ClientRate rate = context.get(RATE);
     if (rate != null) { // null where not even the body could be read
@@ -319,6 +330,7 @@ public final class HttpApi {
           .onComplete(
               written -> {
                 if (rate != null && rate.isFlooding()) {
+                  security.flood(context);
                   context.request().connection().close();
                 }
               });

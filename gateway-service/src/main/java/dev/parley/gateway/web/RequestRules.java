@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** What HTTP wants of a request and its implementation here does not look at. */
 final class RequestRules {
 
+  /** The status where a request is under a name that is not this server's. */
+  static final int OTHER_HOST = 421;
+
   /** RFC 3986, section 2.1. */
   private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
@@ -30,7 +33,7 @@ final class RequestRules {
     String host = hosts.isEmpty() ? null : hosts.get(0);
     if (!names.allow(host)) {
       return new Refusal(
-          421,
+          OTHER_HOST,
           "Host: %s (expected: an address, a name without a dot, or one of PARLEY_GATEWAY_HOSTS)"
               .formatted(host));
     }

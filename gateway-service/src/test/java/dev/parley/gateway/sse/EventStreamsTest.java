@@ -75,7 +75,7 @@ class EventStreamsTest {
     Request.Join join = RequestReader.events("lobby", Map.of(), null);
     stage.onLoop(
         () -> {
-          stage.streams.open(request, who, join, gone::incrementAndGet);
+          stage.streams.open(request, who, join, "192.0.2.1", gone::incrementAndGet);
           return true;
         });
   }

@@ -1,5 +1,6 @@
 package dev.parley.bus;
 
+import dev.parley.contract.Append;
 import dev.parley.contract.AppendBatch;
 import dev.parley.contract.Attach;
 import dev.parley.contract.Displace;
@@ -20,6 +21,7 @@ import dev.parley.wire.EventCodecs;
 import dev.parley.wire.LinkCodecs;
 import dev.parley.wire.PageCodecs;
 import dev.parley.wire.PresenceCodecs;
+import dev.parley.wire.RecordCodecs;
 import dev.parley.wire.SessionCodecs;
 
 /** Everything that one node may ask another. */
@@ -38,6 +40,13 @@ public final class Endpoints {
   /** Appends to rooms of one partition. Fails with nothing: each append has its own outcome. */
   public static final Endpoint<AppendBatch, AppendBatch.Reply> APPEND =
       new Endpoint<>(Role.ROOM, "append", AppendCodecs.BATCH, AppendCodecs.REPLY);
+
+  /**
+   * Looks for a message by its room, sender and key; nothing is appended, and its body does not
+   * count. There is no outcome where the log has it not. Fails with NOT_OWNER.
+   */
+  public static final Endpoint<Append, AppendBatch.Reply> FIND =
+      new Endpoint<>(Role.ROOM, "find", RecordCodecs.APPEND, AppendCodecs.REPLY);
 
   /** Opens a link. Fails with NOT_OWNER. */
   public static final Endpoint<Attach, Attach.Reply> ATTACH =

@@ -9,6 +9,9 @@ import dev.parley.gateway.connection.GatewaySettings;
 import dev.parley.gateway.fanout.FanOutMetrics;
 import dev.parley.gateway.fanout.MemberCounts;
 import dev.parley.gateway.fanout.Shown;
+import dev.parley.gateway.hook.HookClient;
+import dev.parley.gateway.hook.HookMetrics;
+import dev.parley.gateway.hook.HookSettings;
 import dev.parley.gateway.operation.OperationMetrics;
 import dev.parley.gateway.operation.RecentTyping;
 import dev.parley.gateway.presence.Rosters;
@@ -21,6 +24,7 @@ import dev.parley.log.Partitions;
 import dev.parley.node.Deployed;
 import dev.parley.node.NodeContext;
 import dev.parley.node.Service;
+import dev.parley.protocol.RequestReader;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -43,15 +47,22 @@ final class GatewayService implements Service {
   private final GatewaySettings settings;
   private final AuthSettings auth;
   private final EdgeSettings edge;
+  private final HookSettings hookSettings;
   private final KafkaSettings kafka;
   private final Partitions partitions;
   private final List<Deployed<GatewayLoop>> loops = new CopyOnWriteArrayList<>();
   private volatile @Nullable Deployed<GatewayServer> deployed;
   private volatile @Nullable WarmUp warmUp;
   private volatile @Nullable EndedLog ended;
+  private volatile @Nullable HookClient hook;
 
   GatewayService(
-      GatewaySettings settings, AuthSettings auth, EdgeSettings edge, KafkaSettings kafka) {
+      GatewaySettings settings,
+      AuthSettings auth,
+      EdgeSettings edge,
+      HookSettings hook,
+      KafkaSettings kafka) {
+    this.hookSettings = hook;
     this.settings = settings;
     this.auth = auth;
     this.edge = edge;
@@ -77,6 +88,8 @@ final class GatewayService implements Service {
     IssuerKeys keys = new IssuerKeys(auth.keys(), node.vertx(), node.clock()::nanos, node.meters());
     keys.refresh();
     Shown shown = new Shown(settings.limits().body());
+    HookClient hookClient = openHook(node);
+    hook = hookClient;
     return Deployed.open(
             node.vertx(),
             loop ->
@@ -88,10 +101,20 @@ final class GatewayService implements Service {
             server ->
                 openLoops(
                         node,
-                        parts(node, server, rates, counts, fanOut),
+                        parts(node, server, rates, counts, fanOut, hookClient),
                         keys,
                         endedLog.revocations())
                     .onSuccess(opened -> begin(node, server, keys, endedLog.revocations())));
+  }
+
+  private @Nullable HookClient openHook(NodeContext node) {
+    return HookClient.open(
+        hookSettings,
+        node.vertx(),
+        node.clock(),
+        new HookMetrics(node.meters()),
+        new RequestReader(settings.limits()),
+        settings.limits().body());
   }
 
   private void warnWithoutLimits() {
@@ -125,8 +148,10 @@ final class GatewayService implements Service {
     Deployed<GatewayServer> running = deployed;
     Future<?> silent = Future.join(loops.stream().map(Deployed::close).toList());
     Future<?> closed = running == null ? silent : silent.eventually(running::close);
+    HookClient client = hook;
+    Future<?> unhooked = client == null ? closed : closed.eventually(client::close);
     EndedLog log = ended;
-    return log == null ? closed : closed.eventually(log::close);
+    return log == null ? unhooked : unhooked.eventually(log::close);
   }
 
   private static NodeParts parts(
@@ -134,7 +159,8 @@ final class GatewayService implements Service {
       GatewayServer server,
       Rates rates,
       MemberCounts counts,
-      FanOutMetrics fanOut) {
+      FanOutMetrics fanOut,
+      @Nullable HookClient hook) {
     return new NodeParts(
         server.feed(),
         server.presence(),
@@ -144,7 +170,8 @@ final class GatewayService implements Service {
         new RecentTyping(),
         new GatewayMetrics(node.meters()),
         new OperationMetrics(node.meters()),
-        fanOut);
+        fanOut,
+        hook);
   }
 
   private Future<?> openLoops(

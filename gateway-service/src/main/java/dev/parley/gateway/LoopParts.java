@@ -11,6 +11,8 @@ import dev.parley.gateway.fanout.LoopRooms;
 import dev.parley.gateway.fanout.RoomReader;
 import dev.parley.gateway.fanout.Shown;
 import dev.parley.gateway.fanout.Turn;
+import dev.parley.gateway.hook.HookClient;
+import dev.parley.gateway.hook.PublishHook;
 import dev.parley.gateway.operation.EndSessions;
 import dev.parley.gateway.operation.EnterAsGuest;
 import dev.parley.gateway.operation.JoinRoom;
@@ -31,6 +33,7 @@ import dev.parley.gateway.send.Sender;
 import dev.parley.log.Partitions;
 import dev.parley.node.NodeContext;
 import dev.parley.protocol.RequestReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one event loop of a gateway has, whatever transports bring its clients.
@@ -63,7 +66,12 @@ public record LoopParts(Loop loop, WatchRoom watchRoom) {
     UserSessions sessions = new UserSessions(node, tokens.revocations());
     Operations operations =
         new Operations(
-            new SendMessage(node.telemetry(), sender, shared.rates(), shared.operations()),
+            new SendMessage(
+                node.telemetry(),
+                sender,
+                shared.rates(),
+                shared.operations(),
+                hook(shared.hook(), own, node)),
             new JoinRoom(
                 own,
                 rooms,
@@ -103,5 +111,10 @@ public record LoopParts(Loop loop, WatchRoom watchRoom) {
             shared.rates(),
             shared.connections());
     return new LoopParts(loop, new WatchRoom(rooms));
+  }
+
+  private static @Nullable PublishHook hook(
+      @Nullable HookClient client, EventLoop own, NodeContext node) {
+    return client == null ? null : new PublishHook(client, own, node.telemetry());
   }
 }

@@ -3,12 +3,14 @@ package dev.parley.gateway;
 import dev.parley.gateway.connection.GatewayMetrics;
 import dev.parley.gateway.fanout.FanOutMetrics;
 import dev.parley.gateway.fanout.Feed;
+import dev.parley.gateway.hook.HookClient;
 import dev.parley.gateway.operation.OperationMetrics;
 import dev.parley.gateway.operation.RecentTyping;
 import dev.parley.gateway.presence.LocalSessions;
 import dev.parley.gateway.presence.PresenceReporter;
 import dev.parley.gateway.presence.Rosters;
 import dev.parley.gateway.rate.Rates;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the event loops of a gateway share.
@@ -22,6 +24,7 @@ import dev.parley.gateway.rate.Rates;
  * @param connections counts connections
  * @param operations counts operations
  * @param fanOut counts deliveries
+ * @param hook is asked before a message is published; null where there is none
  */
 public record NodeParts(
     Feed feed,
@@ -32,4 +35,5 @@ public record NodeParts(
     RecentTyping typing,
     GatewayMetrics connections,
     OperationMetrics operations,
-    FanOutMetrics fanOut) {}
+    FanOutMetrics fanOut,
+    @Nullable HookClient hook) {}

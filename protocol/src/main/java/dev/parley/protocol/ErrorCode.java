@@ -25,6 +25,10 @@ public enum ErrorCode {
   RATE_LIMITED(429, true),
   /** More rooms than the limit given at connect. */
   TOO_MANY_ROOMS(409, false),
+  /** Whoever checks messages has refused this one; it is not stored. */
+  REFUSED(422, false),
+  /** Whoever checks messages has kept this one back; it is not stored, and may be later. */
+  HELD(409, false),
   /** Unavailable now. Says nothing of the outcome: send again with the same key. */
   UNAVAILABLE(503, true),
   /** No answer in time. Says nothing of the outcome: send again with the same key. */

@@ -26,6 +26,8 @@ class CodesTest {
             "too_large",
             "rate_limited",
             "too_many_rooms",
+            "refused",
+            "held",
             "unavailable",
             "timeout");
   }

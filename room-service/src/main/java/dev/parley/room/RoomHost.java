@@ -66,11 +66,8 @@ public final class RoomHost {
   private final List<Runnable> answers = new ArrayList<>();
 
   private RoomTopic topic;
-
   private volatile int rebuilding;
-
   private boolean reading;
-
   private boolean pumpScheduled;
 
   /**
@@ -274,6 +271,18 @@ public final class RoomHost {
               sample.stop(metrics.append);
               spans.end(done.result());
             });
+  }
+
+  Future<AppendBatch.Reply> find(Append append) {
+    return owned(
+            partition(append.room()),
+            Code.FAILED,
+            partition -> {
+              Promise<AppendBatch.Reply> reply = Promise.promise();
+              partition.find(append, found -> answer(() -> reply.complete(found)));
+              return reply.future();
+            })
+        .compose(found -> found);
   }
 
   Future<Attach.Reply> attach(Attach attach) {

@@ -199,6 +199,18 @@ final class RoomPartition {
     }
   }
 
+  /** Looks for a record by room, sender and key; there is no outcome where there is none. */
+  void find(Append append, Consumer<AppendBatch.Reply> reply) {
+    Consumer<Outcome> found =
+        outcome -> reply.accept(new AppendBatch.Reply(epoch, List.of(outcome)));
+    DedupWindow.First first = dedup.find(append.room(), append.sender(), append.key());
+    if (first != null) {
+      found.accept(new Stored(first.offset(), first.at()));
+    } else if (!pending.join(append, found)) {
+      reply.accept(new AppendBatch.Reply(epoch, List.of()));
+    }
+  }
+
   /** Why nothing is written now; null where it is. */
   private @Nullable String refusal(long nowMillis) {
     if (pending.bytes() > settings.pendingBytes()) {

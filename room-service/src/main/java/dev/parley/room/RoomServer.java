@@ -72,6 +72,7 @@ public final class RoomServer implements Server {
     return node.bus()
         .serve(Role.ROOM)
         .on(Endpoints.APPEND, host::append)
+        .on(Endpoints.FIND, host::find)
         .on(Endpoints.ATTACH, host::attach)
         .on(Endpoints.INTEREST, host::interest)
         .on(Endpoints.EMIT, host::emit)

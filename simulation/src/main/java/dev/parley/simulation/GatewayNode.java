@@ -129,7 +129,8 @@ final class GatewayNode {
               new RecentTyping(),
               new GatewayMetrics(node.meters()),
               new OperationMetrics(node.meters()),
-              metrics);
+              metrics,
+              null);
         });
   }
 

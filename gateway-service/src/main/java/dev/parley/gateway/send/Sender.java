@@ -6,6 +6,8 @@ import dev.parley.concurrent.Confined;
 import dev.parley.concurrent.EventLoop;
 import dev.parley.contract.Append;
 import dev.parley.contract.AppendBatch;
+import dev.parley.contract.AppendBatch.Outcome;
+import dev.parley.contract.AppendBatch.Stored;
 import dev.parley.contract.Role;
 import dev.parley.log.Partitions;
 import dev.parley.node.NodeContext;
@@ -17,6 +19,7 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Sends the appends of one event loop to their owners; what one turn brings goes in one batch. */
@@ -24,6 +27,7 @@ import java.util.function.Consumer;
 public final class Sender {
 
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration FIND_TIMEOUT = Duration.ofSeconds(2);
   private static final long TICK_MILLIS = 25;
   private static final long MAX_WAITING_BYTES = 32L << 20;
 
@@ -85,6 +89,36 @@ public final class Sender {
     return sent.future();
   }
 
+  /**
+   * Where a message is that may have been sent before; empty where the log has it not. Fails with
+   * {@link ProtocolException} unavailable where that cannot be known now.
+   *
+   * @param append of which everything but the body counts
+   */
+  public Future<Optional<Sent>> find(Append append) {
+    loop.check();
+    Directory.Claim claim = node.directory().claim(Role.ROOM, partitions.of(append.room()));
+    if (!claim.isMade()) {
+      return Future.failedFuture(unavailable("the room has no owner now"));
+    }
+    return loop.here(node.bus().request(claim.node(), Endpoints.FIND, append, FIND_TIMEOUT))
+        .compose(
+            reply -> {
+              Outcome outcome = reply.outcomes().isEmpty() ? null : reply.outcomes().get(0);
+              if (outcome == null) {
+                return Future.succeededFuture(Optional.empty());
+              }
+              return outcome instanceof Stored stored
+                  ? Future.succeededFuture(Optional.of(sent(reply.epoch(), stored)))
+                  : Future.failedFuture(unavailable("it is not known whether the log has it"));
+            },
+            lost -> Future.failedFuture(unavailable("the room's owner does not answer")));
+  }
+
+  private static Sent sent(String epoch, Stored stored) {
+    return new Sent(new Position(epoch, stored.offset()), stored.at());
+  }
+
   private void pump() {
     pumpScheduled = false;
     streams.values().forEach(stream -> stream.pump(now()));
@@ -141,8 +175,8 @@ public final class Sender {
     }
 
     @Override
-    public void stored(String epoch, AppendBatch.Stored stored) {
-      sent.complete(new Sent(new Position(epoch, stored.offset()), stored.at()));
+    public void stored(String epoch, Stored stored) {
+      sent.complete(Sender.sent(epoch, stored));
     }
 
     @Override

@@ -97,7 +97,8 @@ final class Stage implements AutoCloseable {
             new RecentTyping(),
             new GatewayMetrics(meters),
             new OperationMetrics(meters),
-            fanOut);
+            fanOut,
+            null);
     loop = LoopParts.assemble(node, eventLoop, 0, gateway, auth, tokens, partitions, parts).loop();
   }
 

@@ -7,6 +7,7 @@ import dev.parley.concurrent.EventLoop;
 import dev.parley.config.Settings;
 import dev.parley.contract.Announcement;
 import dev.parley.contract.Announcement.Ownership;
+import dev.parley.contract.Append;
 import dev.parley.contract.AppendBatch;
 import dev.parley.contract.Kick;
 import dev.parley.contract.Page;
@@ -28,6 +29,9 @@ import dev.parley.gateway.fanout.FanOutMetrics;
 import dev.parley.gateway.fanout.Feed;
 import dev.parley.gateway.fanout.MemberCounts;
 import dev.parley.gateway.fanout.Shown;
+import dev.parley.gateway.hook.HookClient;
+import dev.parley.gateway.hook.HookMetrics;
+import dev.parley.gateway.hook.HookSettings;
 import dev.parley.gateway.operation.OperationMetrics;
 import dev.parley.gateway.operation.RecentTyping;
 import dev.parley.gateway.presence.LocalSessions;
@@ -40,6 +44,7 @@ import dev.parley.log.Partitions;
 import dev.parley.node.NodeContext;
 import dev.parley.protocol.Member;
 import dev.parley.protocol.Position;
+import dev.parley.protocol.RequestReader;
 import dev.parley.protocol.RoomId;
 import dev.parley.protocol.SessionState;
 import dev.parley.telemetry.Telemetry;
@@ -96,6 +101,8 @@ public final class HttpStage implements AutoCloseable {
   private final Entrance entrance;
   private final Rates rates;
 
+  private final HookClient hook;
+
   private HttpStage(Map<String, String> values) {
     Map<String, String> all = new HashMap<>(values);
     all.putIfAbsent("PARLEY_LIMITS", "off");
@@ -118,6 +125,14 @@ public final class HttpStage implements AutoCloseable {
             Path.of("."));
     tokens = new Tokens(auth, Clock.fixed(Instant.ofEpochSecond(NOW), ZoneOffset.UTC));
     rates = new Rates(gateway.rates(), node.clock(), meters);
+    hook =
+        HookClient.open(
+            HookSettings.read(settings),
+            vertx,
+            node.clock(),
+            new HookMetrics(meters),
+            new RequestReader(gateway.limits()),
+            gateway.limits().body());
     LoopParts parts = onLoop(() -> parts(gateway, auth));
     streams = onLoop(() -> new EventStreams(parts.loop(), parts.watchRoom(), "stream/"));
     sockets = onLoop(() -> new Sockets(parts.loop(), "socket/"));
@@ -154,7 +169,8 @@ public final class HttpStage implements AutoCloseable {
             new RecentTyping(),
             new GatewayMetrics(meters),
             new OperationMetrics(meters),
-            fanOut);
+            fanOut,
+            hook);
     return LoopParts.assemble(node, loop, 0, gateway, auth, tokens, partitions, shared);
   }
 
@@ -192,6 +208,7 @@ public final class HttpStage implements AutoCloseable {
             directory.open(),
             bus.serve(Role.ROOM)
                 .on(Endpoints.APPEND, this::append)
+                .on(Endpoints.FIND, append -> Future.succeededFuture(find(append)))
                 .on(Endpoints.HEAD, query -> Future.succeededFuture(head()))
                 .open(),
             bus.serve(Role.HISTORY)
@@ -239,6 +256,17 @@ public final class HttpStage implements AutoCloseable {
                 })
             .toList();
     return Future.succeededFuture(new AppendBatch.Reply(EPOCH, outcomes));
+  }
+
+  private AppendBatch.Reply find(Append append) {
+    List<AppendBatch.Outcome> found =
+        log.stream()
+            .filter(record -> record.sender().equals(append.sender()))
+            .filter(record -> record.key().equals(append.key()))
+            .<AppendBatch.Outcome>map(record -> new AppendBatch.Stored(record.offset(), 5))
+            .limit(1)
+            .toList();
+    return new AppendBatch.Reply(EPOCH, found);
   }
 
   private RoomHead head() {

@@ -10,7 +10,8 @@ final class PageHeaders {
 
   private static final String POLICY =
       "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none';"
-          + " frame-ancestors 'none'; img-src 'self' data:; connect-src 'self'";
+          + " frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none';"
+          + " img-src 'self' data:; connect-src 'self'";
 
   private static final String PERMISSIONS =
       "camera=(), display-capture=(), geolocation=(), microphone=(), midi=(), payment=(),"

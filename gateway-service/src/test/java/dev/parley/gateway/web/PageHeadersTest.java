@@ -17,6 +17,7 @@ class PageHeadersTest {
     assertThat(answer.header("Content-Security-Policy"))
         .startsWith("default-src 'self'; ")
         .contains("object-src 'none'", "frame-ancestors 'none'", "form-action 'none'")
+        .contains("require-trusted-types-for 'script'", "trusted-types 'none'")
         .doesNotContain("unsafe", "*")
         .endsWith(" connect-src 'self' ws://chat.example:8080 wss://chat.example:8080");
   }

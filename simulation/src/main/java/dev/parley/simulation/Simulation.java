@@ -21,7 +21,7 @@ final class Simulation {
 
   static {
     // What goes wrong here is reported by the checker; handlers that throw are reported by the bus.
-    Configurator.setLevel("dev.parley", Level.OFF);
+    Configurator.setAllLevels("dev.parley", Level.OFF);
   }
 
   private final long seed;

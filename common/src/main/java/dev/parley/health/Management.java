@@ -1,5 +1,6 @@
 package dev.parley.health;
 
+import dev.parley.http.HeapContent;
 import dev.parley.http.Hosts;
 import dev.parley.http.InTurn;
 import dev.parley.http.Refusal;
@@ -65,7 +66,10 @@ public final class Management {
     return management
         .server
         .connectionHandler(
-            connection -> SlowRequests.watch(connection, SlowRequests.Limits.DEFAULT))
+            connection -> {
+              HeapContent.copy(connection);
+              SlowRequests.watch(connection, SlowRequests.Limits.DEFAULT);
+            })
         .requestHandler(new InTurn(management::admit))
         .listen(settings.port(), settings.host())
         .map(management);

@@ -46,16 +46,8 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.Logger;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
-import org.apache.logging.log4j.core.config.Property;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +65,7 @@ class GatewayLoopTest {
 
   private static Vertx vertx;
   private static int port;
-  private static final LogLines LINES = new LogLines();
+  private static LogLines log;
 
   static List<byte[]> junk() {
     return List.of(
@@ -180,26 +172,25 @@ class GatewayLoopTest {
             own ->
                 new GatewayLoop(
                     node, own, gateway, AuthSettings.read(settings), partitions, shared, 0)));
-    LINES.start();
-    ((Logger) LogManager.getRootLogger()).addAppender(LINES);
+    log = LogLines.open();
   }
 
   @AfterAll
   static void close() throws Exception {
-    ((Logger) LogManager.getRootLogger()).removeAppender(LINES);
+    log.close();
     get(vertx.close());
   }
 
   @ParameterizedTest
   @MethodSource("junk")
   void junkIsRefusedQuietly(byte[] bytes) throws IOException {
-    LINES.lines.clear();
+    log.clear();
 
     String answer = exchange(bytes);
 
     assertThat(answer).doesNotStartWith("HTTP/1.1 5").doesNotContain("HTTP/1.1 5");
     assertThat(exchange(ascii(PLAIN))).as("whoever comes now").startsWith("HTTP/1.1 200 ");
-    assertThat(LINES.lines).isEmpty();
+    assertThat(log.lines()).isEmpty();
   }
 
   @ParameterizedTest
@@ -263,22 +254,5 @@ class GatewayLoopTest {
     byte[] bytes = new byte[4_096];
     new Random(5).nextBytes(bytes);
     return bytes;
-  }
-
-  /** Lines that would be read by somebody. */
-  private static final class LogLines extends AbstractAppender {
-
-    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
-
-    LogLines() {
-      super("lines", null, null, true, Property.EMPTY_ARRAY);
-    }
-
-    @Override
-    public void append(LogEvent event) {
-      if (event.getLevel().isMoreSpecificThan(Level.WARN)) {
-        lines.add(event.getLevel() + " " + event.getMessage().getFormattedMessage());
-      }
-    }
   }
 }

@@ -6,6 +6,7 @@ import dev.parley.gateway.connection.Loop;
 import dev.parley.gateway.operation.WatchRoom;
 import dev.parley.gateway.presence.LocalSessions;
 import dev.parley.protocol.Request;
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;
@@ -67,13 +68,15 @@ public final class EventStreams {
       HttpServerRequest request, Identity who, Request.Join join, String address, Runnable gone) {
     loop.eventLoop().check();
     loop.requirePlaceOf(who.user(), address);
+    Channel channel =
+        ((HttpServerConnection) request.connection()).channelHandlerContext().channel();
+    if (!channel.isActive()) {
+      gone.run(); // while it was found out who asks
+      return;
+    }
     HttpServerResponse response = request.response();
     EventStreamTransport transport =
-        new EventStreamTransport(
-            ((HttpServerConnection) request.connection()).channelHandlerContext().channel(),
-            response,
-            loop.eventLoop(),
-            loop.settings().queueBytes());
+        new EventStreamTransport(channel, response, loop.eventLoop(), loop.settings().queueBytes());
     WatchRoom.Watch watch = watchRoom.watch(who, join.room(), transport);
     EventStream stream =
         new EventStream(loop, transport, join, loop.handshake().expiresAtSeconds(who), watch);

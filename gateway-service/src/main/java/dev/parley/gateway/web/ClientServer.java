@@ -1,5 +1,6 @@
 package dev.parley.gateway.web;
 
+import dev.parley.http.HeapContent;
 import dev.parley.http.InTurn;
 import dev.parley.http.SlowRequests;
 import io.vertx.core.Vertx;
@@ -23,7 +24,10 @@ public final class ClientServer {
     return vertx
         .createHttpServer(options(frameBytes))
         .connectionHandler(
-            connection -> SlowRequests.watch(connection, SlowRequests.Limits.DEFAULT))
+            connection -> {
+              HeapContent.copy(connection);
+              SlowRequests.watch(connection, SlowRequests.Limits.DEFAULT);
+            })
         .requestHandler(new InTurn(entrance));
   }
 

@@ -37,7 +37,8 @@ final class ControlFrames extends ChannelDuplexHandler {
   private int pongs;
   private boolean reading = true;
 
-  private boolean malformed;
+  /** Something came that is no frame, or the peer's close frame. */
+  private boolean ended;
 
   /** A handler after the frames' decoder. */
   ControlFrames(FrameListener listener) {
@@ -56,16 +57,13 @@ final class ControlFrames extends ChannelDuplexHandler {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    if (message instanceof PingWebSocketFrame ping) {
+    if (ended) {
+      ReferenceCountUtil.release(message);
+    } else if (message instanceof PingWebSocketFrame ping) {
       answer(ctx, ping);
       listener.pinged();
-    } else if (malformed) {
-      ReferenceCountUtil.release(message);
-    } else if (message instanceof CloseWebSocketFrame close
-        && close.statusCode() > MAX_CLOSE_CODE) {
-      int code = close.statusCode();
-      close.release();
-      malformed(ctx, new CorruptedFrameException("close code " + code));
+    } else if (message instanceof CloseWebSocketFrame close) {
+      closed(ctx, close);
     } else {
       ctx.fireChannelRead(message);
     }
@@ -83,12 +81,30 @@ final class ControlFrames extends ChannelDuplexHandler {
     }
   }
 
+  private void closed(ChannelHandlerContext ctx, CloseWebSocketFrame close) {
+    int code = close.statusCode();
+    if (code > MAX_CLOSE_CODE) {
+      close.release();
+      malformed(ctx, new CorruptedFrameException("close code " + code));
+    } else {
+      end(ctx);
+      ctx.fireChannelRead(close);
+    }
+  }
+
   private void malformed(ChannelHandlerContext ctx, Throwable cause) {
-    if (!malformed) {
-      malformed = true;
+    if (!ended) {
+      end(ctx);
       listener.malformed(cause);
       ctx.flush();
     }
+  }
+
+  /** What comes now is not read; a pong would come after the close frame. */
+  private void end(ChannelHandlerContext ctx) {
+    answerLast(ctx);
+    forgetLast();
+    ended = true;
   }
 
   private void answer(ChannelHandlerContext ctx, PingWebSocketFrame ping) {

@@ -8,6 +8,7 @@ import dev.parley.gateway.rate.ClientRate;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -58,6 +59,10 @@ public final class Sockets implements WebSockets {
   @Override
   public void accept(ServerWebSocket webSocket, String address, ClientRate rate, Runnable gone) {
     loop.eventLoop().check();
+    if (!((WebSocketInternal) webSocket).channelHandlerContext().channel().isActive()) {
+      gone.run(); // while its handshake was answered
+      return;
+    }
     accepted++;
     String id = ids + accepted;
     Socket socket = new Socket(webSocket, id, address, rate, gone, this, nowNanos());

@@ -54,6 +54,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.ext.web.Router;
@@ -81,7 +82,12 @@ public final class HttpStage implements AutoCloseable {
 
   static final String EPOCH = "the epoch";
 
-  /** All that was appended, in order. */
+  private static final String LOOPBACK = "127.0.0.1";
+
+  /** What the owner keeps of what is appended, so that many appends need no memory. */
+  private static final int MAX_KEPT = 1_000;
+
+  /** The first of all that was appended, in order. */
   public final List<RoomRecord> log = new CopyOnWriteArrayList<>();
 
   /** What can be asked of presence. */
@@ -91,15 +97,17 @@ public final class HttpStage implements AutoCloseable {
   public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Admission admission;
   final Sockets sockets;
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
   private final Context context = ((VertxInternal) vertx).createEventLoopContext();
   private final Telemetry telemetry =
       Telemetry.open("gateway", "g", Map.of(), TelemetrySettings.read(Settings.of(Map.of())));
   private final AtomicLong nanos = new AtomicLong(1);
+  private final AtomicLong appended = new AtomicLong();
   private final NodeContext node;
   private final Tokens tokens;
   private final Entrance entrance;
   private final Rates rates;
+  private final int frameBytes;
 
   private final HookClient hook;
 
@@ -111,6 +119,7 @@ public final class HttpStage implements AutoCloseable {
     Settings settings = Settings.of(all);
     AuthSettings auth = AuthSettings.read(settings);
     GatewaySettings gateway = GatewaySettings.read(settings);
+    frameBytes = gateway.limits().frame();
     Directory directory = new Directory(vertx, NodeClock.SYSTEM);
     node =
         new NodeContext(
@@ -238,20 +247,10 @@ public final class HttpStage implements AutoCloseable {
         batch.appends().stream()
             .<AppendBatch.Outcome>map(
                 append -> {
-                  long offset = log.size();
-                  log.add(
-                      new RoomRecord(
-                          append.room(),
-                          offset,
-                          offset - 1,
-                          append.kind(),
-                          append.sender(),
-                          append.name(),
-                          append.key(),
-                          5,
-                          append.target(),
-                          append.body(),
-                          append.traceparent()));
+                  long offset = appended.getAndIncrement();
+                  if (offset < MAX_KEPT) {
+                    log.add(record(append, offset));
+                  }
                   return new AppendBatch.Stored(offset, 5);
                 })
             .toList();
@@ -269,8 +268,24 @@ public final class HttpStage implements AutoCloseable {
     return new AppendBatch.Reply(EPOCH, found);
   }
 
+  private static RoomRecord record(Append append, long offset) {
+    return new RoomRecord(
+        append.room(),
+        offset,
+        offset - 1,
+        append.kind(),
+        append.sender(),
+        append.name(),
+        append.key(),
+        5,
+        append.target(),
+        append.body(),
+        append.traceparent());
+  }
+
   private RoomHead head() {
-    return new RoomHead(EPOCH, log.size() - 1, log.isEmpty() ? Position.NOTHING : log.size() - 1);
+    long last = appended.get() - 1;
+    return new RoomHead(EPOCH, last, last < 0 ? Position.NOTHING : last);
   }
 
   private Page page(PageQuery query) {
@@ -284,7 +299,8 @@ public final class HttpStage implements AutoCloseable {
             .toList();
     int size = Math.min(query.limit(), all.size());
     int from = query.backwards() ? all.size() - size : 0;
-    return new Page(EPOCH, all.subList(from, from + size), size < all.size(), log.size() - 1, 0);
+    return new Page(
+        EPOCH, all.subList(from, from + size), size < all.size(), appended.get() - 1, 0);
   }
 
   private UserPresence user(String user) {
@@ -301,6 +317,13 @@ public final class HttpStage implements AutoCloseable {
   FakeResponse letTimePassUntilAnswered(FakeRequest request) {
     onLoop(() -> vertx.setPeriodic(1, tick -> nanos.addAndGet(TimeUnit.SECONDS.toNanos(1))));
     return request.answer().await();
+  }
+
+  /** Listens on loopback as a gateway does, and lets the time pass. Returns the port. */
+  public int listen() {
+    vertx.setPeriodic(100, tick -> nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(100)));
+    return get(onLoop(() -> ClientServer.create(vertx, frameBytes, entrance).listen(0, LOOPBACK)))
+        .actualPort();
   }
 
   /** A token with rights. */

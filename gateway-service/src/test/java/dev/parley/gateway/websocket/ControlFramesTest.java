@@ -133,6 +133,34 @@ class ControlFramesTest {
   }
 
   @Test
+  void pingsAreNotAnsweredAfterWhatIsNoFrame() {
+    channel.pipeline().fireExceptionCaught(new DecoderException("not masked"));
+    ping("late");
+
+    assertThat(pongs()).isEmpty();
+    assertThat(heard).isZero();
+  }
+
+  @Test
+  void pingsAreAnsweredBeforeTheCloseAndNotAfterIt() {
+    int many = ControlFrames.MAX_PONGS + 2;
+    Object[] frames = new Object[many + 2];
+    for (int i = 0; i < many; i++) {
+      frames[i] = new PingWebSocketFrame(Unpooled.copiedBuffer("early", StandardCharsets.UTF_8));
+    }
+    ByteBuf late = Unpooled.copiedBuffer("late", StandardCharsets.UTF_8);
+    frames[many] = new CloseWebSocketFrame(1_000, "");
+    frames[many + 1] = new PingWebSocketFrame(late);
+
+    channel.writeInbound(frames);
+
+    CloseWebSocketFrame close = channel.readInbound();
+    close.release();
+    assertThat(pongs()).hasSize(ControlFrames.MAX_PONGS + 1).doesNotContain("late");
+    assertThat(late.refCnt()).isZero();
+  }
+
+  @Test
   void aCloseCodeThatNobodyMaySendIsNoFrame() {
     channel.writeInbound(new CloseWebSocketFrame(5_000, ""));
 

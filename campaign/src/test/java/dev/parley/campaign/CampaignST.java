@@ -21,7 +21,7 @@ class CampaignST {
     List<String> arguments =
         List.of(
             "--schedules",
-            "3",
+            "1",
             "--seconds",
             "30",
             "--seed",
@@ -34,7 +34,7 @@ class CampaignST {
 
       assertThat(status).as("%s", campaign.output()).isZero();
       campaign.output().forEach(System.out::println);
-      assertThat(campaign.output()).anyMatch(line -> line.startsWith("3 schedules of 30 s"));
+      assertThat(campaign.output()).anyMatch(line -> line.startsWith("1 schedules of 30 s"));
     }
   }
 }

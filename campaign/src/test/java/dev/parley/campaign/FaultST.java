@@ -29,7 +29,7 @@ class FaultST {
 
   @BeforeAll
   static void start(@TempDir Path data) {
-    // On a busy machine thousands that come back at once take their time until they say who they are.
+    // Thousands that come back at once take their time until they say who they are.
     Map<String, String> patient = Map.of("PARLEY_GATEWAY_CONNECT_TIMEOUT", "1m");
     arena = Arena.of(Cluster.start(data, List.of("--gateways", "2", "--rooms", "2"), patient));
   }

@@ -1,5 +1,6 @@
 package dev.parley.gateway;
 
+import dev.parley.security.SecurityLog;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.logging.log4j.Level;
@@ -9,7 +10,10 @@ import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
 
-/** The first warnings and errors of the log: lines that would be read by somebody. */
+/**
+ * The first warnings and errors of the log, without those of the security log: there a refused
+ * client is a warning.
+ */
 public final class LogLines extends AbstractAppender implements AutoCloseable {
 
   private static final int MAX = 100;
@@ -40,7 +44,8 @@ public final class LogLines extends AbstractAppender implements AutoCloseable {
 
   @Override
   public void append(LogEvent event) {
-    if (event.getLevel().isMoreSpecificThan(Level.WARN) && lines.size() < MAX) {
+    boolean isOfSecurity = event.getLoggerName().equals(SecurityLog.LOGGER);
+    if (event.getLevel().isMoreSpecificThan(Level.WARN) && !isOfSecurity && lines.size() < MAX) {
       Throwable thrown = event.getThrown();
       lines.add(
           event.getLevel()

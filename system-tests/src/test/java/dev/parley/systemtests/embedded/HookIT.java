@@ -96,6 +96,7 @@ class HookIT {
               new JsonObject()
                   .put("room", "checked-1")
                   .put("user", "ada")
+                  .put("name", "The ada")
                   .put("key", "changed")
                   .put("at", new JsonObject(asked).getLong("at"))
                   .put("body", "oh my"));

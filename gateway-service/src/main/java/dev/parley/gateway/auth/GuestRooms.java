@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * The rooms that guests may join, read and send to, and the room that the page opens first.
  *
- * @param patterns as {@link Rights} has them
+ * @param patterns see {@link RoomPattern}
  */
 public record GuestRooms(List<String> patterns) {
 
@@ -21,7 +21,7 @@ public record GuestRooms(List<String> patterns) {
   static GuestRooms read(Settings settings, String host) {
     List<String> patterns = settings.list(NAME, Loopback.is(host) ? ON_LOOPBACK : ELSEWHERE);
     for (String pattern : patterns) {
-      if (!Rights.isPattern(pattern)) {
+      if (!RoomPattern.isValid(pattern)) {
         settings.fault(NAME, pattern, "room ids, each with an optional * at its end");
       }
     }
@@ -42,10 +42,10 @@ public record GuestRooms(List<String> patterns) {
       return FIRST;
     }
     String pattern = patterns.get(0);
-    if (!pattern.endsWith("*")) {
+    if (!RoomPattern.isOpen(pattern)) {
       return pattern;
     }
-    String begin = pattern.substring(0, pattern.length() - 1);
+    String begin = RoomPattern.begin(pattern);
     return RoomId.isValid(begin + FIRST) ? begin + FIRST : begin;
   }
 }

@@ -6,7 +6,7 @@ import dev.parley.protocol.RoomId;
 import java.util.List;
 
 /**
- * What a user may do. A pattern is a room id with an optional {@code *} at its end.
+ * What a user may do; rooms are {@linkplain RoomPattern patterns}.
  *
  * @param join rooms that it may join and read
  * @param send rooms that it may send to
@@ -20,20 +20,14 @@ public record Rights(List<String> join, List<String> send, boolean admin) {
   /** No room. */
   public static final Rights NONE = new Rights(List.of(), List.of(), false);
 
-  /** Whether a text is a room id with an optional {@code *} at its end, or {@code *} alone. */
-  static boolean isPattern(String text) {
-    String room = text.endsWith("*") ? text.substring(0, text.length() - 1) : text;
-    return RoomId.isValid(room) || text.equals("*");
-  }
-
   /** Whether the room may be joined and read. */
   public boolean mayJoin(RoomId room) {
-    return matches(join, room.value());
+    return matches(join, room);
   }
 
   /** Whether the room may be sent to. */
   public boolean maySend(RoomId room) {
-    return matches(send, room.value());
+    return matches(send, room);
   }
 
   /**
@@ -75,12 +69,9 @@ public record Rights(List<String> join, List<String> send, boolean admin) {
         ErrorCode.FORBIDDEN, "the token does not allow to %s %s".formatted(what, room));
   }
 
-  private static boolean matches(List<String> patterns, String room) {
+  private static boolean matches(List<String> patterns, RoomId room) {
     for (String pattern : patterns) {
-      boolean prefix = pattern.endsWith("*");
-      if (prefix
-          ? room.startsWith(pattern.substring(0, pattern.length() - 1))
-          : room.equals(pattern)) {
+      if (RoomPattern.matches(pattern, room)) {
         return true;
       }
     }

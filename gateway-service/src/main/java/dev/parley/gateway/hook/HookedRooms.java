@@ -1,6 +1,7 @@
 package dev.parley.gateway.hook;
 
 import dev.parley.config.Settings;
+import dev.parley.gateway.auth.RoomPattern;
 import dev.parley.protocol.RoomId;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,16 +28,9 @@ public record HookedRooms(List<Pattern> patterns) {
   /**
    * Some rooms.
    *
-   * @param room a room id with an optional {@code *} at its end
+   * @param rooms see {@link RoomPattern}
    */
-  record Pattern(String room, OnFailure onFailure) {
-
-    boolean matches(String id) {
-      return room.endsWith("*")
-          ? id.startsWith(room.substring(0, room.length() - 1))
-          : id.equals(room);
-    }
-  }
+  record Pattern(String rooms, OnFailure onFailure) {}
 
   /** Reads them; faults are noted in the settings. */
   static HookedRooms read(Settings settings) {
@@ -62,15 +56,13 @@ public record HookedRooms(List<Pattern> patterns) {
           case "closed" -> OnFailure.CLOSED;
           default -> null;
         };
-    String id = room.endsWith("*") ? room.substring(0, room.length() - 1) : room;
-    boolean valid = room.equals("*") || RoomId.isValid(id);
-    return valid && onFailure != null ? new Pattern(room, onFailure) : null;
+    return RoomPattern.isValid(room) && onFailure != null ? new Pattern(room, onFailure) : null;
   }
 
   /** What holds for a room; null where the hook is not asked. */
   public @Nullable OnFailure of(RoomId room) {
     for (Pattern pattern : patterns) {
-      if (pattern.matches(room.value())) {
+      if (RoomPattern.matches(pattern.rooms, room)) {
         return pattern.onFailure;
       }
     }

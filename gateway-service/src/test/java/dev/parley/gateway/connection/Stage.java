@@ -4,6 +4,7 @@ import dev.parley.bus.Bus;
 import dev.parley.bus.Directory;
 import dev.parley.config.Settings;
 import dev.parley.gateway.LoopParts;
+import dev.parley.gateway.ManualClock;
 import dev.parley.gateway.NodeParts;
 import dev.parley.gateway.auth.AuthSettings;
 import dev.parley.gateway.auth.Tokens;
@@ -48,7 +49,7 @@ final class Stage implements AutoCloseable {
   private final Telemetry telemetry =
       Telemetry.open(
           "gateway-service", "g", Map.of(), TelemetrySettings.read(Settings.of(Map.of())));
-  private long nanos = 1;
+  private final ManualClock clock = new ManualClock(1_000);
   private int connections;
 
   /** With settings of the test's. */
@@ -58,18 +59,6 @@ final class Stage implements AutoCloseable {
     Settings settings = Settings.of(all);
     AuthSettings auth = AuthSettings.read(settings);
     GatewaySettings gateway = GatewaySettings.read(settings);
-    NodeClock clock =
-        new NodeClock() {
-          @Override
-          public long nanos() {
-            return nanos;
-          }
-
-          @Override
-          public long wallMillis() {
-            return 1_000;
-          }
-        };
     NodeContext node =
         new NodeContext(
             "g",
@@ -109,7 +98,7 @@ final class Stage implements AutoCloseable {
 
   /** Lets time pass on the clock and on the loop. */
   void advance(Duration time) {
-    nanos += time.toNanos();
+    clock.advance(time);
     eventLoop.advance(time.toMillis());
     eventLoop.runAll();
   }

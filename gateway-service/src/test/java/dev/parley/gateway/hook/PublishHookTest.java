@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.concurrent.EventLoop;
 import dev.parley.config.Settings;
+import dev.parley.gateway.ManualClock;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Limits;
 import dev.parley.protocol.ProtocolException;
@@ -12,20 +13,18 @@ import dev.parley.protocol.RequestReader;
 import dev.parley.protocol.RoomId;
 import dev.parley.telemetry.Telemetry;
 import dev.parley.telemetry.TelemetrySettings;
-import dev.parley.time.NodeClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,7 +42,7 @@ class PublishHookTest {
   private final HookServer server = new HookServer();
   private final Vertx vertx = Vertx.vertx();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final AtomicLong nanos = new AtomicLong(1);
+  private final ManualClock clock = new ManualClock(5_000);
   private final Telemetry telemetry =
       Telemetry.open("gateway", "g", Map.of(), TelemetrySettings.read(Settings.of(Map.of())));
   private final EventLoop loop = EventLoop.of(((VertxInternal) vertx).createEventLoopContext());
@@ -233,13 +232,13 @@ class PublishHookTest {
     assertThat(server.calls).hasSize(Breaker.FAILURES);
     assertThat(count("paused")).isEqualTo(20);
 
-    nanos.addAndGet(TimeUnit.SECONDS.toNanos(5));
+    clock.advance(Duration.ofSeconds(5));
     ask(hook, "k");
     ask(hook, "k");
     assertThat(server.calls).as("one tries").hasSize(Breaker.FAILURES + 1);
 
     server.says(ALLOW);
-    nanos.addAndGet(TimeUnit.SECONDS.toNanos(5));
+    clock.advance(Duration.ofSeconds(5));
     ask(hook, "k");
     ask(hook, "k");
     assertThat(server.calls).as("all ask again").hasSize(Breaker.FAILURES + 3);
@@ -323,18 +322,6 @@ class PublishHookTest {
     Settings read = Settings.of(values);
     HookSettings hook = HookSettings.read(read);
     read.check();
-    NodeClock clock =
-        new NodeClock() {
-          @Override
-          public long nanos() {
-            return nanos.get();
-          }
-
-          @Override
-          public long wallMillis() {
-            return 5_000;
-          }
-        };
     RequestReader requests = new RequestReader(new Limits(2 * MAX_BODY, MAX_BODY, 10, 10));
     return new PublishHook(
         HookClient.open(hook, vertx, clock, new HookMetrics(meters), requests, MAX_BODY),

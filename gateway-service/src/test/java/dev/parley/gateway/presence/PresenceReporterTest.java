@@ -17,9 +17,9 @@ import dev.parley.contract.PresenceReport.StateSet;
 import dev.parley.protocol.RoomId;
 import dev.parley.protocol.SessionState;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,7 +104,7 @@ class PresenceReporterTest {
     answersAreHeard();
     reporter.tell(new Heard("a"));
     stage.on(() -> true);
-    stage.nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+    stage.clock.advance(Duration.ofSeconds(1));
 
     List<Change> told = Stage.next(stage.reports).query().changes();
     assertThat(told)
@@ -119,12 +119,12 @@ class PresenceReporterTest {
     open("a");
     Stage.next(stage.reports).fail();
     answersAreHeard();
-    stage.nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(499));
+    stage.clock.advance(Duration.ofMillis(499));
     reporter.tell(new Heard("a"));
     ticks(3);
     assertThat(stage.reports).isEmpty();
 
-    stage.nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(2));
+    stage.clock.advance(Duration.ofMillis(2));
 
     assertThat(Stage.next(stage.reports).query().changes()).contains(opened("a"));
   }

@@ -12,6 +12,7 @@ import dev.parley.contract.Kick;
 import dev.parley.contract.PresenceReport;
 import dev.parley.contract.Resume;
 import dev.parley.contract.Role;
+import dev.parley.gateway.ManualClock;
 import dev.parley.node.NodeContext;
 import dev.parley.time.NodeClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -27,7 +28,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -60,7 +60,7 @@ final class Stage implements AutoCloseable {
   final BlockingQueue<Asked<Displace, Endpoints.Done>> displaced = new LinkedBlockingQueue<>();
 
   /** What the gateway's clock shows. */
-  final AtomicLong nanos = new AtomicLong();
+  final ManualClock clock = new ManualClock(0);
 
   final NodeContext node;
   final Bus other;
@@ -69,18 +69,6 @@ final class Stage implements AutoCloseable {
   private final Directory directory = new Directory(vertx, NodeClock.SYSTEM);
 
   Stage() {
-    NodeClock clock =
-        new NodeClock() {
-          @Override
-          public long nanos() {
-            return nanos.get();
-          }
-
-          @Override
-          public long wallMillis() {
-            return 0;
-          }
-        };
     Bus bus = new Bus(vertx, "g");
     other = new Bus(vertx, "g2");
     loop = ((VertxInternal) vertx).createEventLoopContext();

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.config.Settings;
+import dev.parley.gateway.ManualClock;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.ProtocolException;
 import dev.parley.protocol.RoomId;
-import dev.parley.time.NodeClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,20 +20,8 @@ class RatesTest {
   private static final int ALL = 1_000_000;
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private long nanos = 1;
 
-  private final NodeClock clock =
-      new NodeClock() {
-        @Override
-        public long nanos() {
-          return nanos;
-        }
-
-        @Override
-        public long wallMillis() {
-          return 0;
-        }
-      };
+  private final ManualClock clock = new ManualClock(0);
 
   /** Limits of which all are wide but those that a test names. */
   private Rates rates(String... namesAndValues) {
@@ -75,7 +63,7 @@ class RatesTest {
   }
 
   private void pass(Duration time) {
-    nanos += time.toNanos();
+    clock.advance(time);
   }
 
   @Test

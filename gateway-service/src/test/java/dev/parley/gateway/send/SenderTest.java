@@ -14,6 +14,7 @@ import dev.parley.contract.AppendBatch;
 import dev.parley.contract.AppendBatch.Stored;
 import dev.parley.contract.NodeLife;
 import dev.parley.contract.Role;
+import dev.parley.gateway.ManualClock;
 import dev.parley.gateway.fanout.ManualLoop;
 import dev.parley.gateway.send.Sender.Sent;
 import dev.parley.log.Partitions;
@@ -56,7 +57,7 @@ class SenderTest {
   private final Bus bus = new Bus(vertx, "g");
   private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
   private final AtomicInteger again = new AtomicInteger();
-  private long nanos = 1;
+  private final ManualClock clock = new ManualClock(0);
 
   /** A batch that waits for its answer. */
   private record Asked(AppendBatch batch, Promise<AppendBatch.Reply> reply) {
@@ -165,7 +166,7 @@ class SenderTest {
   }
 
   private void advance(Duration time) {
-    nanos += time.toNanos();
+    clock.advance(time);
     runAll();
     manual.advance(time.toMillis());
     runAll();
@@ -222,18 +223,6 @@ class SenderTest {
                   new NodeLife("g", "1"), Role.ROOM, 1, false, List.of(new Ownership(0, 1))));
       await(() -> directory.owner(Role.ROOM, 0).isPresent());
     }
-    NodeClock clock =
-        new NodeClock() {
-          @Override
-          public long nanos() {
-            return nanos;
-          }
-
-          @Override
-          public long wallMillis() {
-            return 0;
-          }
-        };
     NodeContext node =
         new NodeContext(
             "g", vertx, bus, directory, null, null, new SimpleMeterRegistry(), clock, Path.of("."));

@@ -18,6 +18,7 @@ import dev.parley.contract.RoomRecord;
 import dev.parley.contract.Roster;
 import dev.parley.contract.UserPresence;
 import dev.parley.gateway.LoopParts;
+import dev.parley.gateway.ManualClock;
 import dev.parley.gateway.NodeParts;
 import dev.parley.gateway.auth.AuthSettings;
 import dev.parley.gateway.auth.Identity;
@@ -60,6 +61,7 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.ext.web.Router;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -101,7 +103,7 @@ public final class HttpStage implements AutoCloseable {
   private final Context context = ((VertxInternal) vertx).createEventLoopContext();
   private final Telemetry telemetry =
       Telemetry.open("gateway", "g", Map.of(), TelemetrySettings.read(Settings.of(Map.of())));
-  private final AtomicLong nanos = new AtomicLong(1);
+  private final ManualClock clock = new ManualClock(TimeUnit.SECONDS.toMillis(NOW));
   private final AtomicLong appended = new AtomicLong();
   private final NodeContext node;
   private final Tokens tokens;
@@ -130,7 +132,7 @@ public final class HttpStage implements AutoCloseable {
             null,
             telemetry,
             meters,
-            new TestClock(),
+            clock,
             Path.of("."));
     tokens = new Tokens(auth, Clock.fixed(Instant.ofEpochSecond(NOW), ZoneOffset.UTC));
     rates = new Rates(gateway.rates(), node.clock(), meters);
@@ -315,13 +317,13 @@ public final class HttpStage implements AutoCloseable {
 
   /** Lets the node's clock run ahead, a second at each turn of the loop. */
   FakeResponse letTimePassUntilAnswered(FakeRequest request) {
-    onLoop(() -> vertx.setPeriodic(1, tick -> nanos.addAndGet(TimeUnit.SECONDS.toNanos(1))));
+    onLoop(() -> vertx.setPeriodic(1, tick -> clock.advance(Duration.ofSeconds(1))));
     return request.answer().await();
   }
 
   /** Listens on loopback as a gateway does, and lets the time pass. Returns the port. */
   public int listen() {
-    vertx.setPeriodic(100, tick -> nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(100)));
+    vertx.setPeriodic(100, tick -> clock.advance(Duration.ofMillis(100)));
     return get(onLoop(() -> ClientServer.create(vertx, frameBytes, entrance).listen(0, LOOPBACK)))
         .actualPort();
   }
@@ -379,18 +381,5 @@ public final class HttpStage implements AutoCloseable {
   public void close() {
     get(vertx.close());
     get(telemetry.close());
-  }
-
-  private final class TestClock implements NodeClock {
-
-    @Override
-    public long nanos() {
-      return nanos.get();
-    }
-
-    @Override
-    public long wallMillis() {
-      return TimeUnit.SECONDS.toMillis(NOW) + TimeUnit.NANOSECONDS.toMillis(nanos.get());
-    }
   }
 }

@@ -50,9 +50,13 @@ final class PresenceCluster implements AutoCloseable {
   static final String FIRST = "presence-1";
   static final String SECOND = "presence-2";
 
+  /** Is there only where a test {@linkplain #add adds} it. */
+  static final String THIRD = "presence-3";
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Map<String, String> settings;
+  private final List<Integer> ports;
   private final List<Node> nodes = new ArrayList<>();
   private final Map<String, Probe> instances = new HashMap<>();
   private final Probe rooms = new Probe(Role.ROOM);
@@ -61,13 +65,13 @@ final class PresenceCluster implements AutoCloseable {
   /** Starts it, and waits until everybody has heard of everybody. */
   PresenceCluster(Map<String, String> settings) throws IOException {
     this.settings = settings;
-    List<Integer> ports = freePorts(3);
+    ports = freePorts(4);
     for (String name : List.of(FIRST, SECOND)) {
       instances.put(name, new Probe(Role.PRESENCE));
     }
-    start(FIRST, ports, 0, new PresenceModule(), instances.get(FIRST));
-    start(SECOND, ports, 1, new PresenceModule(), instances.get(SECOND));
-    start("edge", ports, 2, rooms);
+    start(FIRST, 0, new PresenceModule(), instances.get(FIRST));
+    start(SECOND, 1, new PresenceModule(), instances.get(SECOND));
+    start("edge", 2, rooms);
     gateway("gw-1");
     gateway("gw-2");
     for (Probe instance : instances.values()) {
@@ -76,7 +80,12 @@ final class PresenceCluster implements AutoCloseable {
     }
   }
 
-  private void start(String name, List<Integer> ports, int port, ServiceModule... modules) {
+  /** Starts a third instance, which has heard of nobody yet. */
+  void add() {
+    start(THIRD, 3, new PresenceModule());
+  }
+
+  private void start(String name, int port, ServiceModule... modules) {
     Map<String, String> own = new HashMap<>(settings);
     own.put("PARLEY_NODE_ID", name);
     own.put("PARLEY_DATA", "target/" + name);

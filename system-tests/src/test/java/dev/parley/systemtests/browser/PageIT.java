@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.microsoft.playwright.Page;
+import dev.parley.testkit.client.Eventually;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -157,6 +158,8 @@ class PageIT {
     int count = 3 * FIRST_PAGE + 10;
     RoomOverHttp carol = new RoomOverHttp(server(), room, "carol");
     IntStream.range(0, count).forEach(i -> carol.say("line " + i));
+    // A history that is still behind the log would leave a hole, which the page then fills.
+    Eventually.until("history has every line", () -> carol.messages().size() == count);
     ChatPage alice = pages.open(server(), "alice", room);
     alice.awaitSent(FIRST_PAGE);
     assertThat(alice.textOf("line " + (count - 1))).isInViewport();

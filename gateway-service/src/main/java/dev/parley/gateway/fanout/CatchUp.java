@@ -14,8 +14,11 @@ import io.vertx.core.Future;
 @Confined
 final class CatchUp {
 
-  /** Records of one page. */
+  /** Records of one page, at most. */
   static final int PAGE = 200;
+
+  /** Records of a page for a socket that takes hardly anything. */
+  static final int SMALLEST_PAGE = 10;
 
   private static final int MAX_FAILURES = 5;
   private static final long RETRY_MILLIS = 1_000;
@@ -23,8 +26,12 @@ final class CatchUp {
   /** Where the pages of a gap come from. */
   @FunctionalInterface
   interface Pages {
-    /** The records after an offset, complete up to the second one or to the end of the page. */
-    Future<Page> read(long after, long upTo);
+    /**
+     * The records after an offset, complete up to the second one or to the end of the page.
+     *
+     * @param limit records of the page, at most
+     */
+    Future<Page> read(long after, long upTo, int limit);
   }
 
   private final Member member;
@@ -33,6 +40,9 @@ final class CatchUp {
   private final EventLoop loop;
   private final Runnable filled;
   private int failures;
+
+  /** Of the next page: twice what the socket took of the last one, since the rest was in vain. */
+  private int limit = PAGE;
 
   /**
    * A gap that begins after the member's last offset.
@@ -63,7 +73,7 @@ final class CatchUp {
       member.goLive(upTo);
       return;
     }
-    pages.read(after, upTo).onComplete(page -> take(page, after, upTo), failure -> retry());
+    pages.read(after, upTo, limit).onComplete(page -> take(page, after, upTo), failure -> retry());
   }
 
   /** Goes on with a page that was read already. */
@@ -77,22 +87,24 @@ final class CatchUp {
       return;
     }
     failures = 0;
-    boolean wrote = false;
+    int wrote = 0;
     boolean whole = !page.more() || page.records().isEmpty();
     for (RoomRecord record : page.records()) {
       if (record.offset() > upTo) {
         whole = true; // the rest comes live, or is held back already
         break;
       }
-      if (wrote ? member.hasEnough() : member.isFull()) {
+      if (wrote > 0 ? member.hasEnough() : member.isFull()) {
+        limit = Math.max(SMALLEST_PAGE, Math.min(PAGE, 2 * wrote));
         member.whenDrained(this::run); // the rest is read again: a slow socket keeps no page
         return;
       }
       Outgoing frame = new Outgoing(shown.event(record), page.epoch());
       member.fill(record.offset(), frame);
       frame.release();
-      wrote = true;
+      wrote++;
     }
+    limit = Math.min(PAGE, 2 * limit);
     if (whole) {
       member.filledTo(upTo);
       run();

@@ -81,7 +81,9 @@ final class Join {
       start(head, true, Position.UNKNOWN);
     } else {
       long upTo = Math.max(head, live.cursor());
-      pages().read(after, upTo).onComplete(page -> fill(page, after, upTo, head), answer::fail);
+      pages()
+          .read(after, upTo, CatchUp.PAGE)
+          .onComplete(page -> fill(page, after, upTo, head), answer::fail);
     }
   }
 

@@ -52,9 +52,9 @@ final class Recovery {
   }
 
   /** Reads the next page; see {@link CatchUp.Pages}. */
-  Future<Page> page(long after, long upTo) {
+  Future<Page> page(long after, long upTo, int limit) {
     if (!span.isRecording()) {
-      return read(after, upTo).map(Found::page);
+      return read(after, upTo, limit).map(Found::page);
     }
     return tracing
         .traced(
@@ -63,7 +63,7 @@ final class Recovery {
             TraceParent.of(span),
             attributes,
             its ->
-                read(after, upTo)
+                read(after, upTo, limit)
                     .onSuccess(
                         found -> {
                           its.setAttribute(SpanAttributes.OUTCOME, outcome(found.inHistory()));
@@ -73,10 +73,8 @@ final class Recovery {
         .map(Found::page);
   }
 
-  private Future<Found> read(long after, long upTo) {
-    return reader
-        .after(room, after, CatchUp.PAGE, upTo)
-        .onSuccess(found -> history |= found.inHistory());
+  private Future<Found> read(long after, long upTo, int limit) {
+    return reader.after(room, after, limit, upTo).onSuccess(found -> history |= found.inHistory());
   }
 
   /** The owner's memory was not enough. */

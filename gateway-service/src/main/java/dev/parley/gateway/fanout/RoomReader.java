@@ -42,6 +42,7 @@ public final class RoomReader {
   private final FanOutMetrics metrics;
   private final Shown shown;
   private final Map<PageQuery, Future<Page>> inFlight = new HashMap<>();
+  private final PageTurns<Found> turns;
 
   /**
    * A reader for an event loop, on which everything it is asked is answered.
@@ -55,6 +56,7 @@ public final class RoomReader {
     this.partitions = partitions;
     this.metrics = metrics;
     this.shown = shown;
+    this.turns = new PageTurns<>(loop);
   }
 
   /** Which of the records are for clients. */
@@ -91,11 +93,15 @@ public final class RoomReader {
 
   /**
    * The first records above an offset, complete up to {@code atLeast} where the page's floor is not
-   * above the first offset asked for.
+   * above the first offset asked for. Reads when it is its turn ({@link PageTurns}).
    */
   Future<Found> after(RoomId room, long after, int limit, long atLeast) {
     int partition = partitions.of(room);
     PageQuery query = PageQuery.after(partition, room, after, limit, atLeast);
+    return turns.take(partition, () -> recentOrOld(query, after, atLeast));
+  }
+
+  private Future<Found> recentOrOld(PageQuery query, long after, long atLeast) {
     return recent(query)
         .compose(
             page ->
@@ -114,7 +120,7 @@ public final class RoomReader {
 
   /** The pages of a room, for a gap that nobody asked for. */
   CatchUp.Pages pages(RoomId room) {
-    return (after, upTo) -> after(room, after, CatchUp.PAGE, upTo).map(Found::page);
+    return (after, upTo, limit) -> after(room, after, limit, upTo).map(Found::page);
   }
 
   /** Begins to bring a client back that asked for a position. */

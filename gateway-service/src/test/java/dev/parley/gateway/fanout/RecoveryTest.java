@@ -195,7 +195,7 @@ class RecoveryTest {
   }
 
   private void page(Recovery recovery, long after) {
-    Stage.get(stage.onSocketLoop(() -> recovery.page(after, 500)));
+    Stage.get(stage.onSocketLoop(() -> recovery.page(after, 500, CatchUp.PAGE)));
   }
 
   private void join(@Nullable Position after, int last) {

@@ -236,3 +236,23 @@ test('unsent is a draft, and a message that is not stored', () => {
   room.send('one');
   assert.equal(rooms.unsent, true);
 });
+
+test('who is expelled is told why, and sends no more until it may join again', async () => {
+  const tab = openTab();
+  await tab.join();
+  tab.caughtUp(-1);
+  tab.room.handle({ event: 'expelled', room: 'x', message: 'you are banned from x' });
+  tab.room.send('waits');
+  await settled();
+  assert.equal(tab.room.joined, false);
+  assert.equal(tab.room.error.message, 'you are banned from x');
+  assert.equal(tab.room.error.temporary, false);
+  assert.deepEqual(tab.sends(), []);
+
+  tab.client.cut();
+  await tab.join();
+  tab.caughtUp(-1);
+  await settled();
+  assert.equal(tab.room.error, null);
+  assert.equal(tab.sends().length, 1);
+});

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A small topic of which every node reads all: the newest value of each key, in one partition that
  * Kafka compacts. A value is gone after {@link #KEEP}. Whoever opens it hears every value from the
- * beginning, then each new one, the newest of a key last; after a failure all of them again.
+ * beginning, then each new one, the newest of a key last; after a failure all of them again. A key
+ * that was removed has an empty value, until Kafka forgets the key.
  */
 public final class SharedTable implements AutoCloseable {
 
@@ -37,12 +38,17 @@ public final class SharedTable implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(2);
   private static final long RETRY_MILLIS = 1_000;
   private static final int WRITE_MILLIS = 1_500;
+  private static final long READ_NANOS = 1_500_000_000L;
+
+  /** The value of a key that was removed. */
+  public static final String REMOVED = "";
 
   private final KafkaSettings settings;
   private final String topic;
   private final TopicPartition partition;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final CountDownLatch read = new CountDownLatch(1);
+  private final Progress progress = new Progress();
   private @Nullable Thread thread;
   private @Nullable KafkaProducer<String, String> producer;
 
@@ -56,7 +62,7 @@ public final class SharedTable implements AutoCloseable {
   /**
    * Begins to read; makes the topic where it is missing. To be called once.
    *
-   * @param onValue hears keys and values, on a thread of the table's own
+   * @param onValue hears keys and values, {@link #REMOVED} too, on a thread of the table's own
    */
   public synchronized void open(BiConsumer<String, String> onValue) {
     Thread reader = new Thread(() -> run(onValue), "table-" + topic);
@@ -75,12 +81,32 @@ public final class SharedTable implements AutoCloseable {
    *
    * @throws LogException where it is not known to be stored
    */
-  public synchronized void put(String key, String value) {
+  public void put(String key, String value) {
+    store(key, value);
+  }
+
+  /**
+   * Sets the value of a key as {@link #put} does, and returns when it, and all that was stored
+   * before it, was read here. Blocks for a few seconds at most.
+   *
+   * @throws LogException where it is not known to be stored, or not read yet
+   */
+  public void putAndRead(String key, String value) {
+    long offset = store(key, value);
+    if (!progress.await(offset)) {
+      throw new LogException(topic + ": what was stored is not read yet");
+    }
+  }
+
+  /** Where it is stored. */
+  private synchronized long store(String key, String value) {
     try {
       KafkaProducer<String, String> open = producer == null ? newProducer() : producer;
       producer = open;
-      open.send(new ProducerRecord<>(topic, 0, key, value))
-          .get(2L * WRITE_MILLIS, TimeUnit.MILLISECONDS);
+      @Nullable String stored = value.equals(REMOVED) ? null : value;
+      return open.send(new ProducerRecord<>(topic, 0, key, stored))
+          .get(2L * WRITE_MILLIS, TimeUnit.MILLISECONDS)
+          .offset();
     } catch (ExecutionException | TimeoutException | KafkaException e) {
       throw new LogException(topic + ": " + e.getMessage());
     } catch (InterruptedException e) {
@@ -135,11 +161,13 @@ public final class SharedTable implements AutoCloseable {
       consumer.assign(all);
       consumer.seekToBeginning(all);
       long end = consumer.endOffsets(all).getOrDefault(partition, 0L);
+      progress.begin();
       while (closing.getCount() > 0) {
         for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
-          if (record.key() != null && record.value() != null) {
-            onValue.accept(record.key(), record.value());
+          if (record.key() != null) {
+            onValue.accept(record.key(), record.value() == null ? REMOVED : record.value());
           }
+          progress.reached(record.offset());
         }
         if (!isRead() && consumer.position(partition) >= end) {
           read.countDown();
@@ -170,6 +198,33 @@ public final class SharedTable implements AutoCloseable {
     }
     if (producer != null) {
       producer.close(CLOSE);
+    }
+  }
+
+  /** Up to where the table was read. */
+  private static final class Progress {
+
+    private long last = -1;
+
+    synchronized void begin() {
+      last = -1;
+    }
+
+    synchronized void reached(long offset) {
+      last = offset;
+      notifyAll();
+    }
+
+    synchronized boolean await(long offset) {
+      long end = System.nanoTime() + READ_NANOS;
+      try {
+        for (long left = READ_NANOS; last < offset && left > 0; left = end - System.nanoTime()) {
+          TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return last >= offset;
     }
   }
 }

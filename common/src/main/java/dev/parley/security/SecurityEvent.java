@@ -11,12 +11,14 @@ public enum SecurityEvent {
   SIGN_IN_REFUSED(Level.WARN),
   /** A connected client goes on with its old token, because the new one was not accepted. */
   TOKEN_REFRESH_REFUSED(Level.WARN),
-  /** Somebody who is known asked for something that the token does not allow. */
+  /** Somebody who is known asked for something that the token or a room does not allow. */
   RIGHT_REFUSED(Level.WARN),
   /** An admin has ended sessions. */
   SESSIONS_ENDED(Level.INFO),
   /** Connections of this node were closed because an admin has ended their sessions. */
   CONNECTIONS_KICKED(Level.INFO),
+  /** Somebody has changed the rules of a room. */
+  ROOM_RULES_CHANGED(Level.INFO),
   /** A client was cut off because it went on asking although it was refused. */
   FLOOD_CLOSED(Level.WARN),
   /** A request was made under a name that is not the server's. */

@@ -25,7 +25,12 @@ record EndedLog(Vertx vertx, SharedTable table, Revocations revocations) {
             node.clock()::wallMillis,
             (key, value) -> put(vertx, table, key, value),
             table::isRead);
-    table.open(revocations::read);
+    table.open(
+        (key, value) -> {
+          if (!value.equals(SharedTable.REMOVED)) {
+            revocations.read(key, value);
+          }
+        });
     return new EndedLog(vertx, table, revocations);
   }
 

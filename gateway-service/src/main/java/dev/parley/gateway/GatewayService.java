@@ -16,6 +16,9 @@ import dev.parley.gateway.operation.OperationMetrics;
 import dev.parley.gateway.operation.RecentTyping;
 import dev.parley.gateway.presence.Rosters;
 import dev.parley.gateway.rate.Rates;
+import dev.parley.gateway.roles.RoleSettings;
+import dev.parley.gateway.roles.RoomRoles;
+import dev.parley.gateway.roles.SlowMode;
 import dev.parley.gateway.web.Admission;
 import dev.parley.gateway.web.EdgeSettings;
 import dev.parley.gateway.web.StaticFiles;
@@ -48,12 +51,14 @@ final class GatewayService implements Service {
   private final AuthSettings auth;
   private final EdgeSettings edge;
   private final HookSettings hookSettings;
+  private final RoleSettings roleSettings;
   private final KafkaSettings kafka;
   private final Partitions partitions;
   private final List<Deployed<GatewayLoop>> loops = new CopyOnWriteArrayList<>();
   private volatile @Nullable Deployed<GatewayServer> deployed;
   private volatile @Nullable WarmUp warmUp;
   private volatile @Nullable EndedLog ended;
+  private volatile @Nullable RulesLog rules;
   private volatile @Nullable HookClient hook;
 
   GatewayService(
@@ -61,8 +66,10 @@ final class GatewayService implements Service {
       AuthSettings auth,
       EdgeSettings edge,
       HookSettings hook,
+      RoleSettings roles,
       KafkaSettings kafka) {
     this.hookSettings = hook;
+    this.roleSettings = roles;
     this.settings = settings;
     this.auth = auth;
     this.edge = edge;
@@ -85,6 +92,8 @@ final class GatewayService implements Service {
     FanOutMetrics fanOut = new FanOutMetrics(node.meters());
     EndedLog endedLog = EndedLog.open(node, kafka, auth);
     ended = endedLog;
+    RulesLog rulesLog = RulesLog.open(node, kafka, roleSettings);
+    rules = rulesLog;
     IssuerKeys keys = new IssuerKeys(auth.keys(), node.vertx(), node.clock()::nanos, node.meters());
     keys.refresh();
     Shown shown = new Shown(settings.limits().body());
@@ -98,13 +107,13 @@ final class GatewayService implements Service {
         .onSuccess(opened -> deployed = opened)
         .map(Deployed::server)
         .compose(
-            server ->
-                openLoops(
-                        node,
-                        parts(node, server, rates, counts, fanOut, hookClient),
-                        keys,
-                        endedLog.revocations())
-                    .onSuccess(opened -> begin(node, server, keys, endedLog.revocations())));
+            server -> {
+              RoomRoles roles = rulesLog.roles();
+              roles.onBan(server.local()::expel); // before there are clients
+              NodeParts parts = parts(node, server, rates, counts, fanOut, roles, hookClient);
+              return openLoops(node, parts, keys, endedLog.revocations())
+                  .onSuccess(opened -> begin(node, server, keys, endedLog.revocations(), roles));
+            });
   }
 
   private @Nullable HookClient openHook(NodeContext node) {
@@ -130,6 +139,10 @@ final class GatewayService implements Service {
     if (log != null && !log.revocations().isRead()) {
       return Optional.of("gateway-service: does not know yet which tokens were ended");
     }
+    RulesLog its = rules;
+    if (its != null && !its.roles().isRead()) {
+      return Optional.of("gateway-service: does not know yet the rules of rooms");
+    }
     return begun == null ? Optional.of("gateway-service: starting") : begun.notReady();
   }
 
@@ -151,7 +164,9 @@ final class GatewayService implements Service {
     HookClient client = hook;
     Future<?> unhooked = client == null ? closed : closed.eventually(client::close);
     EndedLog log = ended;
-    return log == null ? unhooked : unhooked.eventually(log::close);
+    Future<?> kept = log == null ? unhooked : unhooked.eventually(log::close);
+    RulesLog its = rules;
+    return its == null ? kept : kept.eventually(its::close);
   }
 
   private static NodeParts parts(
@@ -160,6 +175,7 @@ final class GatewayService implements Service {
       Rates rates,
       MemberCounts counts,
       FanOutMetrics fanOut,
+      RoomRoles roles,
       @Nullable HookClient hook) {
     return new NodeParts(
         server.feed(),
@@ -168,6 +184,8 @@ final class GatewayService implements Service {
         new Rosters(node, counts),
         rates,
         new RecentTyping(),
+        roles,
+        new SlowMode(),
         new GatewayMetrics(node.meters()),
         new OperationMetrics(node.meters()),
         fanOut,
@@ -203,8 +221,13 @@ final class GatewayService implements Service {
   }
 
   private void begin(
-      NodeContext node, GatewayServer server, IssuerKeys keys, Revocations revocations) {
+      NodeContext node,
+      GatewayServer server,
+      IssuerKeys keys,
+      Revocations revocations,
+      RoomRoles roles) {
     server.loop().setPeriodic(FORGET_MILLIS, revocations::forgetOld);
+    server.loop().setPeriodic(FORGET_MILLIS, roles::forgetOld);
     server.loop().setPeriodic(auth.keys().period().toMillis(), keys::refresh);
     server.announce();
     WarmUp begun = new WarmUp(node, server.loop(), partitions);

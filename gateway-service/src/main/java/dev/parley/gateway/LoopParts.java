@@ -13,8 +13,11 @@ import dev.parley.gateway.fanout.Shown;
 import dev.parley.gateway.fanout.Turn;
 import dev.parley.gateway.hook.HookClient;
 import dev.parley.gateway.hook.PublishHook;
+import dev.parley.gateway.operation.ChangeMember;
+import dev.parley.gateway.operation.ChangeRules;
 import dev.parley.gateway.operation.EndSessions;
 import dev.parley.gateway.operation.EnterAsGuest;
+import dev.parley.gateway.operation.ExpelMember;
 import dev.parley.gateway.operation.JoinRoom;
 import dev.parley.gateway.operation.LeaveRoom;
 import dev.parley.gateway.operation.ListMembers;
@@ -24,11 +27,14 @@ import dev.parley.gateway.operation.Operations;
 import dev.parley.gateway.operation.ReadHistory;
 import dev.parley.gateway.operation.RefreshToken;
 import dev.parley.gateway.operation.SendMessage;
+import dev.parley.gateway.operation.SendRules;
 import dev.parley.gateway.operation.SessionRooms;
 import dev.parley.gateway.operation.SetState;
 import dev.parley.gateway.operation.WatchRoom;
 import dev.parley.gateway.presence.Resumption;
 import dev.parley.gateway.presence.UserSessions;
+import dev.parley.gateway.roles.RoomAccess;
+import dev.parley.gateway.roles.RuleChanges;
 import dev.parley.gateway.send.Sender;
 import dev.parley.log.Partitions;
 import dev.parley.node.NodeContext;
@@ -62,33 +68,62 @@ public record LoopParts(Loop loop, WatchRoom watchRoom) {
     RoomReader reader = new RoomReader(node, own, partitions, shared.fanOut(), shown);
     LoopRooms rooms = new LoopRooms(own, turn, shared.feed(), reader, shared.fanOut());
     Sender sender = new Sender(node, own, number, partitions, settings.sendTimeout());
+    RoomAccess access = new RoomAccess(shared.roles());
+    RuleChanges changes = new RuleChanges(shared.roles(), access);
     LeaveRoom leaveRoom = new LeaveRoom(rooms, shared.rosters(), shared.presence());
     UserSessions sessions = new UserSessions(node, tokens.revocations());
     Operations operations =
         new Operations(
             new SendMessage(
                 node.telemetry(),
+                new SendRules(access, shared.slowMode(), node.clock()),
                 sender,
                 shared.rates(),
                 shared.operations(),
                 hook(shared.hook(), own, node)),
-            new JoinRoom(
-                own,
-                rooms,
-                shared.rosters(),
-                shared.presence(),
-                settings::limits,
-                shared.operations()),
+            joinRoom(own, access, rooms, settings, shared),
             leaveRoom,
             new SessionRooms(rooms, shared.rosters(), shared.presence()),
-            new ReadHistory(partitions, reader),
-            new ListMembers(shared.rosters()),
-            new NotifyTyping(node, partitions, shared.rates(), shared.typing()),
+            new ReadHistory(access, partitions, reader),
+            new ListMembers(access, shared.rosters()),
+            new NotifyTyping(node, access, partitions, shared.rates(), shared.typing()),
             new SetState(shared.presence()),
-            new RefreshToken(tokens, leaveRoom),
+            new RefreshToken(tokens, access, leaveRoom),
+            new ExpelMember(access, leaveRoom),
             new ListSessions(sessions),
             new EndSessions(sessions, node.clock()::wallMillis),
-            new EnterAsGuest(tokens, auth));
+            new EnterAsGuest(tokens, auth),
+            new ChangeMember(changes),
+            new ChangeRules(changes));
+    Loop loop = loop(node, own, settings, auth, tokens, turn, operations, shared);
+    return new LoopParts(loop, new WatchRoom(access, rooms));
+  }
+
+  private static JoinRoom joinRoom(
+      EventLoop own,
+      RoomAccess access,
+      LoopRooms rooms,
+      GatewaySettings settings,
+      NodeParts shared) {
+    return new JoinRoom(
+        own,
+        access,
+        rooms,
+        shared.rosters(),
+        shared.presence(),
+        settings::limits,
+        shared.operations());
+  }
+
+  private static Loop loop(
+      NodeContext node,
+      EventLoop own,
+      GatewaySettings settings,
+      AuthSettings auth,
+      Tokens tokens,
+      Turn turn,
+      Operations operations,
+      NodeParts shared) {
     Handshake handshake =
         new Handshake(
             node.id(),
@@ -97,20 +132,18 @@ public record LoopParts(Loop loop, WatchRoom watchRoom) {
             tokens,
             new Sessions(auth.secrets()),
             new Resumption(node, own, tokens.revocations()::isEnded));
-    Loop loop =
-        new Loop(
-            node.clock(),
-            own,
-            settings,
-            handshake,
-            new RequestReader(settings.limits()),
-            turn,
-            operations,
-            shared.presence(),
-            shared.local(),
-            shared.rates(),
-            shared.connections());
-    return new LoopParts(loop, new WatchRoom(rooms));
+    return new Loop(
+        node.clock(),
+        own,
+        settings,
+        handshake,
+        new RequestReader(settings.limits()),
+        turn,
+        operations,
+        shared.presence(),
+        shared.local(),
+        shared.rates(),
+        shared.connections());
   }
 
   private static @Nullable PublishHook hook(

@@ -10,6 +10,8 @@ import dev.parley.gateway.presence.LocalSessions;
 import dev.parley.gateway.presence.PresenceReporter;
 import dev.parley.gateway.presence.Rosters;
 import dev.parley.gateway.rate.Rates;
+import dev.parley.gateway.roles.RoomRoles;
+import dev.parley.gateway.roles.SlowMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param rosters asks who is in a room
  * @param rates how much clients ask
  * @param typing who was shown as typing of late
+ * @param roles the rules of rooms
+ * @param slowMode who has sent to rooms in slow mode
  * @param connections counts connections
  * @param operations counts operations
  * @param fanOut counts deliveries
@@ -33,6 +37,8 @@ public record NodeParts(
     Rosters rosters,
     Rates rates,
     RecentTyping typing,
+    RoomRoles roles,
+    SlowMode slowMode,
     GatewayMetrics connections,
     OperationMetrics operations,
     FanOutMetrics fanOut,

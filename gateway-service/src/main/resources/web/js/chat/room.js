@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { Emitter } from '../emitter.js';
+import { ProtocolError } from '../net/errors.js';
 import { Backoff } from '../net/reconnect.js';
 import { newKey } from './key.js';
 import { ReadMarker } from './marker.js';
@@ -156,8 +157,16 @@ export class Room extends Emitter {
     else if (event.event === 'caught_up') this.#caughtUp(event);
     else if (event.event === 'presence') this.#presence(event);
     else if (event.event === 'typing') this.#typed(event.from);
+    else if (event.event === 'expelled') return this.#expelled(event);
     else if (Number.isInteger(event.offset)) this.timeline.passed(event);
     this.history.fillHoles();
+    this.#changed();
+  }
+
+  /** The room's rules keep this user out: it is as after a join that was refused. */
+  #expelled({ message }) {
+    this.disconnected({ refused: false });
+    this.error = new ProtocolError({ code: 'forbidden', message });
     this.#changed();
   }
 

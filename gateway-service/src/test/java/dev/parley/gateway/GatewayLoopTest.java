@@ -21,6 +21,8 @@ import dev.parley.gateway.presence.LocalSessions;
 import dev.parley.gateway.presence.PresenceReporter;
 import dev.parley.gateway.presence.Rosters;
 import dev.parley.gateway.rate.Rates;
+import dev.parley.gateway.roles.RoomRoles;
+import dev.parley.gateway.roles.SlowMode;
 import dev.parley.gateway.web.Admission;
 import dev.parley.gateway.web.EdgeSettings;
 import dev.parley.gateway.web.StaticFiles;
@@ -152,6 +154,8 @@ class GatewayLoopTest {
                 new Rosters(node, counts),
                 rates,
                 new RecentTyping(),
+                RoomRoles.ofOneProcess(0, node.clock()::wallMillis),
+                new SlowMode(),
                 new GatewayMetrics(node.meters()),
                 new OperationMetrics(node.meters()),
                 fanOut,

@@ -286,6 +286,50 @@ public sealed interface Answer {
   }
 
   /**
+   * A room's rules. Over HTTP only.
+   *
+   * @param slowSeconds how long a member waits between two messages; 0 for not at all
+   * @param byDefault what users without a role are
+   * @param members the users of whom the rules say something, by id
+   */
+  record Rules(int slowSeconds, RoomRole byDefault, List<RuledMember> members) implements Answer {
+
+    @Override
+    public void write(Json json) {
+      json.field("slow", slowSeconds)
+          .field("default", byDefault.wireName())
+          .list("members", members, (its, member) -> member.write(its));
+    }
+  }
+
+  /**
+   * What a room's rules say of one user. Over HTTP only.
+   *
+   * @param user the user's id
+   * @param role its role; null where it has none of its own
+   * @param bannedUntil milliseconds since 1970 UTC; 0 where it is not banned, {@link
+   *     MemberChange#FOR_GOOD} where no time is set
+   * @param mutedUntil the same for a mute
+   */
+  record RuledMember(String user, @Nullable RoomRole role, long bannedUntil, long mutedUntil)
+      implements Answer {
+
+    @Override
+    public void write(Json json) {
+      json.field("user", user).field("role", role == null ? null : role.wireName());
+      write(json, "banned", bannedUntil);
+      write(json, "muted", mutedUntil);
+    }
+
+    private static void write(Json json, String name, long until) {
+      json.field(name, until > 0);
+      if (until > 0 && until < MemberChange.FOR_GOOD) {
+        json.field(name + "Until", until);
+      }
+    }
+  }
+
+  /**
    * What the chat page has to know of a deployment. Over HTTP only.
    *
    * @param jaegerUrl where it finds traces, or null

@@ -13,7 +13,7 @@ public enum ErrorCode {
   UNKNOWN_OP(400, false),
   /** Not connected, or the token is invalid. */
   UNAUTHORIZED(401, false),
-  /** The token does not allow it. */
+  /** The token, or the room's rules, do not allow it. */
   FORBIDDEN(403, false),
   /** The room has to be joined first. */
   NOT_JOINED(409, false),

@@ -179,6 +179,31 @@ public sealed interface Event extends ServerFrame {
   }
 
   /**
+   * The session is no longer in a room, because somebody who may do so keeps its user out.
+   *
+   * @param room the room
+   * @param message why, for the user to read
+   */
+  record Expelled(RoomId room, String message) implements Event {
+
+    static final String NAME = "expelled";
+
+    static Expelled read(Fields fields) {
+      return new Expelled(fields.room(), fields.anyText("message"));
+    }
+
+    @Override
+    public String eventName() {
+      return NAME;
+    }
+
+    @Override
+    public void write(Json json) {
+      json.field("room", room.value()).field("message", message);
+    }
+  }
+
+  /**
    * The node is shutting down.
    *
    * @param afterMillis after about that long the client should reconnect

@@ -105,6 +105,15 @@ public final class RequestReader {
     return Request.Join.after(HTTP, fields.room(), Fields.positionText(name, after));
   }
 
+  /**
+   * Reads the room of a path.
+   *
+   * @throws ProtocolException without an id
+   */
+  public static RoomId room(String room) {
+    return inPath(room, Map.of()).room();
+  }
+
   private static Fields inPath(String room, Map<String, String> query) {
     Fields fields = Fields.query(query);
     fields.set("room", room);

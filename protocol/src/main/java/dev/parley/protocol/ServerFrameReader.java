@@ -39,6 +39,7 @@ public final class ServerFrameReader {
       case Event.CaughtUp.NAME -> Event.CaughtUp.read(fields);
       case Event.PresenceChanged.NAME -> Event.PresenceChanged.read(fields);
       case Event.Typing.NAME -> Event.Typing.read(fields);
+      case Event.Expelled.NAME -> Event.Expelled.read(fields);
       case Event.Drain.NAME -> Event.Drain.read(fields);
       case Event.Unrecovered.NAME -> Event.Unrecovered.read(fields);
       default -> Event.Unknown.read(name, fields);

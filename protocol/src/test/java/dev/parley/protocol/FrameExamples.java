@@ -107,6 +107,7 @@ final class FrameExamples {
         new Event.PresenceChanged(
             ROOM, List.of(), List.of(), List.of(), 5_000, 14, List.of(ADA.since(0))));
     all.put("typing", new Event.Typing(ROOM, "u-1"));
+    all.put("expelled", new Event.Expelled(ROOM, "you are banned from general"));
     all.put("drain", new Event.Drain(2_500));
     all.put("unrecovered", new Event.Unrecovered(ROOM, 4_000, POSITION));
     all.put("unrecovered.unknown", new Event.Unrecovered(ROOM, Position.UNKNOWN, POSITION));
@@ -132,6 +133,10 @@ final class FrameExamples {
     all.put("sessions", new Answer.Sessions("u-1", List.of(session), false));
     all.put("ended", new Answer.Ended(2, false));
     all.put("guest", new Answer.Guest("eyJhbGciOiJIUzI1NiJ9.e30.c2ln", "guest:7f3k"));
+    Answer.RuledMember banned = new Answer.RuledMember("u-2", null, AT, MemberChange.FOR_GOOD);
+    all.put("member", banned);
+    all.put("member.role", new Answer.RuledMember("u-1", RoomRole.MODERATOR, 0, 0));
+    all.put("rules", new Answer.Rules(30, RoomRole.READER, List.of(banned)));
     all.put("config", new Answer.Deployment("http://localhost:16686", true, null));
     all.put("config.room", new Answer.Deployment(null, true, "public.general"));
     return all;

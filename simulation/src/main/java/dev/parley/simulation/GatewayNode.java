@@ -27,6 +27,8 @@ import dev.parley.gateway.presence.LocalSessions;
 import dev.parley.gateway.presence.PresenceReporter;
 import dev.parley.gateway.presence.Rosters;
 import dev.parley.gateway.rate.Rates;
+import dev.parley.gateway.roles.RoomRoles;
+import dev.parley.gateway.roles.SlowMode;
 import dev.parley.log.Partitions;
 import dev.parley.node.NodeContext;
 import dev.parley.protocol.Request;
@@ -127,6 +129,8 @@ final class GatewayNode {
               new Rosters(node, counts),
               new Rates(gateway.rates(), node.clock(), node.meters()),
               new RecentTyping(),
+              RoomRoles.ofOneProcess(0, node.clock()::wallMillis),
+              new SlowMode(),
               new GatewayMetrics(node.meters()),
               new OperationMetrics(node.meters()),
               metrics,

@@ -21,6 +21,7 @@ import dev.parley.protocol.Event;
 import dev.parley.protocol.ProtocolException;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Request;
+import dev.parley.protocol.RoomId;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -167,6 +168,14 @@ public final class Connection {
       state = open.drain();
     }
     answers.write(new Event.Drain(afterMillis));
+  }
+
+  /** A room's rules keep the client out. */
+  private void expel(RoomId room) {
+    Client client = state.client();
+    if (client != null) {
+      loop.operations().expelMember().run(client, room, answers::write);
+    }
   }
 
   private void handle(Request request) {
@@ -323,7 +332,10 @@ public final class Connection {
         .added(
             session,
             new LocalSessions.Held(
-                who.user(), id, code -> loop.eventLoop().execute(() -> transport.close(code))));
+                who.user(),
+                id,
+                code -> loop.eventLoop().execute(() -> transport.close(code)),
+                room -> loop.eventLoop().execute(() -> expel(room))));
     if (loop.handshake().isEnded(who)) { // meanwhile, when there was no socket to be closed
       loop.local().removed(session, id);
       refused(connect, AuthException.ended());

@@ -8,6 +8,7 @@ import dev.parley.gateway.fanout.LoopRooms;
 import dev.parley.gateway.fanout.Member;
 import dev.parley.gateway.presence.PresenceReporter;
 import dev.parley.gateway.presence.Rosters;
+import dev.parley.gateway.roles.RoomAccess;
 import dev.parley.protocol.Answer;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Limits;
@@ -27,6 +28,7 @@ public final class JoinRoom {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final EventLoop loop;
+  private final RoomAccess access;
   private final LoopRooms rooms;
   private final Rosters rosters;
   private final PresenceReporter presence;
@@ -36,12 +38,14 @@ public final class JoinRoom {
   /** Joins for the clients of an event loop. */
   public JoinRoom(
       EventLoop loop,
+      RoomAccess access,
       LoopRooms rooms,
       Rosters rosters,
       PresenceReporter presence,
       Supplier<Limits> limits,
       OperationMetrics metrics) {
     this.loop = loop;
+    this.access = access;
     this.rooms = rooms;
     this.rosters = rosters;
     this.presence = presence;
@@ -57,7 +61,7 @@ public final class JoinRoom {
    */
   public Future<Void> run(Client client, Request.Join join, Consumer<Answer.Joined> answer) {
     RoomId room = join.room();
-    client.identity().rights().requireRead(room, "join");
+    access.requireRead(client.identity(), room, "join");
     JoinedRooms joined = client.rooms();
     if (joined.contains(room)) {
       throw new ProtocolException(ErrorCode.INVALID, "%s is joined already".formatted(room));

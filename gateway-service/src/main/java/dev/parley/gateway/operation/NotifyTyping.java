@@ -4,6 +4,7 @@ import dev.parley.bus.Endpoints;
 import dev.parley.contract.Role;
 import dev.parley.contract.RoomEvent;
 import dev.parley.gateway.rate.Rates;
+import dev.parley.gateway.roles.RoomAccess;
 import dev.parley.log.Partitions;
 import dev.parley.node.NodeContext;
 import dev.parley.protocol.Answer;
@@ -21,13 +22,20 @@ public final class NotifyTyping {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private final NodeContext node;
+  private final RoomAccess access;
   private final Partitions partitions;
   private final Rates rates;
   private final RecentTyping recent;
 
   /** Notifies by the owners of rooms. */
-  public NotifyTyping(NodeContext node, Partitions partitions, Rates rates, RecentTyping recent) {
+  public NotifyTyping(
+      NodeContext node,
+      RoomAccess access,
+      Partitions partitions,
+      Rates rates,
+      RecentTyping recent) {
     this.node = node;
+    this.access = access;
     this.partitions = partitions;
     this.rates = rates;
     this.recent = recent;
@@ -40,7 +48,7 @@ public final class NotifyTyping {
    */
   public Future<Answer.Done> run(Client client, Request.Typing typing) {
     client.rooms().require(typing.room());
-    client.identity().rights().requireSend(typing.room());
+    access.requireSend(client.identity(), typing.room());
     if (!recent.isFirst(client.identity().user(), typing.room(), node.clock().nanos())) {
       return Future.succeededFuture(Answer.DONE);
     }

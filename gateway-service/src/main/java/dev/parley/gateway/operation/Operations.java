@@ -12,9 +12,12 @@ package dev.parley.gateway.operation;
  * @param notifyTyping {@code typing}
  * @param setState {@code state}
  * @param refreshToken {@code refresh}
+ * @param expelMember ends memberships that a room's rules do not allow
  * @param listSessions a user's sessions, for admins
  * @param endSessions ends sessions, for admins
  * @param enterAsGuest makes guests
+ * @param changeMember roles, bans and mutes of a user in a room
+ * @param changeRules the rules of a room
  */
 public record Operations(
     SendMessage sendMessage,
@@ -26,6 +29,9 @@ public record Operations(
     NotifyTyping notifyTyping,
     SetState setState,
     RefreshToken refreshToken,
+    ExpelMember expelMember,
     ListSessions listSessions,
     EndSessions endSessions,
-    EnterAsGuest enterAsGuest) {}
+    EnterAsGuest enterAsGuest,
+    ChangeMember changeMember,
+    ChangeRules changeRules) {}

@@ -7,6 +7,7 @@ import dev.parley.gateway.encoding.Events;
 import dev.parley.gateway.fanout.MessagePages;
 import dev.parley.gateway.fanout.MessagePages.Messages;
 import dev.parley.gateway.fanout.RoomReader;
+import dev.parley.gateway.roles.RoomAccess;
 import dev.parley.log.Partitions;
 import dev.parley.protocol.Answer;
 import dev.parley.protocol.Position;
@@ -21,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReadHistory {
 
+  private final RoomAccess access;
   private final Partitions partitions;
   private final RoomReader reader;
   private final MessagePages messages;
 
   /** Reads of an event loop. */
-  public ReadHistory(Partitions partitions, RoomReader reader) {
+  public ReadHistory(RoomAccess access, Partitions partitions, RoomReader reader) {
+    this.access = access;
     this.partitions = partitions;
     this.reader = reader;
     this.messages = new MessagePages(reader);
@@ -38,7 +41,7 @@ public final class ReadHistory {
    * @throws ProtocolException forbidden
    */
   public Future<Answer.Page> run(Identity who, Request.History history) {
-    who.rights().requireRead(history.room(), "read");
+    access.requireRead(who, history.room(), "read");
     return reader
         .head(history.room())
         .transform(

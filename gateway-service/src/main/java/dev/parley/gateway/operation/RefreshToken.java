@@ -3,6 +3,7 @@ package dev.parley.gateway.operation;
 import dev.parley.gateway.auth.AuthException;
 import dev.parley.gateway.auth.Identity;
 import dev.parley.gateway.auth.Tokens;
+import dev.parley.gateway.roles.RoomAccess;
 import dev.parley.protocol.Answer;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.ProtocolException;
@@ -15,11 +16,13 @@ import java.util.List;
 public final class RefreshToken {
 
   private final Tokens tokens;
+  private final RoomAccess access;
   private final LeaveRoom leaveRoom;
 
   /** Refreshes for the clients of an event loop. */
-  public RefreshToken(Tokens tokens, LeaveRoom leaveRoom) {
+  public RefreshToken(Tokens tokens, RoomAccess access, LeaveRoom leaveRoom) {
     this.tokens = tokens;
+    this.access = access;
     this.leaveRoom = leaveRoom;
   }
 
@@ -56,7 +59,7 @@ public final class RefreshToken {
           ErrorCode.FORBIDDEN, "token: another user's (expected: one of the connection's user)");
     }
     List<RoomId> left =
-        client.rooms().joined().stream().filter(room -> !who.rights().mayJoin(room)).toList();
+        client.rooms().joined().stream().filter(room -> !access.mayRead(who, room)).toList();
     left.forEach(room -> leaveRoom.run(client, new Request.Leave(refresh.id(), room)));
     Identity now =
         new Identity(

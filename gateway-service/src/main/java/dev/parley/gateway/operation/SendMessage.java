@@ -38,6 +38,7 @@ public final class SendMessage {
   private static final byte[] NO_BODY = {'0'};
 
   private final Telemetry telemetry;
+  private final SendRules rules;
   private final Sender sender;
   private final Rates rates;
   private final OperationMetrics metrics;
@@ -50,12 +51,14 @@ public final class SendMessage {
    */
   public SendMessage(
       Telemetry telemetry,
+      SendRules rules,
       Sender sender,
       Rates rates,
       OperationMetrics metrics,
       @Nullable PublishHook hook) {
     this.hook = hook;
     this.telemetry = telemetry;
+    this.rules = rules;
     this.sender = sender;
     this.rates = rates;
     this.metrics = metrics;
@@ -79,7 +82,7 @@ public final class SendMessage {
   }
 
   private Future<Answer.Sent> run(Identity who, @Nullable String session, Request.Send send) {
-    who.rights().requireSend(send.room());
+    rules.requireSend(who, send);
     rates.into(send.room(), send.body().length);
     metrics.sent();
     Timer.Sample sample = Timer.start();

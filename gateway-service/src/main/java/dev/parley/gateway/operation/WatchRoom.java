@@ -4,28 +4,34 @@ import dev.parley.gateway.auth.Identity;
 import dev.parley.gateway.fanout.LoopRooms;
 import dev.parley.gateway.fanout.Member;
 import dev.parley.gateway.fanout.Outbound;
+import dev.parley.gateway.roles.RoomAccess;
 import dev.parley.protocol.ProtocolException;
 import dev.parley.protocol.Request;
 import dev.parley.protocol.RoomId;
 import io.vertx.core.Future;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Delivers a room's events to a reader without a session, whom nobody sees in the room. */
 public final class WatchRoom {
 
+  private final RoomAccess access;
   private final LoopRooms rooms;
 
   /** Watches rooms for the clients of an event loop. */
-  public WatchRoom(LoopRooms rooms) {
+  public WatchRoom(RoomAccess access, LoopRooms rooms) {
+    this.access = access;
     this.rooms = rooms;
   }
 
   /** One reader in one room. */
   public final class Watch {
 
+    private final Identity who;
     private final Member member;
 
-    private Watch(Member member) {
+    private Watch(Identity who, Member member) {
+      this.who = who;
       this.member = member;
     }
 
@@ -38,10 +44,24 @@ public final class WatchRoom {
       return rooms.join(member, join, onJoined);
     }
 
+    /** Why the reader is kept out of a room, for it to read; null where it is not. */
+    public @Nullable String banned(RoomId room) {
+      return access.banned(who, room);
+    }
+
     /** Delivers nothing any more. */
     public void end() {
       rooms.leave(member);
     }
+  }
+
+  /**
+   * Refuses who may not read a room.
+   *
+   * @throws ProtocolException forbidden
+   */
+  public void requireRead(Identity who, RoomId room) {
+    access.requireRead(who, room, "read");
   }
 
   /**
@@ -50,7 +70,7 @@ public final class WatchRoom {
    * @throws ProtocolException forbidden
    */
   public Watch watch(Identity who, RoomId room, Outbound outbound) {
-    who.rights().requireRead(room, "read");
-    return new Watch(rooms.newMember(room, outbound));
+    requireRead(who, room);
+    return new Watch(who, rooms.newMember(room, outbound));
   }
 }

@@ -3,6 +3,7 @@ package dev.parley.gateway.presence;
 import dev.parley.contract.Displace;
 import dev.parley.contract.Kick;
 import dev.parley.protocol.CloseCode;
+import dev.parley.protocol.RoomId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,8 +24,10 @@ public final class LocalSessions {
    * @param user the session's user
    * @param connection the socket's id
    * @param close closes it; on any thread
+   * @param expel takes it out of a room whose rules keep its user out; on any thread
    */
-  public record Held(String user, String connection, Consumer<CloseCode> close) {}
+  public record Held(
+      String user, String connection, Consumer<CloseCode> close, Consumer<RoomId> expel) {}
 
   /** A session has got a socket. */
   public void added(String session, Held socket) {
@@ -66,6 +69,13 @@ public final class LocalSessions {
     if (socket != null && socket.connection.equals(displace.connection())) {
       socket.close.accept(CloseCode.DISPLACED);
     }
+  }
+
+  /** A room's rules keep a user out. */
+  public void expel(String user, RoomId room) {
+    held.values().stream()
+        .filter(socket -> socket.user.equals(user))
+        .forEach(socket -> socket.expel.accept(room));
   }
 
   /** Closes the sockets of sessions that an admin ends; says how many. */

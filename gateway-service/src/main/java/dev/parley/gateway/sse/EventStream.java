@@ -9,6 +9,7 @@ import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Position;
 import dev.parley.protocol.Request;
+import dev.parley.protocol.RoomId;
 import dev.parley.protocol.ServerFrame;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -89,6 +90,21 @@ final class EventStream {
   /** Ends the stream, because an admin ends its user's sessions. */
   void close(CloseCode code) {
     loop.eventLoop().execute(() -> transport.close(code));
+  }
+
+  /** Ends the stream where it is of a room whose rules keep its reader out. */
+  void expel(RoomId room) {
+    if (room.equals(request.room())) {
+      loop.eventLoop().execute(this::expel);
+    }
+  }
+
+  private void expel() {
+    String why = watch.banned(request.room());
+    if (why != null) {
+      write(new Event.Expelled(request.room(), why));
+      transport.close(CloseCode.KICKED);
+    }
   }
 
   /** The connection is gone. */

@@ -6,6 +6,7 @@ import dev.parley.gateway.connection.Loop;
 import dev.parley.gateway.operation.WatchRoom;
 import dev.parley.gateway.presence.LocalSessions;
 import dev.parley.protocol.Request;
+import dev.parley.protocol.RoomId;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -56,6 +57,15 @@ public final class EventStreams {
   }
 
   /**
+   * Refuses who may not read a room.
+   *
+   * @throws dev.parley.protocol.ProtocolException forbidden
+   */
+  public void requireRead(Identity who, RoomId room) {
+    watchRoom.requireRead(who, room);
+  }
+
+  /**
    * Answers a request with a stream of a room's events.
    *
    * @param request of HTTP/1.1, not answered yet
@@ -83,7 +93,7 @@ public final class EventStreams {
     streams.add(stream);
     loop.metrics().streamOpened();
     String id = ids + ++opened;
-    loop.local().added(id, new LocalSessions.Held(who.user(), id, stream::close));
+    loop.local().added(id, new LocalSessions.Held(who.user(), id, stream::close, stream::expel));
     Runnable ended =
         () -> {
           if (streams.remove(stream)) {
@@ -100,6 +110,7 @@ public final class EventStreams {
     try {
       head(response).setChunked(true).writeHead();
       stream.open();
+      stream.expel(join.room()); // it may have been banned meanwhile, when it was not known here
     } catch (RuntimeException e) {
       ended.run();
       throw e;

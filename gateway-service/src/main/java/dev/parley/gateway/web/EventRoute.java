@@ -29,7 +29,7 @@ public final class EventRoute {
    * @throws ProtocolException where there is none; nothing is answered then
    */
   void answer(HttpServerRequest request, Identity who, Request.Join join) {
-    who.rights().requireRead(join.room(), "read");
+    streams.requireRead(who, join.room());
     if (request.method() == HttpMethod.HEAD) {
       EventStreams.head(request.response()).end();
       return;

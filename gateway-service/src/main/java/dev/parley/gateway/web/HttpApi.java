@@ -3,6 +3,7 @@ package dev.parley.gateway.web;
 import static io.vertx.core.http.HttpMethod.DELETE;
 import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.POST;
+import static io.vertx.core.http.HttpMethod.PUT;
 
 import dev.parley.gateway.auth.AuthException;
 import dev.parley.gateway.auth.Identity;
@@ -50,6 +51,7 @@ public final class HttpApi {
   private final EventRoute events;
   private final Admission admission;
   private final HttpSecurity security;
+  private final RulesRoutes rules;
 
   /** The routes of an event loop. */
   public HttpApi(
@@ -66,6 +68,7 @@ public final class HttpApi {
     this.events = events;
     this.admission = admission;
     this.security = new HttpSecurity(admission);
+    this.rules = new RulesRoutes(operations, security);
   }
 
   /** Adds the routes. */
@@ -79,6 +82,11 @@ public final class HttpApi {
         "/api/rooms/:room/messages",
         Map.of(GET, asked(this::history, this::page), POST, asked(this::send)));
     routes.add("/api/rooms/:room/members", Map.of(GET, asked(this::members)));
+    routes.add(
+        "/api/rooms/:room/members/:user",
+        Map.of(PUT, asked(rules::change), DELETE, asked(rules::clear)));
+    routes.add(
+        "/api/rooms/:room/rules", Map.of(GET, asked(rules::list), PUT, asked(rules::changeRules)));
     routes.add("/api/rooms/:room/events", Map.of(GET, this::events));
     routes.add("/api/users/:user/presence", Map.of(GET, asked(this::user)));
     routes.add("/api/users/:user/sessions", Map.of(DELETE, asked(this::kickUser)));
@@ -232,7 +240,8 @@ public final class HttpApi {
     return query;
   }
 
-  private static byte[] body(RoutingContext context) {
+  /** The bytes of a request; none where it has no body. */
+  static byte[] body(RoutingContext context) {
     Buffer body = context.body().buffer();
     return body == null ? new byte[0] : body.getBytes();
   }

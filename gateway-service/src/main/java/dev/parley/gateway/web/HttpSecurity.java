@@ -9,6 +9,9 @@ import dev.parley.security.SecurityLog;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +102,27 @@ final class HttpSecurity {
         outcome,
         "closed",
         closed);
+  }
+
+  /**
+   * A room's rules are changed.
+   *
+   * @param change keys and values in turn
+   */
+  <T> Future<T> changing(
+      RoutingContext context, Identity who, Supplier<Future<T>> make, @Nullable Object... change) {
+    return make.get()
+        .onSuccess(made -> changed(context, who, "done", change))
+        .onFailure(failure -> changed(context, who, "incomplete", change));
+  }
+
+  private void changed(
+      RoutingContext context, Identity who, String outcome, @Nullable Object... change) {
+    List<@Nullable Object> fields = new ArrayList<>();
+    fields.addAll(Arrays.asList(USER, who.user(), "room", context.pathParam("room")));
+    fields.addAll(Arrays.asList(TARGET, target(context), "outcome", outcome));
+    fields.addAll(Arrays.asList(change));
+    write(SecurityEvent.ROOM_RULES_CHANGED, context, fields.toArray());
   }
 
   private static @Nullable String target(RoutingContext context) {

@@ -19,6 +19,8 @@ import dev.parley.gateway.presence.LocalSessions;
 import dev.parley.gateway.presence.PresenceReporter;
 import dev.parley.gateway.presence.Rosters;
 import dev.parley.gateway.rate.Rates;
+import dev.parley.gateway.roles.RoomRoles;
+import dev.parley.gateway.roles.SlowMode;
 import dev.parley.log.Partitions;
 import dev.parley.node.NodeContext;
 import dev.parley.telemetry.Telemetry;
@@ -50,6 +52,7 @@ final class Stage implements AutoCloseable {
       Telemetry.open(
           "gateway-service", "g", Map.of(), TelemetrySettings.read(Settings.of(Map.of())));
   private final ManualClock clock = new ManualClock(1_000);
+  final RoomRoles roles = RoomRoles.ofOneProcess(1 << 20, clock::wallMillis);
   private int connections;
 
   /** With settings of the test's. */
@@ -84,10 +87,13 @@ final class Stage implements AutoCloseable {
             new Rosters(node, counts),
             rates,
             new RecentTyping(),
+            roles,
+            new SlowMode(),
             new GatewayMetrics(meters),
             new OperationMetrics(meters),
             fanOut,
             null);
+    roles.onBan(local::expel);
     loop = LoopParts.assemble(node, eventLoop, 0, gateway, auth, tokens, partitions, parts).loop();
   }
 

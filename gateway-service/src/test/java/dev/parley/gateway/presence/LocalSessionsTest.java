@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.contract.Displace;
 import dev.parley.contract.Kick;
 import dev.parley.protocol.CloseCode;
+import dev.parley.protocol.RoomId;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,10 +66,24 @@ class LocalSessionsTest {
     assertThat(closed).isEmpty();
   }
 
+  @Test
+  void aBanMeansAllSocketsOfItsUser() {
+    add("s1", "ada", "c1");
+    add("s2", "ada", "c2");
+    add("s3", "bob", "c3");
+
+    sessions.expel("ada", new RoomId("lobby"));
+
+    assertThat(closed).containsExactlyInAnyOrder("c1 left lobby", "c2 left lobby");
+  }
+
   private void add(String session, String user, String connection) {
     sessions.added(
         session,
         new LocalSessions.Held(
-            user, connection, (CloseCode code) -> closed.add(connection + " " + code)));
+            user,
+            connection,
+            (CloseCode code) -> closed.add(connection + " " + code),
+            room -> closed.add(connection + " left " + room)));
   }
 }

@@ -39,6 +39,8 @@ import dev.parley.gateway.presence.LocalSessions;
 import dev.parley.gateway.presence.PresenceReporter;
 import dev.parley.gateway.presence.Rosters;
 import dev.parley.gateway.rate.Rates;
+import dev.parley.gateway.roles.RoomRoles;
+import dev.parley.gateway.roles.SlowMode;
 import dev.parley.gateway.sse.EventStreams;
 import dev.parley.gateway.websocket.Sockets;
 import dev.parley.log.Partitions;
@@ -89,6 +91,9 @@ public final class HttpStage implements AutoCloseable {
   /** What the owner keeps of what is appended, so that many appends need no memory. */
   private static final int MAX_KEPT = 1_000;
 
+  /** How much the rules of all rooms may be; those of one a sixteenth. */
+  static final int ROLES_BYTES = 16 << 10;
+
   /** The first of all that was appended, in order. */
   public final List<RoomRecord> log = new CopyOnWriteArrayList<>();
 
@@ -104,6 +109,7 @@ public final class HttpStage implements AutoCloseable {
   private final Telemetry telemetry =
       Telemetry.open("gateway", "g", Map.of(), TelemetrySettings.read(Settings.of(Map.of())));
   private final ManualClock clock = new ManualClock(TimeUnit.SECONDS.toMillis(NOW));
+  private final RoomRoles roles = RoomRoles.ofOneProcess(ROLES_BYTES, clock::wallMillis);
   private final AtomicLong appended = new AtomicLong();
   private final NodeContext node;
   private final Tokens tokens;
@@ -178,6 +184,8 @@ public final class HttpStage implements AutoCloseable {
             new Rosters(node, counts),
             rates,
             new RecentTyping(),
+            roles,
+            new SlowMode(),
             new GatewayMetrics(meters),
             new OperationMetrics(meters),
             fanOut,

@@ -37,6 +37,7 @@ class HttpMethodsIT {
         "/api/config",
         "/api/rooms/ROOM/messages",
         "/api/rooms/ROOM/members",
+        "/api/rooms/ROOM/rules",
         "/api/users/alice/presence",
         "/api/nothing",
         "/nothing"
@@ -60,6 +61,8 @@ class HttpMethodsIT {
       value = {
         "/api/rooms/lobby/messages | GET, HEAD, OPTIONS, POST",
         "/api/rooms/lobby/members | GET, HEAD, OPTIONS",
+        "/api/rooms/lobby/members/eve | DELETE, OPTIONS, PUT",
+        "/api/rooms/lobby/rules | GET, HEAD, OPTIONS, PUT",
         "/api/users/alice/presence | GET, HEAD, OPTIONS",
         "/api/users/alice/sessions | DELETE, OPTIONS",
         "/api/sessions/s | DELETE, OPTIONS",
@@ -69,7 +72,7 @@ class HttpMethodsIT {
         "/js/app.js | GET, HEAD, OPTIONS",
       })
   void anotherMethodIsAnsweredWithTheAllowedOnes(String path, String allow) throws IOException {
-    RawHttp.Answer other = ask("PUT " + path);
+    RawHttp.Answer other = ask("PATCH " + path);
     RawHttp.Answer asked = ask("OPTIONS " + path);
 
     assertThat(other.status()).isEqualTo(405);

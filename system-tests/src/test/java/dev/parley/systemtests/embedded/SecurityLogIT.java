@@ -50,6 +50,8 @@ class SecurityLogIT {
       new Http(parley.managementPort(), null).getText("/debug/threads");
       new Http(parley.port(), Tokens.of("root", new JsonObject().put("admin", true)))
           .ask("DELETE", "/api/sessions/" + mallory.session());
+      new Http(parley.port(), Tokens.of("root", new JsonObject().put("admin", true)))
+          .put("/api/rooms/lobby/members/eve", new JsonObject().put("muted", true));
 
       awaitLine(data, "sign_in_accepted address=127.0.0.1 transport=websocket user='mallory%27");
       awaitLine(data, "sign_in_refused address=127.0.0.1 transport=websocket reason='token: not");
@@ -60,6 +62,8 @@ class SecurityLogIT {
       awaitLine(data, "host_refused address=127.0.0.1 port=client host=evil.example");
       awaitLine(data, "management_refused address=127.0.0.1 path=/debug/threads reason=token");
       awaitLine(data, "sessions_ended address=127.0.0.1 user=root", "outcome=done closed=1");
+      awaitLine(
+          data, "room_rules_changed address=127.0.0.1 user=root", "target=eve outcome=done muted");
       awaitLine(data, "connections_kicked session=" + mallory.session() + " closed=1");
       assertThat(String.join("\n", lines(data)))
           .doesNotContain(bad)

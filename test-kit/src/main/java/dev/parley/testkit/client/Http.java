@@ -61,6 +61,11 @@ public record Http(String address, @Nullable String token) {
     return posting(path, body.encode(), headers).join();
   }
 
+  /** Changes, and waits. */
+  public Answer put(String path, JsonObject body) {
+    return exchange(request(path).PUT(HttpRequest.BodyPublishers.ofString(body.encode()))).join();
+  }
+
   /** Writes; {@code headers} are names and values in turn. */
   public CompletableFuture<Answer> posting(String path, String body, String... headers) {
     HttpRequest.Builder request = request(path).POST(HttpRequest.BodyPublishers.ofString(body));

@@ -5,6 +5,7 @@ import dev.parley.contract.Role;
 import dev.parley.gateway.auth.AuthSettings;
 import dev.parley.gateway.connection.GatewaySettings;
 import dev.parley.gateway.hook.HookSettings;
+import dev.parley.gateway.tls.ClientTls;
 import dev.parley.gateway.web.EdgeSettings;
 import dev.parley.log.KafkaSettings;
 import dev.parley.node.Service;
@@ -25,6 +26,7 @@ public final class GatewayModule implements ServiceModule {
         gateway,
         AuthSettings.read(settings),
         EdgeSettings.read(settings, gateway.host()),
+        ClientTls.read(settings),
         HookSettings.read(settings),
         KafkaSettings.read(settings));
   }

@@ -22,6 +22,7 @@ import dev.parley.gateway.presence.PresenceReporter;
 import dev.parley.gateway.presence.Rosters;
 import dev.parley.gateway.rate.Rates;
 import dev.parley.gateway.web.Admission;
+import dev.parley.gateway.web.ConnectionSetup;
 import dev.parley.gateway.web.EdgeSettings;
 import dev.parley.gateway.web.StaticFiles;
 import dev.parley.log.Partitions;
@@ -158,7 +159,8 @@ class GatewayLoopTest {
                 null),
             StaticFiles.read("web", GatewayLoopTest.class.getClassLoader()),
             new Admission(edge, rates, node.meters()),
-            edge.hosts(),
+            edge,
+            new ConnectionSetup(null, edge),
             new IssuerKeys(
                 AuthSettings.read(settings).keys(), vertx, System::nanoTime, node.meters()),
             new Revocations(

@@ -39,8 +39,7 @@ class UpgradeST {
 
   /** One of the two orders, since each takes minutes; {@code -Dupgrade.orders=all} for both. */
   static List<String> orders() {
-    List<String> orders =
-        List.of("room history presence gateway", "gateway presence history room");
+    List<String> orders = List.of("room history presence gateway", "gateway presence history room");
     return System.getProperty("upgrade.orders", "one").equals("all")
         ? orders
         : List.of(orders.get(ThreadLocalRandom.current().nextInt(orders.size())));

@@ -27,6 +27,8 @@ public enum SecurityEvent {
   ORIGIN_REFUSED(Level.WARN),
   /** There was no place for another connection. */
   CONNECTION_REFUSED(Level.WARN),
+  /** A connection did not begin with the PROXY header of a trusted proxy. */
+  PROXY_HEADER_REFUSED(Level.WARN),
   /** Somebody may not look into the node. */
   MANAGEMENT_REFUSED(Level.WARN),
   /** Somebody at the cluster's port did not prove to be a node. */

@@ -10,13 +10,15 @@ import dev.parley.gateway.connection.Loop;
 import dev.parley.gateway.sse.EventStreams;
 import dev.parley.gateway.web.Admission;
 import dev.parley.gateway.web.ClientServer;
+import dev.parley.gateway.web.ConnectionSetup;
+import dev.parley.gateway.web.EdgeSettings;
 import dev.parley.gateway.web.Entrance;
 import dev.parley.gateway.web.EventRoute;
+import dev.parley.gateway.web.Hsts;
 import dev.parley.gateway.web.HttpApi;
 import dev.parley.gateway.web.Origins;
 import dev.parley.gateway.web.StaticFiles;
 import dev.parley.gateway.websocket.Sockets;
-import dev.parley.http.Hosts;
 import dev.parley.log.Partitions;
 import dev.parley.node.NodeContext;
 import dev.parley.node.Server;
@@ -46,7 +48,8 @@ final class GatewayLoop implements Server {
       NodeParts parts,
       StaticFiles files,
       Admission admission,
-      Hosts hosts,
+      EdgeSettings edge,
+      ConnectionSetup setup,
       IssuerKeys keys,
       Revocations revocations) {}
 
@@ -97,8 +100,14 @@ final class GatewayLoop implements Server {
         .mount(router, origins);
     Entrance entrance =
         new Entrance(
-            origins, router, webSockets, shared.files(), shared.admission(), shared.hosts());
-    return ClientServer.create(node.vertx(), settings.limits().frame(), entrance)
+            origins,
+            router,
+            webSockets,
+            shared.files(),
+            shared.admission(),
+            shared.edge().hosts(),
+            new Hsts(shared.edge()));
+    return ClientServer.create(node.vertx(), settings.limits().frame(), shared.setup(), entrance)
         .listen(settings.port(), settings.host())
         .onSuccess(listening -> server = listening);
   }

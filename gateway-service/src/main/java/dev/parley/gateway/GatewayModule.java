@@ -6,6 +6,7 @@ import dev.parley.gateway.auth.AuthSettings;
 import dev.parley.gateway.connection.GatewaySettings;
 import dev.parley.gateway.hook.HookSettings;
 import dev.parley.gateway.roles.RoleSettings;
+import dev.parley.gateway.tls.ClientTls;
 import dev.parley.gateway.web.EdgeSettings;
 import dev.parley.log.KafkaSettings;
 import dev.parley.node.Service;
@@ -26,6 +27,7 @@ public final class GatewayModule implements ServiceModule {
         gateway,
         AuthSettings.read(settings),
         EdgeSettings.read(settings, gateway.host()),
+        ClientTls.read(settings),
         HookSettings.read(settings),
         RoleSettings.read(settings),
         KafkaSettings.read(settings));

@@ -19,7 +19,9 @@ import dev.parley.gateway.rate.Rates;
 import dev.parley.gateway.roles.RoleSettings;
 import dev.parley.gateway.roles.RoomRoles;
 import dev.parley.gateway.roles.SlowMode;
+import dev.parley.gateway.tls.ClientTls;
 import dev.parley.gateway.web.Admission;
+import dev.parley.gateway.web.ConnectionSetup;
 import dev.parley.gateway.web.EdgeSettings;
 import dev.parley.gateway.web.StaticFiles;
 import dev.parley.log.KafkaSettings;
@@ -47,9 +49,13 @@ final class GatewayService implements Service {
 
   private static final long FORGET_MILLIS = 60_000;
 
+  /** How long after a renewal of the certificate clients still get the one before, at most. */
+  private static final long RENEW_MILLIS = 5_000;
+
   private final GatewaySettings settings;
   private final AuthSettings auth;
   private final EdgeSettings edge;
+  private final @Nullable ClientTls tls;
   private final HookSettings hookSettings;
   private final RoleSettings roleSettings;
   private final KafkaSettings kafka;
@@ -65,6 +71,7 @@ final class GatewayService implements Service {
       GatewaySettings settings,
       AuthSettings auth,
       EdgeSettings edge,
+      @Nullable ClientTls tls,
       HookSettings hook,
       RoleSettings roles,
       KafkaSettings kafka) {
@@ -73,6 +80,7 @@ final class GatewayService implements Service {
     this.settings = settings;
     this.auth = auth;
     this.edge = edge;
+    this.tls = tls;
     this.kafka = kafka;
     this.partitions = new Partitions(kafka.partitions());
   }
@@ -202,7 +210,8 @@ final class GatewayService implements Service {
                     parts,
                     page,
                     new Admission(edge, parts.rates(), node.meters()),
-                    edge.hosts(),
+                    edge,
+                    new ConnectionSetup(tls, edge),
                     keys,
                     revocations))
         .compose(
@@ -220,6 +229,15 @@ final class GatewayService implements Service {
         .onSuccess(loops::add);
   }
 
+  private static void renew(NodeContext node, ClientTls tls) {
+    node.vertx()
+        .executeBlocking(
+            () -> {
+              tls.renew();
+              return null;
+            });
+  }
+
   private void begin(
       NodeContext node,
       GatewayServer server,
@@ -229,6 +247,10 @@ final class GatewayService implements Service {
     server.loop().setPeriodic(FORGET_MILLIS, revocations::forgetOld);
     server.loop().setPeriodic(FORGET_MILLIS, roles::forgetOld);
     server.loop().setPeriodic(auth.keys().period().toMillis(), keys::refresh);
+    ClientTls renewed = tls;
+    if (renewed != null) {
+      server.loop().setPeriodic(RENEW_MILLIS, () -> renew(node, renewed));
+    }
     server.announce();
     WarmUp begun = new WarmUp(node, server.loop(), partitions);
     begun.begin();

@@ -24,6 +24,7 @@ import dev.parley.gateway.rate.Rates;
 import dev.parley.gateway.roles.RoomRoles;
 import dev.parley.gateway.roles.SlowMode;
 import dev.parley.gateway.web.Admission;
+import dev.parley.gateway.web.ConnectionSetup;
 import dev.parley.gateway.web.EdgeSettings;
 import dev.parley.gateway.web.StaticFiles;
 import dev.parley.log.Partitions;
@@ -162,7 +163,8 @@ class GatewayLoopTest {
                 null),
             StaticFiles.read("web", GatewayLoopTest.class.getClassLoader()),
             new Admission(edge, rates, node.meters()),
-            edge.hosts(),
+            edge,
+            new ConnectionSetup(null, edge),
             new IssuerKeys(
                 AuthSettings.read(settings).keys(), vertx, System::nanoTime, node.meters()),
             new Revocations(

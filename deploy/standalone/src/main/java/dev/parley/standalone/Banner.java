@@ -11,9 +11,21 @@ final class Banner {
 
   private Banner() {}
 
+  /**
+   * Prints it.
+   *
+   * @param scheme under which clients come, {@code http} or {@code https}
+   */
   static void print(
-      PrintStream out, String host, int port, int managementPort, Path data, Path log) {
-    String page = "http://" + (SEEN_AS_LOCALHOST.contains(host) ? "localhost" : host) + ":" + port;
+      PrintStream out,
+      String scheme,
+      String host,
+      int port,
+      int managementPort,
+      Path data,
+      Path log) {
+    String name = SEEN_AS_LOCALHOST.contains(host) ? "localhost" : host;
+    String page = scheme + "://" + name + ":" + port;
     out.println();
     out.println("Parley is ready: " + page);
     out.println("  as Alice      " + page + "/?as=alice");

@@ -74,7 +74,15 @@ final class Standalone implements AutoCloseable {
     step("Kafka", () -> keep(EmbeddedKafka.start(broker)));
     Node node = step("the services", () -> startNode(values.variables(), settings, port));
 
-    Banner.print(out, options.host(), port, node.managementPort(), folder.path(), log);
+    boolean tls = values.variables().containsKey("PARLEY_GATEWAY_TLS_CERTIFICATE");
+    Banner.print(
+        out,
+        tls ? "https" : "http",
+        options.host(),
+        port,
+        node.managementPort(),
+        folder.path(),
+        log);
   }
 
   /** Stops the services, then the broker, then gives the folder back. */

@@ -6,7 +6,6 @@ import dev.parley.gateway.connection.Transport;
 import dev.parley.gateway.fanout.Encoding;
 import dev.parley.gateway.fanout.Frame;
 import dev.parley.protocol.CloseCode;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
@@ -145,7 +144,8 @@ public abstract class ChannelOutbound implements Transport {
   /** Looks how the client gets on; to be called every few seconds. */
   public final void visit(long nowNanos) {
     loop.check();
-    progress.look(transmission.waitingBytes(), transmission.takenBytes(), nowNanos);
+    long takenBytes = transmission.takenBytes();
+    progress.look(transmission.waitingBytes(), takenBytes, nowNanos);
   }
 
   /** Whether it took some of what was waiting between the last two visits. */
@@ -169,10 +169,8 @@ public abstract class ChannelOutbound implements Transport {
    */
   public final void shutOutput() {
     loop.check();
-    channel
-        .pipeline()
-        .firstContext()
-        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+    transmission
+        .end()
         .addListener(
             written -> {
               if (channel instanceof DuplexChannel duplex && channel.isActive()) {

@@ -1,14 +1,18 @@
 package dev.parley.gateway.channel;
 
 import dev.parley.gateway.fanout.Frame;
+import dev.parley.gateway.tls.Ciphertext;
+import dev.parley.gateway.tls.Plaintext;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +21,22 @@ import org.jspecify.annotations.Nullable;
  * what nearly every frame is, goes to the kernel by one call; Netty's queue is for what the kernel
  * does not take at once, and for several frames in one turn. Without native transport everything
  * goes through the queue.
+ *
+ * <p>With TLS everything goes through its handler: a frame that many clients get is encrypted for
+ * each of them, at a flush, and what waits is counted as ciphertext from then on.
  */
 final class Transmission {
 
   private final Channel channel;
 
-  /** From the first context a write goes straight to the transport, past encoders. */
+  /** From the first context a write goes straight to the transport, past all handlers. */
   private final ChannelHandlerContext transport;
+
+  /** Where frames are written: past encoders, but not past TLS. */
+  private final ChannelHandlerContext frames;
+
+  /** Null where the connection is not encrypted. */
+  private final @Nullable Ciphertext ciphertext;
 
   private final @Nullable Socket socket;
 
@@ -35,8 +48,12 @@ final class Transmission {
 
   Transmission(Channel channel) {
     this.channel = channel;
-    this.transport = channel.pipeline().firstContext();
-    this.socket = channel instanceof UnixChannel unix && unix.fd() instanceof Socket s ? s : null;
+    ChannelPipeline pipeline = channel.pipeline();
+    this.transport = pipeline.firstContext();
+    this.ciphertext = pipeline.get(Ciphertext.class);
+    this.frames = ciphertext == null ? transport : pipeline.context(Plaintext.class);
+    boolean direct = ciphertext == null && channel instanceof UnixChannel;
+    this.socket = direct && ((UnixChannel) channel).fd() instanceof Socket s ? s : null;
   }
 
   /** Takes a frame, to be sent by {@link #flush}. */
@@ -53,21 +70,34 @@ final class Transmission {
   void flush() {
     Frame frame = lone;
     if (frame == null) {
-      transport.flush();
+      frames.flush();
       return;
     }
     lone = null;
     int sent = isIdle() ? send(frame) : 0;
     if (sent < frame.size()) {
       queue(frame.view().skipBytes(sent));
-      transport.flush();
+      frames.flush();
     }
     frame.release();
   }
 
   /** Completes when everything sent by now has left the process. */
   ChannelFuture sent() {
-    return transport.writeAndFlush(Unpooled.EMPTY_BUFFER);
+    return frames.writeAndFlush(Unpooled.EMPTY_BUFFER);
+  }
+
+  /**
+   * Ends what is sent; completes when all of it has left the process. With TLS the peer is told
+   * that this is the end (RFC 8446, section 6.1).
+   */
+  ChannelFuture end() {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      return sent();
+    }
+    frames.flush(); // nothing can be encrypted after it
+    return tls.closeOutbound();
   }
 
   /** Bytes that are queued, on their way to the kernel. */
@@ -78,11 +108,18 @@ final class Transmission {
 
   /** Bytes that have been queued once, and are not waiting any more. */
   long takenBytes() {
-    return queuedBytes - waitingBytes();
+    if (ciphertext == null) {
+      return queuedBytes - waitingBytes();
+    }
+    frames.flush(); // until then some of what waits is plaintext, which is not in the other count
+    return ciphertext.queuedBytes() - waitingBytes();
   }
 
   /** Closes the connection, whatever has not been sent: handlers above would wait for that. */
   void cut() {
+    if (ciphertext != null && channel.isActive()) {
+      end(); // as far as the kernel takes it at once
+    }
     transport.close();
   }
 
@@ -96,7 +133,7 @@ final class Transmission {
 
   private void queue(ByteBuf bytes) {
     long before = waitingBytes();
-    transport.write(bytes, transport.voidPromise());
+    frames.write(bytes, frames.voidPromise());
     queuedBytes += waitingBytes() - before;
   }
 

@@ -1,6 +1,7 @@
 package dev.parley.gateway.web;
 
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,20 +11,50 @@ import org.jspecify.annotations.Nullable;
  * given (X-Forwarded-For), and whoever is no proxy can write there what it likes: so the list is
  * read from its end, as long as the addresses are those of trusted proxies.
  *
+ * <p>With the PROXY protocol the list begins with whom the proxy's header names, in place of the
+ * proxy: only if that is a trusted proxy again are its headers read. Where the header names nobody
+ * no other is read, because whoever is behind the proxy may have written it.
+ *
  * @param proxies the networks of trusted proxies
  */
 record ClientAddress(List<Network> proxies) {
 
   private static final String FORWARDED = "X-Forwarded-For";
+  private static final String PROTOCOL = "X-Forwarded-Proto";
 
   /** Of so many addresses in a header the last ones are looked at: nobody has more proxies. */
   private static final int MAX_HOPS = 16;
 
   /** The client's address, as text; of the peer itself where that is no trusted proxy. */
   String of(HttpServerRequest request) {
+    ProxyHeader.Source sender = sender(request);
+    return sender.named()
+        ? of(sender.address(), request.headers().getAll(FORWARDED))
+        : sender.address();
+  }
+
+  /** Whether the client speaks HTTPS, to this port or to a trusted proxy. */
+  boolean isHttps(HttpServerRequest request) {
+    if (request.isSSL()) {
+      return true;
+    }
+    ProxyHeader.Source sender = sender(request);
+    String protocols = String.join(",", request.headers().getAll(PROTOCOL));
+    String last = protocols.substring(protocols.lastIndexOf(',') + 1).strip();
+    return sender.named() && last.equalsIgnoreCase("https") && isTrusted(sender.address());
+  }
+
+  /** Who has sent a request: the peer, or whom its PROXY header names. */
+  private static ProxyHeader.Source sender(HttpServerRequest request) {
+    if (request.connection() instanceof HttpServerConnection connection) {
+      ProxyHeader.Source source = ProxyHeader.source(connection.channelHandlerContext().channel());
+      if (source != null) {
+        return source;
+      }
+    }
     SocketAddress peer = request.remoteAddress();
     String address = peer == null ? null : peer.hostAddress();
-    return of(address == null ? "" : address, request.headers().getAll(FORWARDED));
+    return new ProxyHeader.Source(address == null ? "" : address, true);
   }
 
   /**
@@ -51,7 +82,8 @@ record ClientAddress(List<Network> proxies) {
     return client;
   }
 
-  private boolean isTrusted(String address) {
+  /** Whether an address is that of a trusted proxy. */
+  boolean isTrusted(String address) {
     byte @Nullable [] bytes = Network.bytes(address);
     return bytes != null && proxies.stream().anyMatch(network -> network.contains(bytes));
   }

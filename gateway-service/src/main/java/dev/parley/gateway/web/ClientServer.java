@@ -1,8 +1,6 @@
 package dev.parley.gateway.web;
 
-import dev.parley.http.HeapContent;
 import dev.parley.http.InTurn;
-import dev.parley.http.SlowRequests;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -19,20 +17,20 @@ public final class ClientServer {
    * A server of one event loop that does not listen yet.
    *
    * @param frameBytes the largest frame, and the largest message, of a WebSocket
+   * @param setup prepares each connection
    */
-  public static HttpServer create(Vertx vertx, int frameBytes, Entrance entrance) {
+  public static HttpServer create(
+      Vertx vertx, int frameBytes, ConnectionSetup setup, Entrance entrance) {
     return vertx
         .createHttpServer(options(frameBytes))
-        .connectionHandler(
-            connection -> {
-              HeapContent.copy(connection);
-              SlowRequests.watch(connection, SlowRequests.Limits.DEFAULT);
-            })
+        .connectionHandler(setup)
         .requestHandler(new InTurn(entrance));
   }
 
-  private static HttpServerOptions options(int frameBytes) {
+  static HttpServerOptions options(int frameBytes) {
     return new HttpServerOptions()
+        // With it a connection is set up after its first bytes: too late for TLS and a proxy's
+        // header.
         .setHttp2ClearTextEnabled(false)
         .setMaxWebSocketFrameSize(frameBytes)
         .setMaxWebSocketMessageSize(frameBytes)

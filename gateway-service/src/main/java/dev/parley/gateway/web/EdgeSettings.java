@@ -13,10 +13,23 @@ import java.util.List;
  * @param connections how many WebSockets a node serves at a time
  * @param perAddress how many of them clients of one address may have
  * @param hosts under which names it answers
+ * @param proxyProtocol whether each connection begins with the PROXY header of a trusted proxy
+ * @param hstsSeconds for how long browsers remember to come by HTTPS only; 0 where they are not
+ *     told
  */
-public record EdgeSettings(List<Network> proxies, int connections, int perAddress, Hosts hosts) {
+public record EdgeSettings(
+    List<Network> proxies,
+    int connections,
+    int perAddress,
+    Hosts hosts,
+    boolean proxyProtocol,
+    int hstsSeconds) {
 
   private static final String PROXIES = "PARLEY_TRUSTED_PROXIES";
+  private static final String PROXY_PROTOCOL = "PARLEY_GATEWAY_PROXY_PROTOCOL";
+
+  /** Two years; a browser has to be told at a visit only. */
+  private static final int MAX_HSTS_SECONDS = 63_072_000;
 
   /**
    * Reads them; faults are noted in the settings.
@@ -33,12 +46,18 @@ public record EdgeSettings(List<Network> proxies, int connections, int perAddres
         proxies.add(network);
       }
     }
+    boolean proxyProtocol = settings.choice(PROXY_PROTOCOL, "off", "on", "off").equals("on");
+    if (proxyProtocol && proxies.isEmpty()) {
+      settings.fault(PROXY_PROTOCOL, "on", "off, or on with " + PROXIES);
+    }
     return new EdgeSettings(
         List.copyOf(proxies),
         settings.number("PARLEY_LIMIT_CONNECTIONS", 100_000, 1, 10_000_000),
         settings.number("PARLEY_LIMIT_CONNECTIONS_ADDRESS", 10_000, 1, 10_000_000),
         // Under which names others come is known to the operator alone.
         new Hosts(
-            settings.list("PARLEY_GATEWAY_HOSTS", Loopback.is(host) ? List.of() : List.of("*"))));
+            settings.list("PARLEY_GATEWAY_HOSTS", Loopback.is(host) ? List.of() : List.of("*"))),
+        proxyProtocol,
+        settings.number("PARLEY_GATEWAY_HSTS", 0, 0, MAX_HSTS_SECONDS));
   }
 }

@@ -21,6 +21,7 @@ public final class Entrance implements Handler<HttpServerRequest> {
   private final StaticFiles files;
   private final Admission admission;
   private final Hosts hosts;
+  private final Hsts hsts;
 
   /**
    * The entrance of one event loop.
@@ -34,8 +35,10 @@ public final class Entrance implements Handler<HttpServerRequest> {
       WebSockets sockets,
       StaticFiles files,
       Admission admission,
-      Hosts hosts) {
+      Hosts hosts,
+      Hsts hsts) {
     this.hosts = hosts;
+    this.hsts = hsts;
     this.origins = origins;
     this.router = router;
     this.sockets = sockets;
@@ -45,6 +48,7 @@ public final class Entrance implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
+    hsts.set(request);
     Refusal refusal = RequestRules.refusal(request, hosts);
     if (refusal != null) {
       if (refusal.status() == RequestRules.OTHER_HOST) {

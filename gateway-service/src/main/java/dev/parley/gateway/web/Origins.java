@@ -32,7 +32,9 @@ public final class Origins {
   /** Whether a page may open a WebSocket. */
   boolean allows(HttpServerRequest request) {
     String header = request.getHeader("Origin");
-    return header == null || lists(header) || isOfThisHost(header, request.getHeader("Host"));
+    return header == null
+        || lists(header)
+        || isOfThisHost(header, request.getHeader("Host"), request.isSSL());
   }
 
   /** Whether a page of another site may read what it asks for over HTTP. */
@@ -44,9 +46,12 @@ public final class Origins {
     return origin != null && listed.contains(origin);
   }
 
-  private static boolean isOfThisHost(String header, @Nullable String host) {
+  private static boolean isOfThisHost(String header, @Nullable String host, boolean isHttps) {
     Origin origin = Origin.parse(header);
-    // The scheme is not known here: what ends TLS may stand in front.
-    return origin != null && host != null && origin.equals(Origin.of(origin.scheme(), host));
+    if (origin == null || host == null) {
+      return false;
+    }
+    // Without TLS here the scheme is not known: a proxy may end it.
+    return origin.equals(Origin.of(isHttps ? "https" : origin.scheme(), host));
   }
 }

@@ -3,7 +3,10 @@ package dev.parley.gateway.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.parley.config.Settings;
 import dev.parley.gateway.fanout.Frame;
+import dev.parley.gateway.tls.ClientTls;
+import dev.parley.gateway.tls.TestCertificate;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -19,27 +22,33 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever the kernel takes at a time, the bytes of all frames arrive, in order. */
 @Timeout(60)
 class TransmissionTest {
 
   private MultiThreadIoEventLoopGroup group;
+  private ClientTls tls;
 
   @AfterEach
   void stop() {
@@ -60,6 +69,60 @@ class TransmissionTest {
   }
 
   @Test
+  void withTlsAllBytesArriveInOrder(@TempDir Path folder) throws Exception {
+    tls = tls(folder);
+    allBytesArriveInOrder(NioIoHandler.newFactory(), NioServerSocketChannel.class);
+  }
+
+  @Test
+  void withTlsOverTheNativeTransportAllBytesArriveInOrder(@TempDir Path folder) throws Exception {
+    assumeTrue(Epoll.isAvailable(), "no native transport here");
+    tls = tls(folder);
+    allBytesArriveInOrder(EpollIoHandler.newFactory(), EpollServerSocketChannel.class);
+  }
+
+  /** What is flushed later, and is longer as ciphertext, must not hide what was taken. */
+  @Test
+  void withTlsItIsSeenWhatAClientTakes(@TempDir Path folder) throws Exception {
+    tls = tls(folder);
+    try (Pair pair = new Pair(NioIoHandler.newFactory(), NioServerSocketChannel.class)) {
+      byte[] text = new byte[16 * 1024];
+      for (int i = 0; i < 1_024; i++) {
+        pair.add(text, true);
+      }
+      long before = pair.onLoop(Transmission::takenBytes);
+      long waiting = pair.onLoop(Transmission::waitingBytes);
+
+      pair.add(text, false);
+      long stillBefore = pair.onLoop(Transmission::takenBytes);
+      pair.read(64 * 1024);
+      pair.until(to -> to.takenBytes() > before);
+      for (int i = 0; i < 100; i++) {
+        pair.add(new byte[10], false);
+      }
+      long afterReading = pair.onLoop(Transmission::takenBytes);
+      pair.read(1_025 * text.length + 1_000 - 64 * 1024);
+
+      assertThat(waiting).isGreaterThan(8 << 20);
+      assertThat(stillBefore).isGreaterThanOrEqualTo(before);
+      assertThat(afterReading).isGreaterThan(before);
+      pair.until(to -> to.waitingBytes() == 0);
+      assertThat(pair.onLoop(Transmission::takenBytes)).isGreaterThan(1_025L * text.length);
+    }
+  }
+
+  @Test
+  void theEndIsSaidByTlsAfterAllThatWasWritten(@TempDir Path folder) throws Exception {
+    tls = tls(folder);
+    try (Pair pair = new Pair(NioIoHandler.newFactory(), NioServerSocketChannel.class)) {
+      pair.add(new byte[100_000], false);
+      pair.onLoop(Transmission::end);
+
+      assertThat(pair.client.getInputStream().readAllBytes()).hasSize(100_000);
+    }
+  }
+
+  @Test
   void aFrameForAClosedSocketIsGivenUp() throws Exception {
     assumeTrue(Epoll.isAvailable(), "no native transport here");
     try (Pair pair = new Pair(EpollIoHandler.newFactory(), EpollServerSocketChannel.class)) {
@@ -71,6 +134,7 @@ class TransmissionTest {
             transmission.add(frame);
             pair.server.close();
             transmission.flush();
+            return true;
           });
 
       pair.server.closeFuture().sync();
@@ -97,17 +161,7 @@ class TransmissionTest {
           CompletableFuture.supplyAsync(() -> pair.read(expected.size()));
 
       for (int i = 0; i < texts.size(); i++) {
-        byte[] text = texts.get(i);
-        boolean flush = i == texts.size() - 1 || random.nextInt(3) > 0;
-        pair.onLoop(
-            transmission -> {
-              Frame frame = frame(text);
-              transmission.add(frame);
-              frame.release();
-              if (flush) {
-                transmission.flush();
-              }
-            });
+        pair.add(texts.get(i), i == texts.size() - 1 || random.nextInt(3) > 0);
       }
 
       assertThat(received.get(30, TimeUnit.SECONDS)).isEqualTo(expected.toByteArray());
@@ -133,22 +187,48 @@ class TransmissionTest {
                     @Override
                     protected void initChannel(Channel channel) {
                       channel.pipeline().addLast(new ChannelDuplexHandler());
+                      if (tls != null) {
+                        tls.secure(channel);
+                      }
                       accepted.complete(channel);
                     }
                   })
               .bind(InetAddress.getLoopbackAddress(), 0)
               .sync()
               .channel();
-      client = new Socket();
-      client.setReceiveBufferSize(8_192);
-      client.connect(listener.localAddress());
+      Socket plain = new Socket();
+      plain.setReceiveBufferSize(8_192);
+      plain.connect(listener.localAddress());
       server = accepted.get(10, TimeUnit.SECONDS);
+      client = tls == null ? plain : secured(plain);
       server.config().setOption(ChannelOption.SO_SNDBUF, 8_192);
+      if (tls != null) {
+        server.pipeline().get(SslHandler.class).handshakeFuture().sync();
+      }
       transmission = new Transmission(server);
     }
 
-    void onLoop(Consumer<Transmission> task) throws Exception {
-      server.eventLoop().submit(() -> task.accept(transmission)).sync();
+    <T> T onLoop(Function<Transmission, T> task) throws Exception {
+      return server.eventLoop().submit(() -> task.apply(transmission)).get(10, TimeUnit.SECONDS);
+    }
+
+    void until(Predicate<Transmission> condition) throws Exception {
+      while (!onLoop(condition::test)) {
+        Thread.onSpinWait(); // the test's time-out ends it
+      }
+    }
+
+    void add(byte[] text, boolean flush) throws Exception {
+      onLoop(
+          to -> {
+            Frame frame = frame(text);
+            to.add(frame);
+            frame.release();
+            if (flush) {
+              to.flush();
+            }
+            return true;
+          });
     }
 
     byte[] read(int count) {
@@ -165,6 +245,21 @@ class TransmissionTest {
       client.close();
       server.close().sync();
     }
+  }
+
+  private static ClientTls tls(Path folder) throws Exception {
+    TestCertificate.random().writeTo(folder);
+    return ClientTls.read(Settings.of(TestCertificate.settings(folder)));
+  }
+
+  private static Socket secured(Socket plain) throws Exception {
+    SSLSocket socket =
+        (SSLSocket)
+            TestCertificate.anyTrusted()
+                .getSocketFactory()
+                .createSocket(plain, "localhost", plain.getPort(), true);
+    socket.startHandshake();
+    return socket;
   }
 
   private static Frame frame(byte[] bytes) {

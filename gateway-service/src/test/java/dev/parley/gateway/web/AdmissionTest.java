@@ -21,7 +21,8 @@ class AdmissionTest {
   private Admission admission(Map<String, String> values) {
     Rates rates =
         new Rates(RateSettings.read(Settings.of(values), "127.0.0.1"), NodeClock.SYSTEM, meters);
-    return new Admission(new EdgeSettings(List.of(), 3, 2, new Hosts(List.of())), rates, meters);
+    return new Admission(
+        new EdgeSettings(List.of(), 3, 2, new Hosts(List.of()), false, 0), rates, meters);
   }
 
   @Test

@@ -40,6 +40,7 @@ public final class FakeRequest extends HttpServerRequestInternal {
   private Handler<Void> onEnd = end -> {};
   private boolean ended;
   private boolean multipart;
+  private boolean secure;
 
   /** A request of HTTP/1.1 for the host {@code chat.example}. */
   public FakeRequest(HttpMethod method, String uri) {
@@ -76,6 +77,17 @@ public final class FakeRequest extends HttpServerRequestInternal {
   public FakeRequest version(HttpVersion other) {
     version = other;
     return this;
+  }
+
+  /** The same over TLS. */
+  public FakeRequest secure() {
+    secure = true;
+    return this;
+  }
+
+  @Override
+  public boolean isSSL() {
+    return secure;
   }
 
   /** The same from another address. */

@@ -114,6 +114,7 @@ public final class HttpStage implements AutoCloseable {
   private final NodeContext node;
   private final Tokens tokens;
   private final Entrance entrance;
+  private final EdgeSettings edge;
   private final Rates rates;
   private final int frameBytes;
 
@@ -153,7 +154,7 @@ public final class HttpStage implements AutoCloseable {
     LoopParts parts = onLoop(() -> parts(gateway, auth));
     streams = onLoop(() -> new EventStreams(parts.loop(), parts.watchRoom(), "stream/"));
     sockets = onLoop(() -> new Sockets(parts.loop(), "socket/"));
-    EdgeSettings edge = EdgeSettings.read(settings, gateway.host());
+    edge = EdgeSettings.read(settings, gateway.host());
     admission = new Admission(edge, rates, meters);
     Router router = Router.router(vertx);
     Origins origins = new Origins(auth.origins());
@@ -166,7 +167,8 @@ public final class HttpStage implements AutoCloseable {
             admission)
         .mount(router, origins);
     StaticFiles files = StaticFiles.read("web", getClass().getClassLoader());
-    entrance = new Entrance(origins, router, sockets, files, admission, edge.hosts());
+    entrance =
+        new Entrance(origins, router, sockets, files, admission, edge.hosts(), new Hsts(edge));
     settings.check();
   }
 
@@ -332,7 +334,9 @@ public final class HttpStage implements AutoCloseable {
   /** Listens on loopback as a gateway does, and lets the time pass. Returns the port. */
   public int listen() {
     vertx.setPeriodic(100, tick -> clock.advance(Duration.ofMillis(100)));
-    return get(onLoop(() -> ClientServer.create(vertx, frameBytes, entrance).listen(0, LOOPBACK)))
+    ConnectionSetup setup = new ConnectionSetup(null, edge);
+    return get(onLoop(
+            () -> ClientServer.create(vertx, frameBytes, setup, entrance).listen(0, LOOPBACK)))
         .actualPort();
   }
 

@@ -70,12 +70,25 @@ class OriginsTest {
       String allowed, String origin, String host, boolean expected) {
     Origins origins = new Origins(allowed.equals("-") ? List.of() : List.of(allowed.split(";")));
 
-    boolean allows = origins.allows(request(origin, host));
+    boolean allows = origins.allows(request(origin, host, false));
 
     assertThat(allows).isEqualTo(expected);
   }
 
-  private static HttpServerRequest request(String origin, String host) {
+  @ParameterizedTest
+  @CsvSource({
+    "https://chat.example, chat.example, true",
+    "https://chat.example:8443, chat.example:8443, true",
+    "http://chat.example, chat.example, false",
+    "http://chat.example:8443, chat.example:8443, false",
+    "https://chat.example:8443, chat.example, false",
+  })
+  void whereThisPortSpeaksTlsAPageOfItsHostCameByHttps(
+      String origin, String host, boolean expected) {
+    assertThat(new Origins(List.of()).allows(request(origin, host, true))).isEqualTo(expected);
+  }
+
+  private static HttpServerRequest request(String origin, String host, boolean secure) {
     Map<String, String> headers = new HashMap<>();
     headers.put("Origin", origin.equals("-") ? null : origin);
     headers.put("Host", host.equals("-") ? null : host);
@@ -84,6 +97,9 @@ class OriginsTest {
             HttpServerRequest.class.getClassLoader(),
             new Class<?>[] {HttpServerRequest.class},
             (proxy, method, arguments) -> {
+              if (method.getName().equals("isSSL")) {
+                return secure;
+              }
               if (method.getName().equals("getHeader")) {
                 return headers.get(arguments[0].toString());
               }

@@ -6,8 +6,10 @@ import dev.parley.gateway.connection.GatewaySettings;
 import dev.parley.gateway.rate.Rates;
 import dev.parley.gateway.web.Admission;
 import dev.parley.gateway.web.ClientServer;
+import dev.parley.gateway.web.ConnectionSetup;
 import dev.parley.gateway.web.EdgeSettings;
 import dev.parley.gateway.web.Entrance;
+import dev.parley.gateway.web.Hsts;
 import dev.parley.gateway.web.Origins;
 import dev.parley.gateway.web.StaticFiles;
 import dev.parley.node.Server;
@@ -53,8 +55,9 @@ final class EchoServer implements Server {
             new Echo(loop, frame, settings.queueBytes()),
             StaticFiles.read("web", getClass().getClassLoader()),
             new Admission(edge, rates, meters),
-            edge.hosts());
-    return ClientServer.create(vertx, frame, entrance)
+            edge.hosts(),
+            new Hsts(edge));
+    return ClientServer.create(vertx, frame, new ConnectionSetup(null, edge), entrance)
         .listen(0, settings.host())
         .map(HttpServer::actualPort)
         .onSuccess(listening -> port = listening);

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 /** A running Parley: all services and their broker in one process, as {@code deploy/run} has it. */
 public final class Parley implements AutoCloseable {
 
-  private static final Pattern READY = Pattern.compile("^Parley is ready: http://localhost:(\\d+)");
+  private static final Pattern READY =
+      Pattern.compile("^Parley is ready: https?://localhost:(\\d+)");
   private static final Pattern MANAGEMENT = Pattern.compile("management +http://127.0.0.1:(\\d+)/");
   private static final Duration READY_WITHIN = Duration.ofSeconds(90);
   private static final Duration STOPPED_WITHIN = Duration.ofSeconds(60);

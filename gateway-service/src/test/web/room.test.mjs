@@ -237,6 +237,18 @@ test('unsent is a draft, and a message that is not stored', () => {
   assert.equal(rooms.unsent, true);
 });
 
+test('a room is settled when all that its join asked for is here', async () => {
+  const { room, join, caughtUp } = openTab();
+  await join({ head: 8 });
+  room.handle(event(7, 6, 'bob'));
+  assert.equal(room.settled, false);
+
+  room.handle(event(8, 7, 'bob'));
+  caughtUp(8);
+
+  assert.equal(room.settled, true);
+});
+
 test('who is expelled is told why, and sends no more until it may join again', async () => {
   const tab = openTab();
   await tab.join();

@@ -150,6 +150,11 @@ export class Room extends Emitter {
     this.#changed();
   }
 
+  /** Whether what a join asked for is here. Before, a few messages may be shown of those to come. */
+  get settled() {
+    return this.#settled;
+  }
+
   // ---- what the server tells
 
   handle(event) {

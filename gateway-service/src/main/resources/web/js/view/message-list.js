@@ -172,7 +172,8 @@ export class MessageList {
 
   #loadAhead() {
     const room = this.#room;
-    if (room && !room.history.error && this.scroller.scrollTop < LOAD_AHEAD_PX && room.timeline.messages.length > 0) room.history.loadOlder();
+    if (!room?.settled || room.history.error || room.timeline.messages.length === 0) return;
+    if (this.scroller.scrollTop < LOAD_AHEAD_PX) room.history.loadOlder();
   }
 }
 

@@ -9,6 +9,7 @@ import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import dev.parley.config.Settings;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.vertx.core.Future;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -20,7 +21,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
-import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -30,8 +30,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -166,27 +164,13 @@ class NodePortsIT {
   /** Speaks TLS as somebody who trusts everybody and is nobody, and waits for an answer. */
   private static void sayOverTls(int port) throws Exception {
     SSLContext anybody = SSLContext.getInstance("TLS");
-    anybody.init(null, new TrustManager[] {new TrustsAll()}, null);
+    anybody.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
     try (Socket stranger = anybody.getSocketFactory().createSocket("127.0.0.1", port)) {
       stranger.setSoTimeout(SECONDS * 1_000);
       stranger.getOutputStream().write(new byte[64]);
       if (stranger.getInputStream().read() < 0) {
         throw new EOFException("closed");
       }
-    }
-  }
-
-  private static final class TrustsAll implements X509TrustManager {
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
     }
   }
 

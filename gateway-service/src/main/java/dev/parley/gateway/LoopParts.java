@@ -13,8 +13,6 @@ import dev.parley.gateway.fanout.Shown;
 import dev.parley.gateway.fanout.Turn;
 import dev.parley.gateway.hook.HookClient;
 import dev.parley.gateway.hook.PublishHook;
-import dev.parley.gateway.operation.ChangeMember;
-import dev.parley.gateway.operation.ChangeRules;
 import dev.parley.gateway.operation.EndSessions;
 import dev.parley.gateway.operation.EnterAsGuest;
 import dev.parley.gateway.operation.ExpelMember;
@@ -69,7 +67,6 @@ public record LoopParts(Loop loop, WatchRoom watchRoom) {
     LoopRooms rooms = new LoopRooms(own, turn, shared.feed(), reader, shared.fanOut());
     Sender sender = new Sender(node, own, number, partitions, settings.sendTimeout());
     RoomAccess access = new RoomAccess(shared.roles());
-    RuleChanges changes = new RuleChanges(shared.roles(), access);
     LeaveRoom leaveRoom = new LeaveRoom(rooms, shared.rosters(), shared.presence());
     UserSessions sessions = new UserSessions(node, tokens.revocations());
     Operations operations =
@@ -93,8 +90,7 @@ public record LoopParts(Loop loop, WatchRoom watchRoom) {
             new ListSessions(sessions),
             new EndSessions(sessions, node.clock()::wallMillis),
             new EnterAsGuest(tokens, auth),
-            new ChangeMember(changes),
-            new ChangeRules(changes));
+            new RuleChanges(shared.roles(), access));
     Loop loop = loop(node, own, settings, auth, tokens, turn, operations, shared);
     return new LoopParts(loop, new WatchRoom(access, rooms));
   }

@@ -1,5 +1,7 @@
 package dev.parley.gateway.operation;
 
+import dev.parley.gateway.roles.RuleChanges;
+
 /**
  * The operations of an event loop.
  *
@@ -16,8 +18,7 @@ package dev.parley.gateway.operation;
  * @param listSessions a user's sessions, for admins
  * @param endSessions ends sessions, for admins
  * @param enterAsGuest makes guests
- * @param changeMember roles, bans and mutes of a user in a room
- * @param changeRules the rules of a room
+ * @param ruleChanges changes and lists the rules of a room
  */
 public record Operations(
     SendMessage sendMessage,
@@ -33,5 +34,4 @@ public record Operations(
     ListSessions listSessions,
     EndSessions endSessions,
     EnterAsGuest enterAsGuest,
-    ChangeMember changeMember,
-    ChangeRules changeRules) {}
+    RuleChanges ruleChanges) {}

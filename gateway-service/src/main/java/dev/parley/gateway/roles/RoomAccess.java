@@ -43,9 +43,11 @@ public final class RoomAccess {
 
   /** Why somebody is kept out of a room, for the user to read; null where it is not. */
   public @Nullable String banned(Identity who, RoomId room) {
-    long now = roles.wallMillis();
-    MemberRules member = member(who, room);
-    return member.isBanned(now)
+    return banned(room, rules(who, room).of(who.user()));
+  }
+
+  private @Nullable String banned(RoomId room, MemberRules member) {
+    return member.isBanned(roles.wallMillis())
         ? "you are banned from %s%s".formatted(room, until(member.bannedUntil()))
         : null;
   }
@@ -57,41 +59,35 @@ public final class RoomAccess {
    */
   public void requireSend(Identity who, RoomId room) {
     who.rights().requireSend(room);
-    String banned = banned(who, room);
+    RoomRules rules = rules(who, room);
+    MemberRules member = rules.of(who.user());
+    String banned = banned(room, member);
     if (banned != null) {
       throw forbidden(banned);
     }
-    MemberRules member = member(who, room);
     if (member.isMuted(roles.wallMillis())) {
       throw forbidden("you are muted in %s%s".formatted(room, until(member.mutedUntil())));
     }
-    if (role(who, room) == RoomRole.READER) {
+    if (rules.roleOf(member) == RoomRole.READER) {
       throw forbidden("you are a reader of %s, and may not send".formatted(room));
     }
   }
 
   /** How long somebody has to wait between two messages to a room, in seconds; 0 for not at all. */
   public int slowSeconds(Identity who, RoomId room) {
-    return role(who, room) == RoomRole.MEMBER ? roles.of(room).slowSeconds() : 0;
+    RoomRules rules = rules(who, room);
+    int seconds = rules.slowSeconds();
+    return seconds > 0 && rules.roleOf(rules.of(who.user())) == RoomRole.MEMBER ? seconds : 0;
   }
 
   /** What somebody is in a room; an admin is an owner of every room. */
   RoomRole role(Identity who, RoomId room) {
-    requireKnown();
-    if (who.rights().admin()) {
-      return RoomRole.OWNER;
-    }
-    RoomRole own = member(who, room).role();
-    return own == null ? roles.of(room).byDefault() : own;
+    RoomRules rules = rules(who, room);
+    return who.rights().admin() ? RoomRole.OWNER : rules.roleOf(rules.of(who.user()));
   }
 
-  /** What the rules say of somebody; nothing of admins. */
-  private MemberRules member(Identity who, RoomId room) {
-    requireKnown();
-    return who.rights().admin() ? MemberRules.NONE : roles.of(room).of(who.user());
-  }
-
-  private void requireKnown() {
+  /** The rules that apply to somebody: none to admins. */
+  private RoomRules rules(Identity who, RoomId room) {
     if (!roles.isRead()) {
       throw new ProtocolException(
           ErrorCode.UNAVAILABLE,
@@ -99,6 +95,7 @@ public final class RoomAccess {
           ProtocolException.NO_ID,
           1_000);
     }
+    return who.rights().admin() ? RoomRules.NONE : roles.of(room);
   }
 
   private static String until(long millis) {

@@ -38,6 +38,12 @@ final class RoomRules {
     return byDefault;
   }
 
+  /** What a user is of whom this is said. */
+  RoomRole roleOf(MemberRules member) {
+    RoomRole own = member.role();
+    return own == null ? byDefault : own;
+  }
+
   boolean isEmpty() {
     return members.isEmpty() && slowSeconds == 0 && byDefault == RoomRole.MEMBER;
   }

@@ -68,7 +68,7 @@ public final class HttpApi {
     this.events = events;
     this.admission = admission;
     this.security = new HttpSecurity(admission);
-    this.rules = new RulesRoutes(operations, security);
+    this.rules = new RulesRoutes(operations.ruleChanges(), security);
   }
 
   /** Adds the routes. */

@@ -1,10 +1,11 @@
 package dev.parley.gateway.web;
 
 import dev.parley.gateway.auth.Identity;
-import dev.parley.gateway.operation.Operations;
+import dev.parley.gateway.roles.RuleChanges;
 import dev.parley.protocol.Answer;
 import dev.parley.protocol.MemberChange;
 import dev.parley.protocol.RequestReader;
+import dev.parley.protocol.RoomId;
 import dev.parley.protocol.RoomRole;
 import dev.parley.protocol.RulesChange;
 import io.vertx.core.Future;
@@ -14,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** The routes of a room's rules. */
 final class RulesRoutes {
 
-  private final Operations operations;
+  private final RuleChanges changes;
   private final HttpSecurity security;
 
-  RulesRoutes(Operations operations, HttpSecurity security) {
-    this.operations = operations;
+  RulesRoutes(RuleChanges changes, HttpSecurity security) {
+    this.changes = changes;
     this.security = security;
   }
 
@@ -30,7 +31,7 @@ final class RulesRoutes {
     return security.changing(
         context,
         who,
-        () -> operations.changeMember().run(who, change),
+        () -> changes.change(who, change),
         "role",
         wireName(change.role()),
         "banned",
@@ -44,8 +45,7 @@ final class RulesRoutes {
   /** {@code DELETE /api/rooms/{room}/members/{user}}. */
   Future<Answer.RuledMember> clear(RoutingContext context, Identity who) {
     MemberChange none = MemberChange.none(context.pathParam("room"), context.pathParam("user"));
-    return security.changing(
-        context, who, () -> operations.changeMember().clear(who, none), "cleared", true);
+    return security.changing(context, who, () -> changes.clear(who, none), "cleared", true);
   }
 
   /** {@code PUT /api/rooms/{room}/rules}. */
@@ -54,7 +54,7 @@ final class RulesRoutes {
     return security.changing(
         context,
         who,
-        () -> operations.changeRules().run(who, change),
+        () -> changes.change(who, change),
         "slow",
         change.slowSeconds(),
         "default",
@@ -63,7 +63,8 @@ final class RulesRoutes {
 
   /** {@code GET /api/rooms/{room}/rules}. */
   Future<Answer.Rules> list(RoutingContext context, Identity who) {
-    return operations.changeRules().list(who, RequestReader.room(context.pathParam("room")));
+    RoomId room = RequestReader.room(context.pathParam("room"));
+    return Future.succeededFuture(changes.list(who, room));
   }
 
   private static @Nullable String wireName(@Nullable RoomRole role) {

@@ -3,6 +3,7 @@ package dev.parley.gateway.tls;
 import dev.parley.config.Settings;
 import dev.parley.node.trust.ClusterSecret;
 import dev.parley.node.trust.NodeIdentity;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,8 +15,6 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 
 /**
  * A certificate for tests, another one at each call, made as those of nodes are.
@@ -69,21 +68,7 @@ public record TestCertificate(X509Certificate certificate, PrivateKey key) {
   /** TLS of a client that takes any certificate. */
   public static SSLContext anyTrusted() throws GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {new Anybody()}, null);
+    context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
     return context;
-  }
-
-  private static final class Anybody implements X509TrustManager {
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
   }
 }

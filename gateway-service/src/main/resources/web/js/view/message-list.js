@@ -23,6 +23,7 @@ export class MessageList {
   #landing = false;
   #extent = '';
   #anchor = null;
+  #drawnWhole = false;
 
   /** @param parts {scroller, list, older, jump}; context as for a message */
   constructor(parts, context) {
@@ -77,6 +78,7 @@ export class MessageList {
     this.rowFocus.before();
     const items = itemsOf(room.timeline, room.marker, Date.now());
     reconcile(this.list, this.#known, items.map((item) => this.#row(item)));
+    this.#drawnWhole = room.settled;
     this.rowFocus.after((id) => this.#known.get(id)?.node);
     this.#renderOlder(room);
     this.#anchor = anchor;
@@ -170,9 +172,10 @@ export class MessageList {
     this.#room?.attend(this.#atEnd && !document.hidden);
   }
 
+  /** Where the list begins is looked up on the screen, which may be a frame behind the room. */
   #loadAhead() {
     const room = this.#room;
-    if (!room?.settled || room.history.error || room.timeline.messages.length === 0) return;
+    if (!room || !this.#drawnWhole || room.history.error || room.timeline.messages.length === 0) return;
     if (this.scroller.scrollTop < LOAD_AHEAD_PX) room.history.loadOlder();
   }
 }

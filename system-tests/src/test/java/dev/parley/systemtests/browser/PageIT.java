@@ -179,6 +179,7 @@ class PageIT {
     RoomOverHttp carol = new RoomOverHttp(server(), room, "carol");
     IntStream.range(0, 2 * FIRST_PAGE).forEach(i -> carol.say("line " + i));
     BrowserContext browser = pages.newBrowser();
+    browser.addInitScript(DRAWS_LATE);
     Link link = new Link(browser);
     link.stopAfter(part);
     ChatPage alice = pages.open(browser, server(), "alice", room);
@@ -243,6 +244,13 @@ class PageIT {
     dora.awaitSent(1);
     assertThat(history(dora, 1)).isEqualTo(dora.rows());
   }
+
+  /** The page draws long after a message came, and is scrolled in between. */
+  private static final String DRAWS_LATE =
+      """
+      window.requestAnimationFrame = draw => setTimeout(draw, 200);
+      setInterval(() => document.getElementById('scroller')?.dispatchEvent(new Event('scroll')), 10);
+      """;
 
   private static final String SCROLL_NEAR_TOP =
       """

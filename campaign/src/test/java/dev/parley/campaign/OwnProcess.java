@@ -1,5 +1,6 @@
 package dev.parley.campaign;
 
+import dev.parley.testkit.process.Installation;
 import dev.parley.testkit.process.JavaProcess;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ final class OwnProcess {
   /** Starts it, on the network of all where there are no rights or commands for another. */
   static JavaProcess start(List<String> arguments) {
     List<String> options = new ArrayList<>(List.of("-Xmx1g", "-XX:+UseSerialGC"));
+    options.addAll(Installation.handedOn());
     boolean alone = isPossible();
     if (alone) {
       options.add("-Dparley.campaign.private=true");

@@ -113,9 +113,7 @@ final class PreviousVersion {
 
   /** What is on this process's class path, but for Parley's own modules. */
   private static String libraries() {
-    String all =
-        System.getProperty("parley.cluster.classpath", System.getProperty("java.class.path"));
-    return Arrays.stream(all.split(File.pathSeparator))
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(entry -> entry.endsWith(".jar"))
         .filter(entry -> !Path.of(entry).getFileName().toString().startsWith("parley-"))
         .collect(Collectors.joining(File.pathSeparator));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.testkit.client.Eventually;
 import dev.parley.testkit.process.Cluster;
+import dev.parley.testkit.process.Installation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,9 +87,7 @@ class UpgradeST {
   }
 
   private static void upgrade(Arena arena, ClassPaths versions, String name) throws Exception {
-    versions.set(
-        name,
-        System.getProperty("parley.cluster.classpath", System.getProperty("java.class.path")));
+    versions.set(name, Installation.classPath());
     Cluster.Row row = arena.cluster().row(name);
     assertThat(isPrevious(row)).as("%s is of the previous version", row).isTrue();
     Shell.signal("TERM", row.pid());

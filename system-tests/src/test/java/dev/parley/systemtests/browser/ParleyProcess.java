@@ -1,6 +1,7 @@
 package dev.parley.systemtests.browser;
 
 import dev.parley.testkit.client.Tokens;
+import dev.parley.testkit.process.Installation;
 import dev.parley.testkit.process.Programs;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -41,20 +43,11 @@ final class ParleyProcess implements AutoCloseable {
    * @param output the file for what it says
    */
   static ParleyProcess start(Path data, Path output) {
-    ProcessBuilder command =
-        new ProcessBuilder(
-                List.of(
-                    Programs.java(),
-                    "-XX:+UseSerialGC",
-                    "-Xmx384m",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    "dev.parley.standalone.Main",
-                    "--port",
-                    "0",
-                    "--data",
-                    data.toString()))
-            .redirectErrorStream(true);
+    List<String> words = new ArrayList<>(List.of(Programs.java()));
+    words.addAll(Installation.options());
+    words.addAll(List.of("-XX:+UseSerialGC", "-Xmx384m", "-cp", Installation.classPath()));
+    words.addAll(List.of("dev.parley.standalone.Main", "--port", "0", "--data", data.toString()));
+    ProcessBuilder command = new ProcessBuilder(words).redirectErrorStream(true);
     command.environment().keySet().removeIf(name -> name.startsWith("PARLEY_"));
     // Tokens that end in a moment shall end in a moment.
     command.environment().put("PARLEY_AUTH_LEEWAY", "0s");

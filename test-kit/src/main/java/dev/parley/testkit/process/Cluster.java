@@ -113,14 +113,11 @@ public final class Cluster implements AutoCloseable {
     arguments.addAll(options);
     JavaProcess supervisor =
         JavaProcess.start(
-            List.of(),
-            // What deploy/local-cluster would take, where a script has found it.
-            System.getProperty("parley.cluster.classpath", System.getProperty("java.class.path")),
             List.of(
                 "-Xmx64m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Dparley.child.options=" + System.getProperty("parley.child.options", "")),
+                Installation.childOptions()),
             // It ends with this process, even where this one is killed.
             "dev.parley.standalone.ChildMain",
             arguments,

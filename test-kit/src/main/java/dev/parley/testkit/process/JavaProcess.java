@@ -14,7 +14,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A main class of the test's own class path, run as a process that ends with the test's. */
+/** A main class, run as a process that ends with the test's. */
 public final class JavaProcess implements AutoCloseable {
 
   private final Process process;
@@ -31,11 +31,12 @@ public final class JavaProcess implements AutoCloseable {
     reader.start();
   }
 
-  /** Starts it, with what is in {@code environment} on top of the test's own. */
+  /** Starts one of Parley, with what is in {@code environment} on top of the test's own. */
   public static JavaProcess start(
       List<String> options, String main, List<String> arguments, Map<String, String> environment) {
-    return start(
-        List.of(), System.getProperty("java.class.path"), options, main, arguments, environment);
+    List<String> all = new ArrayList<>(Installation.options());
+    all.addAll(options);
+    return start(List.of(), Installation.classPath(), all, main, arguments, environment);
   }
 
   /** Starts it by a launcher, which becomes it, and on another class path. */

@@ -44,13 +44,14 @@ final class PendingAppends {
     bytes += added.bytes;
   }
 
-  /** Answers all that wait for a record. */
-  void resolve(RoomId room, String sender, String key, Outcome outcome) {
+  /** Answers all that wait for a record; false where nobody does. */
+  boolean resolve(RoomId room, String sender, String key, Outcome outcome) {
     Waiting found = waiting.remove(new Key(room, sender, key));
     if (found != null) {
       bytes -= found.bytes;
       found.outcomes.forEach(waiter -> waiter.accept(outcome));
     }
+    return found != null;
   }
 
   /** Answers everybody who waits. */

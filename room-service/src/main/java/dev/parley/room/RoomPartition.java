@@ -161,10 +161,8 @@ final class RoomPartition {
       long prev = heads.advance(record.room(), record.offset());
       ring.add(traced.apply(record.withPrev(prev)));
     }
-    pending.resolve(record.room(), record.sender(), record.key(), stored);
-    if (!isNew(record)) {
-      pace.readBack(record.at());
-    }
+    boolean own = pending.resolve(record.room(), record.sender(), record.key(), stored);
+    pace.read(record.at(), isNew(record), own);
     return first == null;
   }
 

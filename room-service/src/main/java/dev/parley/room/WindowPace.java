@@ -15,6 +15,7 @@ final class WindowPace {
   private final SlidingCount written;
   private final SlidingCount before;
   private long lastBefore = Long.MIN_VALUE;
+  private int byOthers;
 
   /** The pace of an owner that has read and written nothing yet. */
   WindowPace(RoomSettings settings) {
@@ -24,14 +25,22 @@ final class WindowPace {
   }
 
   /**
-   * An owner before this one has written a record. How fast it did is known by the times in the log
-   * alone, and counts as of just now when this owner begins to write.
+   * A record was read.
    *
    * @param at when it was written, by the clock of whoever did
+   * @param isNew whether it was written since this owner serves. If not, an owner before it has
+   *     written it: how fast it did is known by the times in the log alone, and counts as of just
+   *     now when this owner begins to write
+   * @param own whether this owner has written it. If not, there is another that takes itself for
+   *     the owner: together they must not write more than one may
    */
-  void readBack(long at) {
-    before.add(1, at);
-    lastBefore = Math.max(lastBefore, at);
+  void read(long at, boolean isNew, boolean own) {
+    if (!isNew) {
+      before.add(1, at);
+      lastBefore = Math.max(lastBefore, at);
+    } else if (!own) {
+      byOthers++;
+    }
   }
 
   /** Whether one more record may be written. */
@@ -50,5 +59,7 @@ final class WindowPace {
       written.add(before.within(lastBefore), nowMillis);
       lastBefore = Long.MIN_VALUE;
     }
+    written.add(byOthers, nowMillis);
+    byOthers = 0;
   }
 }

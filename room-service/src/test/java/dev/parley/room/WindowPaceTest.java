@@ -29,7 +29,7 @@ class WindowPaceTest {
   @Test
   void whatTheOwnerBeforeHasWrittenOfLateCounts() {
     for (int i = 0; i < MOST; i++) {
-      pace.readBack(9_000_000_000L + i);
+      pace.read(9_000_000_000L + i, false, false);
     }
 
     assertThat(pace.admits(5)).isFalse();
@@ -37,11 +37,23 @@ class WindowPaceTest {
   }
 
   @Test
+  void whatAnotherWritesMeanwhileCountsAndTheOwnersOwnIsCountedOnce() {
+    for (int i = 0; i < MOST / 2; i++) {
+      pace.write(1_000);
+      pace.read(0, true, true);
+      pace.read(0, true, false);
+    }
+
+    assertThat(pace.admits(1_000)).isFalse();
+    assertThat(pace.admits(35_000)).isTrue();
+  }
+
+  @Test
   void whatItHasWrittenLongAgoDoesNot() {
     for (int i = 0; i < MOST; i++) {
-      pace.readBack(i);
+      pace.read(i, false, false);
     }
-    pace.readBack(9_000_000_000L);
+    pace.read(9_000_000_000L, false, false);
 
     assertThat(pace.admits(5)).isTrue();
   }

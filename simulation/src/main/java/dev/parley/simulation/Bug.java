@@ -14,6 +14,8 @@ public enum Bug {
   TAKES_OVER_BLINDLY,
   /** Owners know no duplicates. */
   OWNER_WITHOUT_DEDUP,
+  /** Owners take whatever is sent, also more than the window for duplicates allows. */
+  OWNER_WITHOUT_PACE,
   /** History knows no duplicates. */
   HISTORY_WITHOUT_DEDUP,
   /** History answers before it has applied what was asked for. */

@@ -35,6 +35,9 @@ final class Checker {
 
   void check() {
     world.acknowledgements.forEach(this::isStored);
+    if (world.settings.isFlooded()) {
+      world.clients.forEach(this::isRecognised);
+    }
     realTime();
     world.clients.forEach(this::pipelines);
     world.views.forEach(this::view);
@@ -78,6 +81,16 @@ final class Checker {
       world.violation(
           "%s acknowledged at %s %d, and is stored at %s"
               .formatted(ack.operation(), ack.epoch(), ack.offset(), copies));
+    }
+  }
+
+  /** In a flood, too, what is sent again in time is known again: it is within the window. */
+  private void isRecognised(Client client) {
+    for (Operation operation : client.operations()) {
+      List<Long> copies = copies(operation);
+      if (outsideWindow(copies)) {
+        world.violation("%s was not recognised, it is stored at %s".formatted(operation, copies));
+      }
     }
   }
 

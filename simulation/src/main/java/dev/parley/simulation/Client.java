@@ -26,7 +26,14 @@ final class Client {
 
   private static final long PATIENCE = 6 * SECOND;
 
+  /** For how long something is sent again where the promise that it is recognised is a time. */
+  private static final long SENDS_AGAIN = 8 * SECOND;
+
   final String user;
+
+  /** Sends as much as it can, each once. */
+  final boolean floods;
+
   private final World world;
   private final Timeline timeline;
   private final List<String> rooms;
@@ -50,8 +57,9 @@ final class Client {
   private long heardAt;
   private int keys;
 
-  Client(String user, World world, List<String> rooms) {
+  Client(String user, World world, List<String> rooms, boolean floods) {
     this.user = user;
+    this.floods = floods;
     this.world = world;
     this.timeline = world.timeline;
     this.rooms = rooms;
@@ -240,9 +248,7 @@ final class Client {
     if (session == null) {
       return; // sent as soon as there is a connection
     }
-    long grown = world.logs.get(operation.partition).end() - operation.logEnd;
-    if (operation.attempts > 0
-        && (grown > world.settings.dedupWindow() / 2 || timeline.chance(0.02))) {
+    if (operation.attempts > 0 && givesUp(operation)) {
       operation.abandoned = true;
       return;
     }
@@ -252,6 +258,15 @@ final class Client {
     operation.place =
         ask(id -> new Request.Send(id, new RoomId(operation.room), operation.key, body, null));
     sends.put(operation.place, operation);
+  }
+
+  /** Nothing is sent again for longer than it is promised to be recognised. */
+  private boolean givesUp(Operation operation) {
+    if (world.settings.isFlooded()) {
+      return floods || timeline.now() - operation.invokedAt > SENDS_AGAIN;
+    }
+    long grown = world.logs.get(operation.partition).end() - operation.logEnd;
+    return grown > world.settings.dedupWindow() / 2 || timeline.chance(0.02);
   }
 
   /** Sends something again though it may have been answered. */

@@ -37,10 +37,30 @@ record Settings(
     double slowness,
     byte[] body,
     Set<Fault> faults,
-    long faultEvery) {
+    long faultEvery,
+    Duration dedupTime) {
 
   /** The rate of a link that is none to speak of. */
   static final long FAST_BYTES_PER_SECOND = 100_000_000;
+
+  /**
+   * So short that it holds up bursts for a moment only: where nobody floods a partition the windows
+   * are narrow, and clients keep to them.
+   */
+  private static final Duration NO_PACE = Duration.ofMillis(1);
+
+  /**
+   * Longer than a world lives until all is put right: so many records as the window has less its
+   * margin are all that an owner ever takes.
+   */
+  private static final Duration PACE = Duration.ofMinutes(1);
+
+  /** Who writes past the owners does not keep their pace. */
+  private static final Set<Fault> PAST_THE_OWNERS =
+      EnumSet.of(Fault.FOREIGN_RECORDS, Fault.UNREADABLE_RECORD, Fault.SKIPPED_OFFSETS);
+
+  /** To flood a wide window takes more than a world lives. */
+  private static final int MOST_FLOODED = 200;
 
   private static final int FAST_KERNEL_BYTES = 1 << 18;
   private static final int FRAME_BYTES = 130;
@@ -58,31 +78,46 @@ record Settings(
     double slowLinks = random.nextInt(2) == 0 ? random.nextDouble() : 0;
     int[] queues = {1_000, 4_000, 16_000, 1 << 20, 1 << 20, 1 << 20};
     int[] windows = {40, 80, 200, 2_000};
-    return new Settings(
-        1 + random.nextInt(3),
-        1 + random.nextInt(4),
-        2 + random.nextInt(2),
-        2 + random.nextInt(2),
-        1 + random.nextInt(2),
-        1 + random.nextInt(2),
-        2 + random.nextInt(4),
-        windows[random.nextInt(windows.length)],
-        large ? 512 * 1024 : 1_000 + random.nextInt(random.nextBoolean() ? 4_000 : 60_000),
-        random.nextInt(4) == 0 ? 1_000 : 1 << 20,
-        large ? 64 * 1024 : queues[random.nextInt(queues.length)],
-        slowLinks,
-        slowLinks > 0 || random.nextInt(3) == 0 ? random.nextInt(260) : random.nextInt(40),
-        Duration.ofMillis(2_000 + random.nextInt(8_000)),
-        (1 + random.nextInt(8)) * SECOND,
-        (1 + random.nextInt(4)) * SECOND,
-        (4 + random.nextInt(5)) * SECOND,
-        random.nextInt(3) == 0 ? random.nextDouble() * 0.1 : 0,
-        random.nextInt(3) == 0 ? random.nextDouble() * 0.02 : 0,
-        random.nextInt(4) == 0 ? random.nextDouble() * 0.02 : 0,
-        random.nextInt(2) == 0 ? random.nextDouble() * 0.05 : 0.005,
-        body(large ? 2_000 + random.nextInt(20_000) : SMALL),
-        faults,
-        (100 + random.nextInt(900)) * MILLI);
+    Settings drawn =
+        new Settings(
+            1 + random.nextInt(3),
+            1 + random.nextInt(4),
+            2 + random.nextInt(2),
+            2 + random.nextInt(2),
+            1 + random.nextInt(2),
+            1 + random.nextInt(2),
+            2 + random.nextInt(4),
+            windows[random.nextInt(windows.length)],
+            large ? 512 * 1024 : 1_000 + random.nextInt(random.nextBoolean() ? 4_000 : 60_000),
+            random.nextInt(4) == 0 ? 1_000 : 1 << 20,
+            large ? 64 * 1024 : queues[random.nextInt(queues.length)],
+            slowLinks,
+            slowLinks > 0 || random.nextInt(3) == 0 ? random.nextInt(260) : random.nextInt(40),
+            Duration.ofMillis(2_000 + random.nextInt(8_000)),
+            (1 + random.nextInt(8)) * SECOND,
+            (1 + random.nextInt(4)) * SECOND,
+            (4 + random.nextInt(5)) * SECOND,
+            random.nextInt(3) == 0 ? random.nextDouble() * 0.1 : 0,
+            random.nextInt(3) == 0 ? random.nextDouble() * 0.02 : 0,
+            random.nextInt(4) == 0 ? random.nextDouble() * 0.02 : 0,
+            random.nextInt(2) == 0 ? random.nextDouble() * 0.05 : 0.005,
+            body(large ? 2_000 + random.nextInt(20_000) : SMALL),
+            faults,
+            (100 + random.nextInt(900)) * MILLI,
+            random.nextInt(8) == 0 ? PACE : NO_PACE);
+    if (drawn.isFlooded()) {
+      faults.removeAll(PAST_THE_OWNERS);
+    }
+    return drawn;
+  }
+
+  /**
+   * Whether somebody sends as much as he can to void what others were promised: that a retry is
+   * recognised. The clocks of such a world are right, since a wrong one makes an owner's successor
+   * too generous (ADR 18).
+   */
+  boolean isFlooded() {
+    return dedupTime.equals(PACE) && dedupWindow <= MOST_FLOODED;
   }
 
   /**

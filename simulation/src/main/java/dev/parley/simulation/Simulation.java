@@ -88,7 +88,7 @@ final class Simulation {
     Trouble trouble = new Trouble(world);
     world.clients.forEach(
         client -> timeline.after(timeline.between(0, SECOND), null, client::connect));
-    world.clients.forEach(client -> talk(world, client));
+    world.clients.forEach(client -> start(world, client));
     timeline.after(timeline.between(0, 2 * SECOND), null, trouble::begin);
     timeline.runUntil(world.settings.span());
     trouble.end();
@@ -104,6 +104,29 @@ final class Simulation {
     world.clients.forEach(Client::history);
     timeline.runUntil(timeline.now() + AFTERWARDS);
     return quiet;
+  }
+
+  private static void start(World world, Client client) {
+    if (client.floods) {
+      flood(world, client);
+    } else {
+      talk(world, client);
+    }
+  }
+
+  /** Lets a client send several times what the window holds, until the span is over. */
+  private static void flood(World world, Client client) {
+    Timeline timeline = world.timeline;
+    long pause = world.settings.span() / 20;
+    timeline.after(
+        timeline.between(pause / 2, pause),
+        null,
+        () -> {
+          if (timeline.now() <= world.settings.span()) {
+            client.burst(1 + timeline.random().nextInt(world.settings.dedupWindow() / 4));
+            flood(world, client);
+          }
+        });
   }
 
   /** Lets a client send, ask and repeat itself until the span is over. */

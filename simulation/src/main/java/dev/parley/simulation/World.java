@@ -40,9 +40,6 @@ final class World {
           TelemetrySettings.read(dev.parley.config.Settings.of(Map.of())));
 
   /** The services that are simulated use no data grid. */
-  /** So short that it holds up bursts for a moment only: windows are narrow here. */
-  private static final Duration DEDUP_TIME = Duration.ofMillis(1);
-
   private static final HazelcastInstance NO_GRID =
       VirtualVertx.proxy(
           HazelcastInstance.class,
@@ -106,7 +103,10 @@ final class World {
       startHistory(i, new CrashingStore());
     }
     for (int i = 0; i < settings.clients(); i++) {
-      clients.add(new Client("u" + i, this, someRooms()));
+      clients.add(new Client("u" + i, this, someRooms(), false));
+    }
+    if (settings.isFlooded()) {
+      clients.add(new Client("flooder", this, someRooms(), true));
     }
     network.trouble(settings.loss(), settings.repetition(), settings.slowness());
   }
@@ -176,7 +176,7 @@ final class World {
                         settings.ringBytes(),
                         settings.pendingBytes(),
                         bug == Bug.OWNER_WITHOUT_DEDUP ? 0 : settings.dedupWindow(),
-                        DEDUP_TIME),
+                        bug == Bug.OWNER_WITHOUT_PACE ? Duration.ZERO : settings.dedupTime()),
                     bug != Bug.TAKES_OVER_BLINDLY,
                     LogWriter.with(producer.producer(), topic.name(), node.meters())));
     Tail tail = new Tail(loop, logs, service);
@@ -223,7 +223,7 @@ final class World {
 
   private Machine machine(String name) {
     long skew = timeline.chance(0.1) ? timeline.between(-3_600_000, 3_600_000) : 0;
-    return new Machine(name, timeline, skew);
+    return new Machine(name, timeline, settings.isFlooded() ? 0 : skew);
   }
 
   private NodeContext node(Machine machine, Loop loop, Vertx vertx) {

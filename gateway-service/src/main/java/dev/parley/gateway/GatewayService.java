@@ -23,6 +23,7 @@ import dev.parley.gateway.tls.ClientTls;
 import dev.parley.gateway.web.Admission;
 import dev.parley.gateway.web.ConnectionSetup;
 import dev.parley.gateway.web.EdgeSettings;
+import dev.parley.gateway.web.OpenConnections;
 import dev.parley.gateway.web.StaticFiles;
 import dev.parley.log.KafkaSettings;
 import dev.parley.log.Partitions;
@@ -211,7 +212,14 @@ final class GatewayService implements Service {
                     page,
                     new Admission(edge, parts.rates(), node.meters()),
                     edge,
-                    new ConnectionSetup(tls, edge),
+                    new ConnectionSetup(
+                        tls,
+                        edge,
+                        new OpenConnections(
+                            edge,
+                            OpenConnections.shareOfProcess(),
+                            parts.rates()::areLimited,
+                            node.meters())),
                     keys,
                     revocations))
         .compose(

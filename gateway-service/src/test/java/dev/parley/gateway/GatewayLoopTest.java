@@ -26,6 +26,7 @@ import dev.parley.gateway.roles.SlowMode;
 import dev.parley.gateway.web.Admission;
 import dev.parley.gateway.web.ConnectionSetup;
 import dev.parley.gateway.web.EdgeSettings;
+import dev.parley.gateway.web.OpenConnections;
 import dev.parley.gateway.web.StaticFiles;
 import dev.parley.log.Partitions;
 import dev.parley.node.Deployed;
@@ -164,7 +165,7 @@ class GatewayLoopTest {
             StaticFiles.read("web", GatewayLoopTest.class.getClassLoader()),
             new Admission(edge, rates, node.meters()),
             edge,
-            new ConnectionSetup(null, edge),
+            new ConnectionSetup(null, edge, unbounded(edge)),
             new IssuerKeys(
                 AuthSettings.read(settings).keys(), vertx, System::nanoTime, node.meters()),
             new Revocations(
@@ -260,5 +261,9 @@ class GatewayLoopTest {
     byte[] bytes = new byte[4_096];
     new Random(5).nextBytes(bytes);
     return bytes;
+  }
+
+  private static OpenConnections unbounded(EdgeSettings edge) {
+    return new OpenConnections(edge, Integer.MAX_VALUE, () -> false, new SimpleMeterRegistry());
   }
 }

@@ -64,6 +64,7 @@ public final class PresenceReporter {
 
   /** Begins to report. */
   public void open() {
+    loop.check();
     open = true;
     scheduleReport();
   }

@@ -60,7 +60,11 @@ public final class Admission {
 
   /** A place for the socket that a request asks for; null where there is none. */
   @Nullable Place take(HttpServerRequest request) {
-    return take(addresses.of(request));
+    Place place = take(addresses.of(request));
+    if (place != null) {
+      OpenConnections.served(request);
+    }
+    return place;
   }
 
   /** A place for a client; null where there is none. */

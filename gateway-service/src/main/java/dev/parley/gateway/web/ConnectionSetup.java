@@ -19,22 +19,29 @@ public final class ConnectionSetup implements Handler<HttpConnection> {
 
   private final @Nullable ClientTls tls;
   private final @Nullable ClientAddress proxies;
+  private final OpenConnections open;
 
   /**
    * For the connections of a node.
    *
    * @param tls null where clients come without it
+   * @param open counts them
    */
-  public ConnectionSetup(@Nullable ClientTls tls, EdgeSettings edge) {
+  public ConnectionSetup(@Nullable ClientTls tls, EdgeSettings edge, OpenConnections open) {
     this.tls = tls;
+    this.open = open;
     this.proxies = edge.proxyProtocol() ? new ClientAddress(edge.proxies()) : null;
   }
 
   @Override
   public void handle(HttpConnection connection) {
+    Channel channel = ((HttpServerConnection) connection).channelHandlerContext().channel();
+    if (!open.admit(channel)) {
+      channel.close();
+      return;
+    }
     HeapContent.copy(connection);
     SlowRequests.watch(connection, SlowRequests.Limits.DEFAULT);
-    Channel channel = ((HttpServerConnection) connection).channelHandlerContext().channel();
     try {
       protect(channel);
     } catch (RuntimeException e) {

@@ -12,6 +12,8 @@ import java.util.List;
  * @param proxies the networks whose word on a client's address is taken
  * @param connections how many WebSockets a node serves at a time
  * @param perAddress how many of them clients of one address may have
+ * @param waitingPerAddress how many connections clients of one address may have that are neither
+ *     WebSocket nor event stream
  * @param hosts under which names it answers
  * @param proxyProtocol whether each connection begins with the PROXY header of a trusted proxy
  * @param hstsSeconds for how long browsers remember to come by HTTPS only; 0 where they are not
@@ -21,6 +23,7 @@ public record EdgeSettings(
     List<Network> proxies,
     int connections,
     int perAddress,
+    int waitingPerAddress,
     Hosts hosts,
     boolean proxyProtocol,
     int hstsSeconds) {
@@ -54,6 +57,7 @@ public record EdgeSettings(
         List.copyOf(proxies),
         settings.number("PARLEY_LIMIT_CONNECTIONS", 100_000, 1, 10_000_000),
         settings.number("PARLEY_LIMIT_CONNECTIONS_ADDRESS", 10_000, 1, 10_000_000),
+        settings.number("PARLEY_LIMIT_WAITING_ADDRESS", 1_000, 1, 10_000_000),
         // Under which names others come is known to the operator alone.
         new Hosts(
             settings.list("PARLEY_GATEWAY_HOSTS", Loopback.is(host) ? List.of() : List.of("*"))),

@@ -22,7 +22,7 @@ class AdmissionTest {
     Rates rates =
         new Rates(RateSettings.read(Settings.of(values), "127.0.0.1"), NodeClock.SYSTEM, meters);
     return new Admission(
-        new EdgeSettings(List.of(), 3, 2, new Hosts(List.of()), false, 0), rates, meters);
+        new EdgeSettings(List.of(), 3, 2, 9, new Hosts(List.of()), false, 0), rates, meters);
   }
 
   @Test

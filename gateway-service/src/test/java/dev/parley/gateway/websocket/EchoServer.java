@@ -10,6 +10,7 @@ import dev.parley.gateway.web.ConnectionSetup;
 import dev.parley.gateway.web.EdgeSettings;
 import dev.parley.gateway.web.Entrance;
 import dev.parley.gateway.web.Hsts;
+import dev.parley.gateway.web.OpenConnections;
 import dev.parley.gateway.web.Origins;
 import dev.parley.gateway.web.StaticFiles;
 import dev.parley.node.Server;
@@ -57,7 +58,8 @@ final class EchoServer implements Server {
             new Admission(edge, rates, meters),
             edge.hosts(),
             new Hsts(edge));
-    return ClientServer.create(vertx, frame, new ConnectionSetup(null, edge), entrance)
+    return ClientServer.create(
+            vertx, frame, new ConnectionSetup(null, edge, unbounded(edge)), entrance)
         .listen(0, settings.host())
         .map(HttpServer::actualPort)
         .onSuccess(listening -> port = listening);
@@ -71,5 +73,9 @@ final class EchoServer implements Server {
   @Override
   public Future<?> close() {
     return Future.succeededFuture();
+  }
+
+  private static OpenConnections unbounded(EdgeSettings edge) {
+    return new OpenConnections(edge, Integer.MAX_VALUE, () -> false, new SimpleMeterRegistry());
   }
 }

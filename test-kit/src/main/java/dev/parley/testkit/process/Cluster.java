@@ -107,6 +107,7 @@ public final class Cluster implements AutoCloseable {
     all.put("PARLEY_AUTH_SECRET", Tokens.SECRET);
     all.put("PARLEY_JAVA_OPTS", QUICK_START);
     all.putAll(WIDE_LIMITS);
+    all.put("PARLEY_LIMIT_WAITING_ADDRESS", "100000");
     all.putAll(environment);
     List<String> arguments =
         new ArrayList<>(List.of(LOCAL_CLUSTER, "--data", data.toString(), "--port", "0"));

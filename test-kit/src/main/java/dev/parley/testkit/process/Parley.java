@@ -6,6 +6,7 @@ import dev.parley.testkit.client.Kind;
 import dev.parley.testkit.client.Tokens;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,16 @@ public final class Parley implements AutoCloseable {
 
   /** Starts one at a port, 0 for a free one. */
   public static Parley start(Path data, int port, Map<String, String> environment) {
-    JavaProcess process = launch(data, port, environment);
+    return started(launch(List.of(), data, port, environment));
+  }
+
+  /** Starts one that may have so many open files. */
+  public static Parley startWithFiles(int files, Path data, Map<String, String> environment) {
+    List<String> limit = List.of("sh", "-c", "ulimit -n " + files + " && exec \"$@\"", "sh");
+    return started(launch(limit, data, 0, environment));
+  }
+
+  private static Parley started(JavaProcess process) {
     try {
       return new Parley(process);
     } catch (AssertionError notReady) {
@@ -54,10 +64,11 @@ public final class Parley implements AutoCloseable {
 
   /** Starts the process only. */
   public static JavaProcess launch(Path data, Map<String, String> environment) {
-    return launch(data, 0, environment);
+    return launch(List.of(), data, 0, environment);
   }
 
-  private static JavaProcess launch(Path data, int port, Map<String, String> environment) {
+  private static JavaProcess launch(
+      List<String> launcher, Path data, int port, Map<String, String> environment) {
     Map<String, String> all = new HashMap<>();
     all.put("PARLEY_AUTH_SECRET", Tokens.SECRET);
     // More than one, whatever the machine: members of a room are to be on different loops.
@@ -68,8 +79,12 @@ public final class Parley implements AutoCloseable {
     // Tokens that end in a moment shall end in a moment.
     all.put("PARLEY_AUTH_LEEWAY", "0s");
     all.putAll(environment);
+    List<String> options = new ArrayList<>(Installation.options());
+    options.addAll(JAVA_OPTIONS);
     return JavaProcess.start(
-        JAVA_OPTIONS,
+        launcher,
+        Installation.classPath(),
+        options,
         "dev.parley.standalone.Main",
         List.of("--port", Integer.toString(port), "--data", data.toString()),
         all);

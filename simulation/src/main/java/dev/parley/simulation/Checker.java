@@ -192,10 +192,14 @@ final class Checker {
     if (view.after != null && view.answer().recovered()) {
       return view.after.offset();
     }
-    // What retention took nobody has, and a head below it is that of an empty room.
-    return view.last > 0 && view.answer().recovered()
-        ? Position.UNKNOWN
-        : Math.max(view.answer().head(), view.logBegin - 1);
+    if (view.last > 0 && view.answer().recovered()) {
+      return Position.UNKNOWN;
+    }
+    long head = view.answer().head();
+    long first = view.messages.isEmpty() ? Long.MAX_VALUE : view.messages.get(0).offset();
+    // What retention took nobody has, and a head below it is that of an empty room; but it may have
+    // been on its way when it was taken.
+    return first > head && first < view.logBegin ? first - 1 : Math.max(head, view.logBegin - 1);
   }
 
   private void answer(View view, NavigableMap<Long, RoomRecord> room) {

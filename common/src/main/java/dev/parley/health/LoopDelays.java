@@ -13,15 +13,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * How late event loops come to what they were to do: each is asked four times a second. A loop that
+ * How late event loops come to what they were to do: each is asked ten times a second. A loop that
  * is blocked, a collector that stops the world and a process that gets no processor all show here.
  */
 public final class LoopDelays implements AutoCloseable {
 
-  private static final long PERIOD_NANOS = 250_000_000L;
+  private static final long PERIOD_NANOS = 100_000_000L;
 
   /** The page shows the worst of so many askings: a minute. */
-  private static final int KEPT = 240;
+  private static final int KEPT = 600;
 
   private static final Duration[] BUCKETS =
       Stream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000)

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -73,7 +72,6 @@ public final class LogTail implements AutoCloseable {
   private volatile boolean given;
   private volatile long joinedNanos;
   private final Set<Integer> owned = new TreeSet<>();
-  private boolean mayLag;
   private long lagSeenNanos;
   private long beginsAskedNanos;
   private volatile KafkaConsumer<byte[], byte[]> consumer;
@@ -212,7 +210,6 @@ public final class LogTail implements AutoCloseable {
     if (records.isEmpty()) {
       reader.reached(positions());
     } else {
-      mayLag = true;
       reader.read(Polled.entries(records));
     }
     seeLag();
@@ -222,7 +219,6 @@ public final class LogTail implements AutoCloseable {
   private void loseAll() {
     Set<Integer> gone = Set.copyOf(owned);
     owned.clear();
-    mayLag = true;
     reader.lost(gone);
   }
 
@@ -280,22 +276,13 @@ public final class LogTail implements AutoCloseable {
     }
   }
 
-  /**
-   * Once a second is enough, and only until there is none: Kafka's consumer asks its other thread
-   * about each partition, and what it has read up to the end stays read until something comes.
-   */
+  /** Once a second is enough: it asks about every partition. */
   private void seeLag() {
     long now = System.nanoTime();
-    if (mayLag && now - lagSeenNanos >= LAG_EVERY_NANOS) {
+    if (now - lagSeenNanos >= LAG_EVERY_NANOS) {
       lagSeenNanos = now;
-      mayLag = false;
       AtomicLong sum = new AtomicLong();
-      forEachAssigned(
-          partition -> {
-            OptionalLong behind = consumer.currentLag(partition);
-            mayLag |= behind.isEmpty() || behind.getAsLong() > 0;
-            sum.addAndGet(behind.orElse(0));
-          });
+      forEachAssigned(partition -> sum.addAndGet(consumer.currentLag(partition).orElse(0)));
       lag.set(sum.get());
     }
   }
@@ -335,7 +322,6 @@ public final class LogTail implements AutoCloseable {
         ranges.put(partition.partition(), new LogRange(begin, end));
       }
       owned.addAll(ranges.keySet());
-      mayLag = true;
       reader
           .assigned(generation, ranges)
           .forEach((number, from) -> consumer.seek(partition(number), from));
@@ -373,7 +359,6 @@ public final class LogTail implements AutoCloseable {
       Set<Integer> numbers = new TreeSet<>();
       for (TopicPartition partition : partitions) {
         if (owned.remove(partition.partition())) {
-          mayLag = true;
           numbers.add(partition.partition());
         }
       }

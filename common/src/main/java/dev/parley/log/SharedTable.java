@@ -10,14 +10,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +34,7 @@ public final class SharedTable implements AutoCloseable {
   public static final Duration KEEP = Duration.ofDays(3650);
 
   private static final Logger log = LoggerFactory.getLogger(SharedTable.class);
-
-  /** Values end a wait at once; without any there is nothing to do more often. */
-  private static final Duration POLL = Duration.ofSeconds(5);
-
+  private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration CLOSE = Duration.ofSeconds(2);
   private static final long RETRY_MILLIS = 1_000;
   private static final int WRITE_MILLIS = 1_500;
@@ -54,7 +49,6 @@ public final class SharedTable implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final CountDownLatch read = new CountDownLatch(1);
   private final Progress progress = new Progress();
-  private volatile @Nullable KafkaConsumer<String, String> consumer;
   private @Nullable Thread thread;
   private @Nullable KafkaProducer<String, String> producer;
 
@@ -136,8 +130,6 @@ public final class SharedTable implements AutoCloseable {
       try {
         create();
         follow(onValue);
-      } catch (WakeupException e) {
-        // closing
       } catch (RuntimeException e) {
         log.warn("table_unreadable topic={} reason={}", topic, e.toString());
         awaitClosing();
@@ -163,32 +155,23 @@ public final class SharedTable implements AutoCloseable {
     config.put("allow.auto.create.topics", "false");
     config.put("auto.offset.reset", "earliest");
     config.put("default.api.timeout.ms", "10000");
-    config.put("fetch.max.wait.ms", Long.toString(POLL.toMillis()));
-    KafkaConsumer<String, String> opened =
-        new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer());
-    consumer = opened;
-    try {
-      poll(opened, onValue);
-    } finally {
-      opened.close(CloseOptions.timeout(Duration.ZERO)); // no group and no fetch to wait for
-    }
-  }
-
-  private void poll(KafkaConsumer<String, String> opened, BiConsumer<String, String> onValue) {
-    List<TopicPartition> all = List.of(partition);
-    opened.assign(all);
-    opened.seekToBeginning(all);
-    long end = opened.endOffsets(all).getOrDefault(partition, 0L);
-    progress.begin();
-    while (closing.getCount() > 0) {
-      if (!isRead() && opened.position(partition) >= end) {
-        read.countDown();
-      }
-      for (ConsumerRecord<String, String> record : opened.poll(POLL)) {
-        if (record.key() != null) {
-          onValue.accept(record.key(), record.value() == null ? REMOVED : record.value());
+    try (KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
+      List<TopicPartition> all = List.of(partition);
+      consumer.assign(all);
+      consumer.seekToBeginning(all);
+      long end = consumer.endOffsets(all).getOrDefault(partition, 0L);
+      progress.begin();
+      while (closing.getCount() > 0) {
+        for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
+          if (record.key() != null) {
+            onValue.accept(record.key(), record.value() == null ? REMOVED : record.value());
+          }
+          progress.reached(record.offset());
         }
-        progress.reached(record.offset());
+        if (!isRead() && consumer.position(partition) >= end) {
+          read.countDown();
+        }
       }
     }
   }
@@ -206,10 +189,6 @@ public final class SharedTable implements AutoCloseable {
   @Override
   public synchronized void close() {
     closing.countDown();
-    KafkaConsumer<String, String> polling = consumer;
-    if (polling != null) {
-      polling.wakeup();
-    }
     try {
       if (thread != null) {
         thread.join(CLOSE.toMillis());

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import org.apache.kafka.common.Uuid;
@@ -150,21 +149,6 @@ public record BrokerSettings(
     all.setProperty("group.consumer.assignment.interval.ms", "0");
     all.setProperty("broker.session.timeout.ms", "2000");
     all.setProperty("broker.heartbeat.interval.ms", "400");
-  }
-
-  /**
-   * Properties for a broker that serves the one node of its own process. No other member waits for
-   * a partition and no other broker for news, so what a cluster repeats many times a second, to
-   * hand over in time, would only keep an idle machine busy.
-   */
-  static Map<String, String> quiet() {
-    return Map.of(
-        "group.consumer.heartbeat.interval.ms", "500",
-        "group.coordinator.threads", "1",
-        "broker.heartbeat.interval.ms", "800",
-        "metadata.max.idle.interval.ms", "0",
-        "num.io.threads", "2",
-        "num.network.threads", "1");
   }
 
   /** The cleaner alone takes 128 MiB of heap by default. */

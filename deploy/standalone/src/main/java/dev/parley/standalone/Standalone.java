@@ -71,7 +71,7 @@ final class Standalone implements AutoCloseable {
         StandaloneSettings.of(environment, options.host(), port, folder, broker.bootstrap(), ports);
     NodeSettings settings = checked(values.variables());
     requirePortsFree(settings);
-    step("Kafka", () -> keep(EmbeddedKafka.start(broker, BrokerSettings.quiet())));
+    step("Kafka", () -> keep(EmbeddedKafka.start(broker)));
     Node node = step("the services", () -> startNode(values.variables(), settings, port));
 
     boolean tls = values.variables().containsKey("PARLEY_GATEWAY_TLS_CERTIFICATE");

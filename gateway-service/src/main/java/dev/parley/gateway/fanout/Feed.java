@@ -86,6 +86,7 @@ public final class Feed {
   /** Begins to take batches, and to answer whatever else is in the table. */
   public Future<Bus.Registration> open(Served served) {
     node.directory().onChange(() -> loop.execute(this::directoryChanged));
+    loop.setPeriodic(TICK_MILLIS, () -> feeds.values().forEach(feed -> feed.tick(now())));
     return served.on(Endpoints.BUNDLE, this::bundle).open();
   }
 
@@ -146,16 +147,9 @@ public final class Feed {
     return feeds.computeIfAbsent(
         partition,
         number -> {
-          if (feeds.isEmpty()) {
-            loop.setPeriodic(TICK_MILLIS, this::tick);
-          }
           claims.put(number, claim(number));
           return new PartitionFeed(number, new ToOwner());
         });
-  }
-
-  private void tick() {
-    feeds.values().forEach(feed -> feed.tick(now()));
   }
 
   private void directoryChanged() {

@@ -49,8 +49,6 @@ public final class PresenceReporter {
   private final EventLoop loop;
   private final Map<String, ReportedSession> sessions = new HashMap<>();
   private final Deque<Change> queue = new ArrayDeque<>();
-  private boolean open;
-  private boolean reportScheduled;
   private boolean inFlight;
   private boolean behind;
   private long failedNanos;
@@ -64,9 +62,7 @@ public final class PresenceReporter {
 
   /** Begins to report. */
   public void open() {
-    loop.check();
-    open = true;
-    scheduleReport();
+    loop.setPeriodic(PERIOD_MILLIS, this::report);
   }
 
   /** Reports a change. Called on any thread; the order of one thread is kept. */
@@ -103,25 +99,6 @@ public final class PresenceReporter {
     } else {
       behind = true;
     }
-    scheduleReport();
-  }
-
-  /** At the next full period, so that a report has all that was said in one; not without need. */
-  private void scheduleReport() {
-    if (open && !reportScheduled && (behind || !queue.isEmpty())) {
-      reportScheduled = true;
-      loop.setTimer(
-          PERIOD_MILLIS - Math.floorMod(node.clock().millis(), PERIOD_MILLIS),
-          () -> {
-            reportScheduled = false;
-            goOn();
-          });
-    }
-  }
-
-  private void goOn() {
-    report();
-    scheduleReport();
   }
 
   private void remember(Change change) {
@@ -170,14 +147,13 @@ public final class PresenceReporter {
             reply -> {
               inFlight = false;
               reply.unknown().forEach(this::tellAnew);
-              goOn();
+              report();
             },
             failure -> {
               inFlight = false;
               behind = true;
               failedNanos = node.clock().nanos();
               changes.stream().filter(Closed.class::isInstance).forEach(queue::addFirst);
-              scheduleReport();
               log.debug("presence_report_failed reason={}", failure.getMessage());
             });
   }

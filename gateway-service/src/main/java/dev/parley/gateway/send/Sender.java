@@ -42,7 +42,6 @@ public final class Sender {
   private final Map<Integer, Directory.Claim> claims = new HashMap<>();
 
   private boolean pumpScheduled;
-  private boolean tickScheduled;
 
   /**
    * A sender for an event loop.
@@ -57,6 +56,7 @@ public final class Sender {
     this.partitions = partitions;
     this.producer = node.id() + "/" + number + "/" + node.clock().nanos();
     this.deadlineMillis = deadline.toMillis();
+    loop.setPeriodic(TICK_MILLIS, () -> streams.values().forEach(s -> s.tick(now())));
     node.directory().onChange(() -> loop.execute(this::ownersChanged));
   }
 
@@ -122,21 +122,6 @@ public final class Sender {
   private void pump() {
     pumpScheduled = false;
     streams.values().forEach(stream -> stream.pump(now()));
-    scheduleTick();
-  }
-
-  /** Only while something is unanswered: all else has neither deadline nor retry. */
-  private void scheduleTick() {
-    if (!tickScheduled && waitingBytes() > 0) {
-      tickScheduled = true;
-      loop.setTimer(TICK_MILLIS, this::tick);
-    }
-  }
-
-  private void tick() {
-    tickScheduled = false;
-    streams.values().forEach(stream -> stream.tick(now()));
-    scheduleTick();
   }
 
   private void ownersChanged() {

@@ -25,11 +25,6 @@ public final class ManualLoop implements EventLoop {
     }
   }
 
-  /** How many timers are set. */
-  public int timers() {
-    return timers.size();
-  }
-
   /** Lets time pass, with the timers that fire meanwhile. */
   public void advance(long millis) {
     long until = nowMillis + millis;

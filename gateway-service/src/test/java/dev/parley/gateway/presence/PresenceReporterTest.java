@@ -14,7 +14,6 @@ import dev.parley.contract.PresenceReport.Left;
 import dev.parley.contract.PresenceReport.Opened;
 import dev.parley.contract.PresenceReport.SessionSnapshot;
 import dev.parley.contract.PresenceReport.StateSet;
-import dev.parley.gateway.fanout.ManualLoop;
 import dev.parley.protocol.RoomId;
 import dev.parley.protocol.SessionState;
 import io.vertx.core.Future;
@@ -145,23 +144,6 @@ class PresenceReporterTest {
             closed("b"),
             opened("a"),
             new SessionSnapshot("a", List.of(LOBBY), SessionState.ONLINE));
-  }
-
-  @Test
-  void aTimerRunsOnlyWhileSomethingIsToBeTold() {
-    stage.presenceComes();
-    ManualLoop manual = new ManualLoop();
-    PresenceReporter idle = new PresenceReporter(stage.node, manual);
-    idle.open();
-    assertThat(manual.timers()).isZero();
-
-    idle.tell(new Heard("a"));
-    manual.runAll();
-    assertThat(manual.timers()).isEqualTo(1);
-    manual.advance(50);
-
-    assertThat(Stage.next(stage.reports).query().changes()).containsExactly(new Heard("a"));
-    assertThat(manual.timers()).isZero();
   }
 
   private void open(String session) {

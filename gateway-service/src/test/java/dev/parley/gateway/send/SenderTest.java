@@ -117,23 +117,6 @@ class SenderTest {
   }
 
   @Test
-  void aTimerRunsOnlyWhileSomethingIsUnanswered() {
-    Sender sender = sender(true);
-    assertThat(manual.timers()).isZero();
-
-    Future<Sent> sent = send(sender, "a");
-    runAll();
-    advance(Duration.ofMillis(100));
-    assertThat(manual.timers()).isEqualTo(1);
-
-    next().stored(3);
-    await(sent::isComplete);
-    advance(Duration.ofMillis(25));
-
-    assertThat(manual.timers()).isZero();
-  }
-
-  @Test
   void withoutAnOwnerASendEndsAtItsDeadlineAndSaysNothingOfTheOutcome() {
     Sender sender = sender(false);
     Future<Sent> sent = send(sender, "a");

@@ -24,10 +24,9 @@ import dev.parley.gateway.rate.Rates;
 import dev.parley.gateway.roles.RoomRoles;
 import dev.parley.gateway.roles.SlowMode;
 import dev.parley.gateway.web.Admission;
-import dev.parley.gateway.web.ConnectionSetup;
 import dev.parley.gateway.web.EdgeSettings;
-import dev.parley.gateway.web.OpenConnections;
 import dev.parley.gateway.web.StaticFiles;
+import dev.parley.gateway.web.Unbounded;
 import dev.parley.log.Partitions;
 import dev.parley.node.Deployed;
 import dev.parley.node.NodeContext;
@@ -165,7 +164,7 @@ class GatewayLoopTest {
             StaticFiles.read("web", GatewayLoopTest.class.getClassLoader()),
             new Admission(edge, rates, node.meters()),
             edge,
-            new ConnectionSetup(null, edge, unbounded(edge)),
+            Unbounded.setup(null, edge),
             new IssuerKeys(
                 AuthSettings.read(settings).keys(), vertx, System::nanoTime, node.meters()),
             new Revocations(
@@ -261,9 +260,5 @@ class GatewayLoopTest {
     byte[] bytes = new byte[4_096];
     new Random(5).nextBytes(bytes);
     return bytes;
-  }
-
-  private static OpenConnections unbounded(EdgeSettings edge) {
-    return new OpenConnections(edge, Integer.MAX_VALUE, () -> false, new SimpleMeterRegistry());
   }
 }

@@ -334,7 +334,7 @@ public final class HttpStage implements AutoCloseable {
   /** Listens on loopback as a gateway does, and lets the time pass. Returns the port. */
   public int listen() {
     vertx.setPeriodic(100, tick -> clock.advance(Duration.ofMillis(100)));
-    ConnectionSetup setup = new ConnectionSetup(null, edge, OpenConnectionsTest.unbounded(edge));
+    ConnectionSetup setup = Unbounded.setup(null, edge);
     return get(onLoop(
             () -> ClientServer.create(vertx, frameBytes, setup, entrance).listen(0, LOOPBACK)))
         .actualPort();

@@ -25,11 +25,6 @@ class OpenConnectionsTest {
   private final List<EmbeddedChannel> channels = new ArrayList<>();
   private final OpenConnections open = open(true);
 
-  /** For tests of something else. */
-  static OpenConnections unbounded(EdgeSettings edge) {
-    return new OpenConnections(edge, Integer.MAX_VALUE, () -> false, new SimpleMeterRegistry());
-  }
-
   private OpenConnections open(boolean limited) {
     Network proxy = Objects.requireNonNull(Network.parse("10.0.0.0/8"));
     EdgeSettings edge =

@@ -44,7 +44,7 @@ final class PortStage implements AutoCloseable {
     HttpServer server =
         vertx
             .createHttpServer(ClientServer.options(65_536))
-            .connectionHandler(new ConnectionSetup(tls, edge, OpenConnectionsTest.unbounded(edge)))
+            .connectionHandler(Unbounded.setup(tls, edge))
             .requestHandler(
                 request ->
                     request

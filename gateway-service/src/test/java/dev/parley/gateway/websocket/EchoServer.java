@@ -6,13 +6,12 @@ import dev.parley.gateway.connection.GatewaySettings;
 import dev.parley.gateway.rate.Rates;
 import dev.parley.gateway.web.Admission;
 import dev.parley.gateway.web.ClientServer;
-import dev.parley.gateway.web.ConnectionSetup;
 import dev.parley.gateway.web.EdgeSettings;
 import dev.parley.gateway.web.Entrance;
 import dev.parley.gateway.web.Hsts;
-import dev.parley.gateway.web.OpenConnections;
 import dev.parley.gateway.web.Origins;
 import dev.parley.gateway.web.StaticFiles;
+import dev.parley.gateway.web.Unbounded;
 import dev.parley.node.Server;
 import dev.parley.time.NodeClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -58,8 +57,7 @@ final class EchoServer implements Server {
             new Admission(edge, rates, meters),
             edge.hosts(),
             new Hsts(edge));
-    return ClientServer.create(
-            vertx, frame, new ConnectionSetup(null, edge, unbounded(edge)), entrance)
+    return ClientServer.create(vertx, frame, Unbounded.setup(null, edge), entrance)
         .listen(0, settings.host())
         .map(HttpServer::actualPort)
         .onSuccess(listening -> port = listening);
@@ -73,9 +71,5 @@ final class EchoServer implements Server {
   @Override
   public Future<?> close() {
     return Future.succeededFuture();
-  }
-
-  private static OpenConnections unbounded(EdgeSettings edge) {
-    return new OpenConnections(edge, Integer.MAX_VALUE, () -> false, new SimpleMeterRegistry());
   }
 }

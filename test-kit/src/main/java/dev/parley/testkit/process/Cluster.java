@@ -68,17 +68,18 @@ public final class Cluster implements AutoCloseable {
 
   /** Tests ask as fast as they can, from one address. Without any limit is on loopback only. */
   private static final Map<String, String> WIDE_LIMITS =
-      Map.of(
-          "PARLEY_LIMIT_RATE", "10000",
-          "PARLEY_LIMIT_BYTES", "100000000",
-          "PARLEY_LIMIT_RATE_USER", "100000",
-          "PARLEY_LIMIT_BYTES_USER", "1000000000",
-          "PARLEY_LIMIT_RATE_ADDRESS", "100000",
-          "PARLEY_LIMIT_BYTES_ADDRESS", "1000000000",
-          "PARLEY_LIMIT_RATE_ROOM", "100000",
-          "PARLEY_LIMIT_BYTES_ROOM", "1000000000",
-          "PARLEY_LIMIT_CONNECTS_ADDRESS", "100000",
-          "PARLEY_LIMIT_CONNECTIONS_USER", "100000");
+      Map.ofEntries(
+          Map.entry("PARLEY_LIMIT_RATE", "10000"),
+          Map.entry("PARLEY_LIMIT_BYTES", "100000000"),
+          Map.entry("PARLEY_LIMIT_RATE_USER", "100000"),
+          Map.entry("PARLEY_LIMIT_BYTES_USER", "1000000000"),
+          Map.entry("PARLEY_LIMIT_RATE_ADDRESS", "100000"),
+          Map.entry("PARLEY_LIMIT_BYTES_ADDRESS", "1000000000"),
+          Map.entry("PARLEY_LIMIT_RATE_ROOM", "100000"),
+          Map.entry("PARLEY_LIMIT_BYTES_ROOM", "1000000000"),
+          Map.entry("PARLEY_LIMIT_CONNECTS_ADDRESS", "100000"),
+          Map.entry("PARLEY_LIMIT_CONNECTIONS_USER", "100000"),
+          Map.entry("PARLEY_LIMIT_WAITING_ADDRESS", "100000"));
 
   private Cluster(JavaProcess supervisor, Path data) {
     this.supervisor = supervisor;
@@ -107,7 +108,6 @@ public final class Cluster implements AutoCloseable {
     all.put("PARLEY_AUTH_SECRET", Tokens.SECRET);
     all.put("PARLEY_JAVA_OPTS", QUICK_START);
     all.putAll(WIDE_LIMITS);
-    all.put("PARLEY_LIMIT_WAITING_ADDRESS", "100000");
     all.putAll(environment);
     List<String> arguments =
         new ArrayList<>(List.of(LOCAL_CLUSTER, "--data", data.toString(), "--port", "0"));
